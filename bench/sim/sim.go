@@ -1,0 +1,169 @@
+// Package sim runs a whole game in memory, in one goroutine, without sockets
+// and without a clock: the server's sessions and the clients' views are the real
+// ones. Tests and benchmarks drive it tick by tick.
+package sim
+
+import (
+	"fmt"
+
+	"tickd/netio"
+	"tickd/netio/client"
+	"tickd/netio/packet"
+	"tickd/netio/wire"
+	"tickd/systems"
+)
+
+// Config makes a Sim.
+type Config struct {
+	Game  systems.Config
+	Net   netio.Config
+	Extra func(*systems.Game) // adds to the game before Init
+}
+
+// Sim is one server and its clients.
+type Sim struct {
+	Game    *systems.Game
+	Server  *netio.Server
+	Memory  *netio.Memory
+	Clients []*Client
+}
+
+// New starts a server.
+func New(c Config) *Sim {
+	c.Net.TickRate = c.Game.Rules.TickRate
+	s := &Sim{Server: netio.New(c.Net)}
+	s.Game = systems.New(s.Server, c.Game)
+	if c.Extra != nil {
+		c.Extra(s.Game)
+	}
+	s.Game.Init()
+	s.Memory = netio.NewMemory(s.Server)
+	return s
+}
+
+// Step runs one tick and lets every client read what came of it.
+func (s *Sim) Step() {
+	s.Game.Step()
+	s.Memory.Run()
+	for _, c := range s.Clients {
+		c.Read()
+	}
+}
+
+// Client is one in-memory client.
+type Client struct {
+	Name    string
+	Conn    *netio.Conn
+	View    *client.View // nil before the Welcome
+	Welcome packet.Welcome
+	ID      uint32 // 0 before it is accepted
+	Refused []packet.Refused
+	Goodbye *packet.Goodbye
+	Err     error // the first thing that it could not decode
+	Asleep  bool  // reads nothing
+
+	// Seen is called after each snapshot applied, if set.
+	Seen func(*Client)
+
+	seq uint32
+	buf []byte
+}
+
+// Dial connects a client that says nothing yet; nil when the server is full.
+func (s *Sim) Dial(name string) *Client {
+	k := s.Memory.Dial()
+	if k == nil {
+		return nil
+	}
+	c := &Client{Name: name, Conn: k}
+	s.Clients = append(s.Clients, c)
+	return c
+}
+
+// Join connects a client, which asks to play under the name.
+func (s *Sim) Join(name string) *Client {
+	c := s.Dial(name)
+	if c != nil {
+		c.Send(packet.Append(nil, &packet.Hello{Magic: packet.Magic, Version: packet.Version}))
+		c.Read()
+		c.Send(packet.Append(nil, &packet.Join{Name: []byte(name)}))
+	}
+	return c
+}
+
+// Send sends one frame, kind and body.
+func (c *Client) Send(frame []byte) { c.Conn.Send(frame) }
+
+// Input sends what is held down, acknowledging the newest tick seen. It does
+// nothing before the client plays.
+func (c *Client) Input(buttons, aim uint16) {
+	if c.ID == 0 {
+		return
+	}
+	c.seq++
+	in := packet.Input{Seq: c.seq, Ack: c.View.Tick(), View: c.View.Tick() * 16, Buttons: buttons, Aim: aim}
+	c.buf = in.Append(append(c.buf[:0], byte(packet.KindInput)))
+	c.Send(c.buf)
+}
+
+// Seq is the sequence number of the last Input.
+func (c *Client) Seq() uint32 { return c.seq }
+
+// Read takes everything that the server has sent.
+func (c *Client) Read() {
+	if c.Asleep {
+		return
+	}
+	for f := c.Conn.Read(); f != nil && c.Err == nil; f = c.Conn.Read() {
+		if err := c.take(f); err != nil {
+			c.Err = fmt.Errorf("sim: client %s: kind %d: %w", c.Name, f[0], err)
+		}
+	}
+}
+
+func (c *Client) take(f []byte) error {
+	switch kind := packet.Kind(f[0]); kind {
+	case packet.KindWelcome:
+		return c.welcome(f[1:])
+	case packet.KindAccepted:
+		var a packet.Accepted
+		if err := packet.Decode(f[1:], &a); err != nil {
+			return err
+		}
+		c.ID = a.ID
+		c.View.Play(a.ID)
+	case packet.KindRefused:
+		var r packet.Refused
+		if err := packet.Decode(f[1:], &r); err != nil {
+			return err
+		}
+		c.Refused = append(c.Refused, r)
+	case packet.KindGoodbye:
+		c.Goodbye = &packet.Goodbye{}
+		return packet.Decode(f[1:], c.Goodbye)
+	case packet.KindPong:
+	default:
+		before := c.View.Tick()
+		if _, err := c.View.Frame(f); err != nil {
+			return err
+		}
+		if c.Seen != nil && c.View.Tick() != before {
+			c.Seen(c)
+		}
+	}
+	return nil
+}
+
+func (c *Client) welcome(body []byte) error {
+	if err := packet.Decode(body, &c.Welcome); err != nil {
+		return err
+	}
+	schema := &wire.Schema{}
+	r := wire.NewReader(c.Welcome.Schema)
+	schema.Decode(&r)
+	if err := r.Close(); err != nil {
+		return err
+	}
+	c.View = client.NewView(schema, c.Welcome.World)
+	return nil
+}

@@ -1,0 +1,210 @@
+package replica
+
+import (
+	"tickd/ecs"
+	"tickd/netio/wire"
+)
+
+// History is how many ticks back a baseline may lie, the present included.
+// Clients keep as many.
+const History = 32
+
+// picture is one tick as clients may see it. Members of a cell are
+// members[start[cell]:start[cell+1]], by rising id.
+type picture struct {
+	tick    ecs.Tick
+	lanes   []int32 // by id, stride each
+	cell    []int32 // by id; absent if there is no such entity, or nobody sees it
+	start   []int32
+	members []uint32
+}
+
+const absent = -1
+
+// World keeps the pictures of the last History ticks and encodes cells.
+type World struct {
+	schema *wire.Schema
+	reg    *Registry
+	app    *ecs.App
+	net    ecs.Filter1[ecs.Net]
+	rates  [][2]int // lane and its rate, per Predicted lane
+	stride int
+
+	CellsX, CellsY int32 // the grid
+	history        [History]picture
+	now            *picture
+	class          []uint8
+	blob           [][]byte
+	seen           []ecs.Entity // whose blob it is
+	fill           []int32
+	encoder        encoder
+}
+
+// NewWorld replicates what the registry names, over a grid of cells.
+func NewWorld(r *Registry, cellsX, cellsY int32) *World {
+	return &World{reg: r, CellsX: cellsX, CellsY: cellsY}
+}
+
+// Init prepares the world's queries. It is called from a system's Init.
+func (w *World) Init(a *ecs.App) {
+	w.app, w.schema = a, w.reg.Schema()
+	w.stride = w.schema.Stride()
+	w.net = ecs.NewFilter1[ecs.Net](a)
+	for _, c := range w.reg.columns {
+		c.init(a)
+	}
+	for i := range w.reg.blobs {
+		w.reg.blobs[i].read = w.reg.blobs[i].init(a)
+	}
+	for c, comp := range w.schema.Components {
+		for l, lane := range comp.Lanes {
+			if lane.Kind == wire.Predicted {
+				w.rates = append(w.rates, [2]int{w.schema.First(c) + l, w.schema.RateOf(c, l)})
+			}
+		}
+	}
+	w.fill = make([]int32, w.CellsX*w.CellsY+1)
+	for i := range w.history {
+		w.history[i].start = make([]int32, w.CellsX*w.CellsY+1)
+	}
+	w.encoder.init(w)
+}
+
+// Schema is the compiled lane table.
+func (w *World) Schema() *wire.Schema { return w.schema }
+
+// Collect takes the picture of this tick.
+func (w *World) Collect(tick ecs.Tick) {
+	p := &w.history[tick%History]
+	before := w.past(tick - 1)
+	p.tick = tick
+	w.now = p
+	w.size(p)
+	for _, c := range w.reg.columns {
+		c.collect(p.lanes, w.stride)
+	}
+	w.place(p)
+	w.rate(p, before)
+	w.sort(p)
+}
+
+// size makes room for every id.
+func (w *World) size(p *picture) {
+	ids := w.app.IDs.Limit()
+	if len(p.cell) < ids {
+		room := ids + ids/2 + 64
+		p.cell = append(make([]int32, 0, room), p.cell...)[:ids]
+		p.lanes = append(make([]int32, 0, room*w.stride), p.lanes...)[:ids*w.stride]
+		p.members = make([]uint32, 0, room)
+	}
+	for len(w.class) < ids {
+		w.class, w.blob, w.seen = append(w.class, 0), append(w.blob, nil), append(w.seen, ecs.Entity{})
+	}
+	for i := range p.cell {
+		p.cell[i] = absent
+	}
+	clear(p.lanes) // an id's last owner may have had other components
+}
+
+// place finds each entity's cell, and the blobs of those that are new.
+func (w *World) place(p *picture) {
+	shift := w.schema.CellShift
+	q := w.net.Query()
+	for q.Next() {
+		n := q.Get()
+		id := int(n.ID)
+		if w.reg.hidden[n.Class] {
+			continue
+		}
+		x, y := p.lanes[id*w.stride]>>shift, p.lanes[id*w.stride+1]>>shift
+		if uint32(x) >= uint32(w.CellsX) || uint32(y) >= uint32(w.CellsY) {
+			continue
+		}
+		p.cell[id] = y*w.CellsX + x
+		if e := q.Entity(); w.seen[id] != e {
+			w.seen[id], w.class[id] = e, uint8(n.Class)
+			w.blob[id] = w.blob[id][:0]
+			for i := range w.reg.blobs {
+				if b := &w.reg.blobs[i]; b.class == uint8(n.Class) {
+					w.blob[id] = b.read(e, w.blob[id])
+				}
+			}
+		}
+	}
+}
+
+// rate fills in what each Predicted lane changed by since the tick before.
+func (w *World) rate(p, before *picture) {
+	for id, cell := range p.cell {
+		if cell == absent {
+			continue
+		}
+		now := p.lanes[id*w.stride : (id+1)*w.stride]
+		if before == nil || id >= len(before.cell) || before.cell[id] == absent {
+			for _, r := range w.rates {
+				now[r[1]] = 0
+			}
+			continue
+		}
+		old := before.lanes[id*w.stride : (id+1)*w.stride]
+		for _, r := range w.rates {
+			now[r[1]] = now[r[0]] - old[r[0]]
+		}
+	}
+}
+
+// sort builds the members of each cell by a counting sort, which keeps ids
+// rising inside a cell.
+func (w *World) sort(p *picture) {
+	clear(p.start)
+	for _, c := range p.cell {
+		p.start[c+1]++ // those absent are counted at 0, and not wanted
+	}
+	p.start[0] = 0
+	sum := int32(0)
+	for i := 1; i < len(p.start); i++ {
+		w.fill[i-1] = sum
+		sum += p.start[i]
+		p.start[i] = sum
+	}
+	p.members = p.members[:sum]
+	for id, c := range p.cell {
+		if c != absent {
+			p.members[w.fill[c]] = uint32(id)
+			w.fill[c]++
+		}
+	}
+}
+
+// past is the picture of an earlier tick, or nil if it is forgotten.
+func (w *World) past(tick ecs.Tick) *picture {
+	if p := &w.history[tick%History]; p.tick == tick && tick != 0 {
+		return p
+	}
+	return nil
+}
+
+// CellOf is the cell of an entity in this tick's picture, by its coordinates.
+func (w *World) CellOf(id ecs.NetID) (x, y int32, ok bool) {
+	if int(id) >= len(w.now.cell) || w.now.cell[id] == absent {
+		return 0, 0, false
+	}
+	c := w.now.cell[id]
+	return c % w.CellsX, c / w.CellsX, true
+}
+
+// LanesOf lends an entity's lanes in this tick's picture.
+func (w *World) LanesOf(id ecs.NetID) ([]int32, bool) {
+	if int(id) >= len(w.now.cell) || w.now.cell[id] == absent {
+		return nil, false
+	}
+	return w.now.lanes[int(id)*w.stride : (int(id)+1)*w.stride], true
+}
+
+// Members lends the ids in a cell in this tick's picture, rising.
+func (w *World) Members(cell int32) []uint32 {
+	return w.now.members[w.now.start[cell]:w.now.start[cell+1]]
+}
+
+// ClassOf is the class of an entity in the picture.
+func (w *World) ClassOf(id ecs.NetID) ecs.Class { return ecs.Class(w.class[id]) }

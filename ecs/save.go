@@ -1,0 +1,197 @@
+package ecs
+
+import (
+	"errors"
+	"fmt"
+
+	"tickd/netio/wire"
+)
+
+// The saved form: magic, format version, tick; the table of names and versions;
+// the resources; the entities by rising id, each with the indices of its
+// components in the table. Every body carries its length.
+const (
+	saveMagic   = "tkst"
+	saveVersion = 1
+	bodyMax     = 1 << 30
+	tableMax    = 1 << 10
+)
+
+// ErrState is a saved state that cannot be read.
+var ErrState = errors.New("ecs: malformed saved state")
+
+// Save appends the whole state to b.
+func (s *State) Save(b []byte) []byte {
+	b = append(append(b, saveMagic...), saveVersion)
+	b = wire.AppendU32(b, uint32(s.app.tick))
+	b = wire.AppendUvarint(b, uint64(len(s.resources)))
+	for i := range s.resources {
+		r := &s.resources[i]
+		s.buf = r.append(s.buf[:0])
+		b = wire.AppendBytes(append(wire.AppendString(b, r.name), r.version), s.buf)
+	}
+	b = wire.AppendUvarint(b, uint64(len(s.components)))
+	for i := range s.components {
+		b = append(wire.AppendString(b, s.components[i].name), s.components[i].version)
+	}
+	b = wire.AppendUvarint(b, uint64(s.app.IDs.alive))
+	for _, e := range s.app.IDs.All {
+		b = s.appendEntity(b, e)
+	}
+	return b
+}
+
+func (s *State) appendEntity(b []byte, e Entity) []byte {
+	n := 0
+	for i := range s.components {
+		if s.app.World.Has(e, s.components[i].id) {
+			n++
+		}
+	}
+	b = wire.AppendUvarint(b, uint64(n))
+	for i := range s.components {
+		c := &s.components[i]
+		if s.app.World.Has(e, c.id) {
+			s.buf = c.append(e, s.buf[:0])
+			b = wire.AppendBytes(wire.AppendUvarint(b, uint64(i)), s.buf)
+		}
+	}
+	return b
+}
+
+// Restore replaces the state of an App that has been initialised and has no
+// entities yet. Something saved that this build does not know is an error; what
+// was not saved keeps its initial value. After an error the App is unusable.
+func (s *State) Restore(b []byte) error {
+	if !s.sealed || s.app.IDs.alive != 0 {
+		panic("ecs: Restore needs an initialised App without entities")
+	}
+	r := wire.NewReader(b)
+	if string(r.Fixed(len(saveMagic))) != saveMagic || r.U8() != saveVersion {
+		return fmt.Errorf("%w: not a saved state of format %d", ErrState, saveVersion)
+	}
+	s.app.tick = Tick(r.U32())
+	if err := s.restoreResources(&r); err != nil {
+		return err
+	}
+	table, err := s.readTable(&r)
+	if err != nil {
+		return err
+	}
+	for range r.Count(IDsMax) {
+		if err := s.restoreEntity(&r, table); err != nil {
+			return err
+		}
+	}
+	if err := r.Close(); err != nil {
+		return fmt.Errorf("%w: %w", ErrState, err)
+	}
+	for _, sys := range s.app.order {
+		if d, ok := sys.(Restorer); ok {
+			d.Restored()
+		}
+	}
+	return nil
+}
+
+func (s *State) restoreResources(r *wire.Reader) error {
+	for range r.Count(tableMax) {
+		name, version, body := r.String(wire.NameMax), r.U8(), r.Bytes(bodyMax)
+		if r.Err() != nil {
+			break
+		}
+		res := s.resource(name)
+		if res == nil {
+			return fmt.Errorf("%w: resource %q is unknown to this build", ErrState, name)
+		}
+		d := wire.NewReader(body)
+		if err := res.decode(version, &d); err != nil {
+			return err
+		}
+		if err := d.Close(); err != nil {
+			return fmt.Errorf("%w: resource %q: %w", ErrState, name, err)
+		}
+	}
+	return r.Err()
+}
+
+func (s *State) resource(name string) *resource {
+	for i := range s.resources {
+		if s.resources[i].name == name {
+			return &s.resources[i]
+		}
+	}
+	return nil
+}
+
+type savedComponent struct {
+	*component
+	version uint8
+}
+
+func (s *State) readTable(r *wire.Reader) ([]savedComponent, error) {
+	var table []savedComponent
+	for range r.Count(tableMax) {
+		name, version := r.String(wire.NameMax), r.U8()
+		found := -1
+		for i := range s.components {
+			if s.components[i].name == name {
+				found = i
+			}
+		}
+		if r.Err() == nil && found < 0 {
+			return nil, fmt.Errorf("%w: component %q is unknown to this build", ErrState, name)
+		}
+		if r.Err() != nil {
+			return nil, r.Err()
+		}
+		table = append(table, savedComponent{&s.components[found], version})
+	}
+	return table, nil
+}
+
+func (s *State) restoreEntity(r *wire.Reader, table []savedComponent) error {
+	var ids [ComponentsMax]componentID
+	var which [ComponentsMax]int
+	var bodies [ComponentsMax][]byte
+	n := r.Count(len(table))
+	for i := range n {
+		k := r.Count(len(table) - 1)
+		if i > 0 && k <= which[i-1] {
+			return fmt.Errorf("%w: component order", ErrState)
+		}
+		which[i], ids[i], bodies[i] = k, table[k].id, r.Bytes(bodyMax)
+	}
+	if r.Err() != nil {
+		return fmt.Errorf("%w: %w", ErrState, r.Err())
+	}
+	e := create(s.app.World, ids[:n])
+	for i := range n {
+		c := table[which[i]]
+		d := wire.NewReader(bodies[i])
+		if err := c.decode(e, c.version, &d); err != nil {
+			return err
+		}
+		if err := d.Close(); err != nil {
+			return fmt.Errorf("%w: component %q: %w", ErrState, c.name, err)
+		}
+	}
+	if !s.app.World.Has(e, s.component("net").id) {
+		return fmt.Errorf("%w: entity without an id", ErrState)
+	}
+	id := netOf(s.app.World, e).ID
+	if _, taken := s.app.IDs.Get(id); taken || id == 0 || id >= s.app.IDs.next {
+		return fmt.Errorf("%w: entity id %d", ErrState, id)
+	}
+	s.app.IDs.bind(id, e)
+	return nil
+}
+
+func (s *State) component(name string) *component {
+	for i := range s.components {
+		if s.components[i].name == name {
+			return &s.components[i]
+		}
+	}
+	return nil
+}

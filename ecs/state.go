@@ -1,0 +1,187 @@
+package ecs
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/cespare/xxhash/v2"
+
+	"tickd/netio/wire"
+)
+
+// Codec is what a component or resource must do to be state. Append writes all
+// that the simulation reads of it; Decode reads it back.
+type Codec[T any] interface {
+	*T
+	Append([]byte) []byte
+	Decode(*wire.Reader)
+}
+
+// Hasher is a resource that keeps its own hash up to date, because hashing its
+// bytes each time would cost too much.
+type Hasher interface{ StateHash() uint64 }
+
+// Migrator reads the saved form of an older version of itself.
+type Migrator interface {
+	Migrate(version uint8, r *wire.Reader) error
+}
+
+// State is the one registry of all that is simulated. Hash, save and restore
+// work from it, in order of name and of NetID, never in the world's row order.
+type State struct {
+	app        *App
+	components []component
+	resources  []resource
+	sealed     bool
+	buf        []byte
+	digest     xxhash.Digest
+}
+
+type component struct {
+	name    string
+	version uint8
+	id      componentID
+	typ     reflect.Type
+	append  func(e Entity, b []byte) []byte
+	decode  func(e Entity, version uint8, r *wire.Reader) error
+}
+
+type resource struct {
+	name    string
+	version uint8
+	value   any
+	append  func(b []byte) []byte
+	decode  func(version uint8, r *wire.Reader) error
+}
+
+func newState(a *App) *State { return &State{app: a} }
+
+// Component registers T as state. Its name and version are what saved worlds
+// know it by. It panics on a second registration and on a float inside T.
+func Component[T any, P Codec[T]](a *App, name string, version uint8) {
+	id, typ := registerComponent[T](a.World)
+	a.State.check(name, typ)
+	w := a.World
+	a.State.components = append(a.State.components, component{
+		name: name, version: version, id: id, typ: typ,
+		append: func(e Entity, b []byte) []byte { return P((*T)(pointer(w, e, id))).Append(b) },
+		decode: func(e Entity, v uint8, r *wire.Reader) error {
+			return decodeVersion(P((*T)(pointer(w, e, id))), name, version, v, r)
+		},
+	})
+}
+
+// Resource registers a single value as state.
+func Resource[T any, P Codec[T]](a *App, name string, version uint8, value P) {
+	a.State.check(name, reflect.TypeFor[T]())
+	a.State.resources = append(a.State.resources, resource{
+		name: name, version: version, value: value, append: value.Append,
+		decode: func(v uint8, r *wire.Reader) error { return decodeVersion(value, name, version, v, r) },
+	})
+}
+
+type decoder interface{ Decode(*wire.Reader) }
+
+func decodeVersion(d decoder, name string, now, saved uint8, r *wire.Reader) error {
+	if saved == now {
+		d.Decode(r)
+		return nil
+	}
+	if m, ok := d.(Migrator); ok {
+		return m.Migrate(saved, r)
+	}
+	return fmt.Errorf("ecs: state %q was saved as version %d, this build reads %d", name, saved, now)
+}
+
+func (s *State) check(name string, t reflect.Type) {
+	if s.sealed {
+		panic(fmt.Sprintf("ecs: state %q registered after Init", name))
+	}
+	for _, c := range s.components {
+		if c.name == name || c.typ == t {
+			panic(fmt.Sprintf("ecs: state %q (%s) registered twice", name, t))
+		}
+	}
+	for _, r := range s.resources {
+		if r.name == name {
+			panic(fmt.Sprintf("ecs: state %q registered twice", name))
+		}
+	}
+	if path := floatIn(t, map[reflect.Type]bool{}); path != "" {
+		panic(fmt.Sprintf("ecs: state %q has a float at %s%s: use fixed point", name, t, path))
+	}
+}
+
+// floatIn finds a float inside a type: floats differ between builds.
+func floatIn(t reflect.Type, seen map[reflect.Type]bool) string {
+	if seen[t] {
+		return ""
+	}
+	seen[t] = true
+	switch t.Kind() {
+	case reflect.Float32, reflect.Float64, reflect.Complex64, reflect.Complex128:
+		return " "
+	case reflect.Array, reflect.Slice, reflect.Pointer:
+		return floatIn(t.Elem(), seen)
+	case reflect.Map:
+		return floatIn(t.Key(), seen) + floatIn(t.Elem(), seen)
+	case reflect.Struct:
+		for i := range t.NumField() {
+			if p := floatIn(t.Field(i).Type, seen); p != "" {
+				return "." + t.Field(i).Name + strings.TrimSpace(p)
+			}
+		}
+	}
+	return ""
+}
+
+func (s *State) seal() {
+	s.sealed = true
+	types := componentTypes(s.app.World)
+	if len(types) > ComponentsMax {
+		panic(fmt.Sprintf("ecs: %d component types, at most %d work", len(types), ComponentsMax))
+	}
+	for _, t := range types {
+		if !slices.ContainsFunc(s.components, func(c component) bool { return c.typ == t }) {
+			panic(fmt.Sprintf("ecs: component %s is used but not registered as state", t))
+		}
+	}
+	slices.SortFunc(s.components, func(a, b component) int { return strings.Compare(a.name, b.name) })
+	slices.SortFunc(s.resources, func(a, b resource) int { return strings.Compare(a.name, b.name) })
+}
+
+// hashChunk is how many bytes are gathered before they are hashed.
+const hashChunk = 64 << 10
+
+// Hash is xxhash64 over the tick, every resource and every entity. Equal states
+// have equal hashes on every machine.
+func (s *State) Hash() uint64 {
+	s.digest.Reset()
+	b := wire.AppendU32(s.buf[:0], uint32(s.app.tick))
+	for i := range s.resources {
+		r := &s.resources[i]
+		if h, ok := r.value.(Hasher); ok {
+			b = wire.AppendU64(b, h.StateHash())
+			continue
+		}
+		b = r.append(b)
+	}
+	for id, e := range s.app.IDs.All {
+		b = wire.AppendU32(b, uint32(id))
+		for i := range s.components {
+			c := &s.components[i]
+			if s.app.World.Has(e, c.id) {
+				b = c.append(e, append(b, byte(i)))
+			}
+		}
+		if len(b) > hashChunk {
+			_, _ = s.digest.Write(b) // a hash's Write cannot fail
+			b = b[:0]
+		}
+	}
+	_, _ = s.digest.Write(b)
+	s.buf = b[:0]
+	return s.digest.Sum64()
+}

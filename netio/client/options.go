@@ -1,0 +1,53 @@
+package client
+
+import (
+	"context"
+	"fmt"
+	"net"
+
+	"tickd/netio/packet"
+	"tickd/netio/wire"
+)
+
+// Options say how to Dial. The zero value dials raw TCP without a password.
+type Options struct {
+	Transport string       // "tcp" (also when empty) or "ws"
+	Password  string       // at most packet.CredentialsMax bytes
+	Token     []byte       // of an earlier Accepted, to take the same player up again
+	Schema    *wire.Schema // one that the server may still have, compiled: it then need not come again
+	LocalAddr string       // the address to dial from, with or without a port
+
+	// Dial replaces the dialer, LocalAddr with it. network is always "tcp".
+	Dial func(ctx context.Context, network, addr string) (net.Conn, error)
+}
+
+func (o *Options) check() error {
+	switch {
+	case o.Transport != "" && o.Transport != "tcp" && o.Transport != "ws":
+		return fmt.Errorf("client: transport %q: %w", o.Transport, ErrOptions)
+	case len(o.Password) > packet.CredentialsMax:
+		return fmt.Errorf("client: password of %d bytes: %w", len(o.Password), ErrOptions)
+	case len(o.Token) > packet.TokenMax:
+		return fmt.Errorf("client: token of %d bytes: %w", len(o.Token), ErrOptions)
+	}
+	return nil
+}
+
+func (o *Options) dial(ctx context.Context, addr string) (net.Conn, error) {
+	if o.Dial != nil {
+		return o.Dial(ctx, "tcp", addr)
+	}
+	var d net.Dialer
+	if o.LocalAddr != "" {
+		local := o.LocalAddr
+		if _, _, err := net.SplitHostPort(local); err != nil {
+			local = net.JoinHostPort(local, "0")
+		}
+		a, err := net.ResolveTCPAddr("tcp", local)
+		if err != nil {
+			return nil, err
+		}
+		d.LocalAddr = a
+	}
+	return d.DialContext(ctx, "tcp", addr)
+}

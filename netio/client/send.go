@@ -1,0 +1,31 @@
+package client
+
+import (
+	"fmt"
+
+	"tickd/netio/packet"
+)
+
+// Send sends one packet in one write. It is safe beside Next and other Sends,
+// and blocks while the server does not read. It keeps nothing of body; reuse
+// the same one to send without allocating.
+func Send[T any, P packet.Body[T]](c *Client, body P) error {
+	b := packet.Append(c.link.begin(), body)
+	if err := c.link.end(b); err != nil {
+		return fmt.Errorf("client: send of kind %d: %w", body.Kind(), err)
+	}
+	return nil
+}
+
+// Input sends what the player holds down. It fills in Seq, which it returns,
+// and Ack, the newest tick that Next has applied; View is the caller's to fill.
+// Call it once a client tick, from one goroutine.
+func (c *Client) Input(in packet.Input) (seq uint32, err error) {
+	b := c.link.begin()
+	in.Seq, in.Ack = c.inputs.Add(1), c.applied.Load()
+	b = in.Append(append(b, byte(packet.KindInput)))
+	if err := c.link.end(b); err != nil {
+		return in.Seq, fmt.Errorf("client: send of input: %w", err)
+	}
+	return in.Seq, nil
+}

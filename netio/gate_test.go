@@ -1,0 +1,37 @@
+package netio
+
+import (
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// The order of causes is by who, and as they came for each of them.
+func TestCausesAreOrdered(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		whos := rapid.SliceOfN(rapid.OneOf(rapid.Uint32Range(0, 300), rapid.Uint32()), 0, 600).Draw(t, "who")
+		var g gate
+		for range 3 { // memory is reused between ticks
+			g.entries = g.entries[:0]
+			for i, w := range whos {
+				g.entries = append(g.entries, entry{who: w, seq: uint32(i)})
+			}
+			want := slices.Clone(g.entries)
+			slices.SortStableFunc(want, func(a, b entry) int {
+				if a.who < b.who {
+					return -1
+				} else if a.who > b.who {
+					return 1
+				}
+				return 0
+			})
+			got := g.sort()
+			for i := range want {
+				if got[i].who != want[i].who || got[i].seq != want[i].seq {
+					t.Fatalf("place %d: got %d/%d, want %d/%d", i, got[i].who, got[i].seq, want[i].who, want[i].seq)
+				}
+			}
+		}
+	})
+}

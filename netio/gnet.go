@@ -1,0 +1,301 @@
+package netio
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"runtime"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/panjf2000/gnet/v2"
+	"golang.org/x/sys/unix"
+
+	"tickd/netio/packet"
+)
+
+// Bounds of a socket.
+const (
+	inboundMax = 40 << 10 // bytes that may wait unread: the burst and one frame
+	sendBuffer = 32 << 10 // the kernel's; a larger one only hides a slow client
+	filesSpare = 256
+	filesLoop  = 4096 // descriptors that gnet may need beside the connections, per loop
+)
+
+// ErrEngine is an engine that ended without being asked to.
+var ErrEngine = errors.New("netio: the socket engine ended by itself")
+
+// ErrFiles is a limit on open files that is too low for the connections asked for.
+var ErrFiles = errors.New("netio: too few file descriptors")
+
+// engine binds gnet to the loops.
+type engine struct {
+	gnet.BuiltinEventEngine
+	server *Server
+	gnet   gnet.Engine
+	booted chan struct{}
+	done   chan error
+
+	mu     sync.Mutex // guards byLoop and asked: OnOpen and Stop only
+	byLoop map[gnet.EventLoop]*loop
+	asked  bool
+}
+
+// Listener is a server's sockets.
+type Listener struct {
+	engine *engine
+	addr   string
+}
+
+// Listen opens the server's one port, for raw TCP and WebSocket, and serves it
+// on the server's loops until Stop. addr is host:port; an empty host is all of
+// IPv4 and IPv6, port 0 a free one.
+func Listen(s *Server, addr string) (*Listener, error) {
+	need := uint64(s.config.Connections + filesLoop*s.config.Loops + filesSpare)
+	if err := raiseFiles(need); err != nil {
+		return nil, err
+	}
+	addr, err := claim(addr)
+	if err != nil {
+		return nil, err
+	}
+	if s.loops == nil {
+		s.open()
+	}
+	e := &engine{server: s, booted: make(chan struct{}), done: make(chan error, 1), byLoop: map[gnet.EventLoop]*loop{}}
+	go func() {
+		err := gnet.Run(e, "tcp://"+addr,
+			gnet.WithNumEventLoop(s.config.Loops),
+			gnet.WithReusePort(true), gnet.WithReuseAddr(true),
+			gnet.WithTCPNoDelay(gnet.TCPNoDelay),
+			gnet.WithSocketSendBuffer(sendBuffer),
+			gnet.WithLogger(gnetLog{s.log}))
+		e.mu.Lock()
+		asked := e.asked
+		e.mu.Unlock()
+		if err == nil && !asked {
+			err = ErrEngine
+		}
+		e.done <- err
+	}()
+	select {
+	case <-e.booted:
+		return &Listener{e, addr}, nil
+	case err := <-e.done:
+		return nil, fmt.Errorf("netio: listen on %s: %w", addr, err)
+	}
+}
+
+// Addr is the address that is listened on, with the real port.
+func (l *Listener) Addr() string { return l.addr }
+
+// Done yields once, when the sockets are closed: nil after Stop.
+func (l *Listener) Done() <-chan error { return l.engine.done }
+
+// Stop closes all sockets. Goodbyes are the caller's, before it.
+func (l *Listener) Stop(ctx context.Context) error {
+	l.engine.mu.Lock()
+	l.engine.asked = true
+	l.engine.mu.Unlock()
+	return l.engine.gnet.Stop(ctx)
+}
+
+// claim makes sure that nobody else has the port, which ReusePort would share
+// silently, and turns port 0 into a number that all loops then bind.
+func claim(addr string) (string, error) {
+	probe, err := net.Listen("tcp", addr)
+	if err != nil {
+		return "", fmt.Errorf("netio: %w", err)
+	}
+	_, port, err := net.SplitHostPort(probe.Addr().String())
+	if closing := probe.Close(); err == nil {
+		err = closing
+	}
+	if err != nil {
+		return "", fmt.Errorf("netio: %w", err)
+	}
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil {
+		return "", fmt.Errorf("netio: %w", err)
+	}
+	return net.JoinHostPort(host, port), nil
+}
+
+// raiseFiles makes room for that many descriptors: running out of them ends the
+// engine.
+func raiseFiles(need uint64) error {
+	var r unix.Rlimit
+	if err := unix.Getrlimit(unix.RLIMIT_NOFILE, &r); err != nil {
+		return fmt.Errorf("%w: %w", ErrFiles, err)
+	}
+	if r.Cur >= need {
+		return nil
+	}
+	if r.Max < need {
+		return fmt.Errorf("%w: need %d, the hard limit is %d: raise it (ulimit -Hn) or allow fewer players or loops", ErrFiles, need, r.Max)
+	}
+	r.Cur = r.Max
+	if err := unix.Setrlimit(unix.RLIMIT_NOFILE, &r); err != nil {
+		return fmt.Errorf("%w: %w", ErrFiles, err)
+	}
+	return nil
+}
+
+// OnBoot is called when the sockets listen.
+func (e *engine) OnBoot(g gnet.Engine) gnet.Action {
+	e.gnet = g
+	close(e.booted)
+	return gnet.None
+}
+
+// OnOpen admits a connection to the loop that accepted it.
+func (e *engine) OnOpen(g gnet.Conn) ([]byte, gnet.Action) {
+	k := &socket{g: g}
+	c := e.loopOf(g.EventLoop()).open(k)
+	if c == nil {
+		return nil, gnet.Close
+	}
+	k.c = c
+	g.SetContext(k)
+	return nil, gnet.None
+}
+
+func (e *engine) loopOf(g gnet.EventLoop) *loop {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	l := e.byLoop[g]
+	if l == nil {
+		l = e.server.loops[len(e.byLoop)]
+		e.byLoop[g] = l
+		run := &runner{}
+		post := poster(func(f func()) bool {
+			run.f = f
+			return g.Execute(context.Background(), run) == nil
+		})
+		l.post.Store(&post)
+	}
+	return l
+}
+
+// runner carries deliver to the loop; at most one is under way.
+type runner struct{ f func() }
+
+// Run is called on the event loop.
+func (r *runner) Run(context.Context) error {
+	r.f()
+	return nil
+}
+
+// OnTraffic takes what has arrived.
+func (e *engine) OnTraffic(g gnet.Conn) gnet.Action {
+	k, ok := g.Context().(*socket)
+	if !ok {
+		return gnet.Close
+	}
+	k.inTraffic = true
+	k.offer()
+	k.inTraffic = false
+	if k.closing {
+		return gnet.Close
+	}
+	return gnet.None
+}
+
+// OnClose forgets a connection. It can come from inside a write of ours.
+func (e *engine) OnClose(g gnet.Conn, _ error) gnet.Action {
+	if k, ok := g.Context().(*socket); ok {
+		k.dead = true
+		k.c.loop.closed(k.c)
+	}
+	return gnet.None
+}
+
+// socket is the link of one gnet connection. The loop's.
+type socket struct {
+	g         gnet.Conn
+	c         *conn
+	read      int  // bytes seen so far that stayed unread
+	dead      bool // a write now would reach whoever got the descriptor
+	inTraffic bool
+	closing   bool
+}
+
+func (k *socket) write(b []byte) error {
+	if k.dead {
+		return net.ErrClosed
+	}
+	_, err := k.g.Write(b)
+	return err
+}
+
+func (k *socket) backlog() int {
+	if k.dead {
+		return 0
+	}
+	return k.g.OutboundBuffered()
+}
+
+func (k *socket) offer() {
+	if k.dead {
+		return
+	}
+	k.c.loop.guard(k.c, k.take)
+	if !k.dead && k.g.InboundBuffered() > inboundMax {
+		k.c.end(packet.Rate)
+	}
+}
+
+func (k *socket) take() {
+	b, err := k.g.Peek(-1)
+	if err != nil {
+		k.c.end(packet.Dropped)
+		return
+	}
+	if fresh := len(b) - k.read; fresh > 0 {
+		k.c.loop.server.Counters.BytesIn.Add(uint64(fresh))
+	}
+	used := k.c.traffic(b)
+	k.read = len(b) - used
+	if used > 0 && !k.dead { // Discard(0) would drop it all
+		_, _ = k.g.Discard(used) // used is at most what was peeked
+	}
+}
+
+func (k *socket) shutdown() {
+	if !k.dead {
+		_ = unix.Shutdown(k.g.Fd(), unix.SHUT_WR) // the peer may be gone already
+	}
+}
+
+func (k *socket) close() {
+	switch {
+	case k.dead:
+	case k.inTraffic:
+		k.closing = true
+	default:
+		_ = k.g.EventLoop().Close(k.g) // OnClose does the rest, whatever it says
+	}
+}
+
+// gnetLog puts gnet's lines into ours.
+type gnetLog struct{ *slog.Logger }
+
+func (l gnetLog) line(level slog.Level, format string, args []any) {
+	l.Log(context.Background(), level, strings.TrimSpace(fmt.Sprintf(format, args...)), "from", "gnet")
+}
+
+func (l gnetLog) Debugf(f string, a ...any) { l.line(slog.LevelDebug, f, a) }
+func (l gnetLog) Infof(f string, a ...any)  { l.line(slog.LevelDebug, f, a) }
+func (l gnetLog) Warnf(f string, a ...any)  { l.line(slog.LevelWarn, f, a) }
+func (l gnetLog) Errorf(f string, a ...any) { l.line(slog.LevelError, f, a) }
+func (l gnetLog) Fatalf(f string, a ...any) { l.line(slog.LevelError, f, a) }
+
+// DefaultLoops is how many event loops a machine gets when nothing is said: one
+// a core, at most 8, for the tick needs one too.
+func DefaultLoops() int { return min(max(runtime.NumCPU(), 1), 8) }
+
+// StopTimeout bounds a Stop that nobody else bounds.
+const StopTimeout = 5 * time.Second

@@ -1,0 +1,112 @@
+package netio
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+
+	"tickd/netio/packet"
+	"tickd/netio/wire"
+)
+
+// KindLeave is the cause that a player's connection has ended. It never crosses
+// the wire.
+const KindLeave packet.Kind = 255
+
+// Leave ends a player.
+type Leave struct{ Code packet.Code }
+
+func (*Leave) Kind() packet.Kind        { return KindLeave }
+func (l *Leave) Decode(r *wire.Reader)  { l.Code = packet.Code(r.U8()) }
+func (l *Leave) Append(b []byte) []byte { return append(b, byte(l.Code)) }
+
+// Mail is a message of this tick and who sent it: a player's network id, or 0
+// for a Join, whose Seq is then the ticket to answer it with.
+type Mail[T any] struct {
+	Who  uint32
+	Seq  uint32
+	Body T
+}
+
+// Inbox is every T of this tick, ordered by who sent it, then as it was sent.
+type Inbox[T any] struct{ mail []Mail[T] }
+
+// All lends this tick's mail. Byte slices inside bodies are lent too.
+func (in *Inbox[T]) All() []Mail[T] { return in.mail }
+
+type inbox interface {
+	reset()
+	push(who, seq uint32, body []byte) error
+}
+
+type typedInbox[T any, P packet.Body[T]] struct{ Inbox[T] }
+
+func (in *typedInbox[T, P]) reset() { in.mail = in.mail[:0] }
+
+func (in *typedInbox[T, P]) push(who, seq uint32, body []byte) error {
+	in.mail = append(in.mail, Mail[T]{})
+	m := &in.mail[len(in.mail)-1]
+	m.Who, m.Seq = who, seq
+	return packet.Decode(body, P(&m.Body))
+}
+
+// Receive declares that a system listens to T and returns where it arrives. It
+// is called before the server runs; two listeners share one inbox.
+func Receive[T any, P packet.Body[T]](s *Server) *Inbox[T] {
+	var zero T
+	kind := P(&zero).Kind()
+	if old := s.inboxes[kind]; old != nil {
+		in, ok := old.(*typedInbox[T, P])
+		if !ok {
+			panic(fmt.Sprintf("netio: two packets of kind %d", kind))
+		}
+		return &in.Inbox
+	}
+	in := &typedInbox[T, P]{}
+	s.inboxes[kind] = in
+	if kind != KindLeave && kind != packet.KindJoin {
+		s.checks[kind] = func() func([]byte) error {
+			scratch := P(new(T))
+			return func(body []byte) error { return packet.Decode(body, scratch) }
+		}
+	}
+	return &in.Inbox
+}
+
+// ErrRecord is a record that no server wrote.
+var ErrRecord = errors.New("netio: malformed record of causes")
+
+// A record is one tick's causes back to back: who u32, seq u32, kind u8, length
+// u16, body.
+const causeHeader = 11
+
+func appendCause(b []byte, who, seq uint32, kind packet.Kind, body []byte) []byte {
+	b = binary.LittleEndian.AppendUint32(b, who)
+	b = binary.LittleEndian.AppendUint32(b, seq)
+	b = binary.LittleEndian.AppendUint16(append(b, byte(kind)), uint16(len(body)))
+	return append(b, body...)
+}
+
+// dispatch hands a record's causes to the inboxes.
+func (s *Server) dispatch(record []byte) error {
+	for _, in := range s.inboxes {
+		if in != nil {
+			in.reset()
+		}
+	}
+	for b := record; len(b) > 0; {
+		if len(b) < causeHeader {
+			return ErrRecord
+		}
+		n := causeHeader + int(binary.LittleEndian.Uint16(b[9:]))
+		in := s.inboxes[b[8]]
+		if len(b) < n || in == nil {
+			return ErrRecord
+		}
+		if err := in.push(binary.LittleEndian.Uint32(b), binary.LittleEndian.Uint32(b[4:]), b[causeHeader:n]); err != nil {
+			return fmt.Errorf("%w: %w", ErrRecord, err)
+		}
+		b = b[n:]
+	}
+	return nil
+}

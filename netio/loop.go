@@ -1,0 +1,230 @@
+package netio
+
+import (
+	"encoding/binary"
+	"runtime/debug"
+	"sync/atomic"
+
+	"tickd/netio/packet"
+	"tickd/netio/ring"
+)
+
+// link is what a transport gives a connection. The loop's.
+type link interface {
+	// write sends b, which is only lent. An error ends the connection.
+	write(b []byte) error
+	// backlog is how many bytes the transport still holds.
+	backlog() int
+	// offer calls loop.traffic again with what is unread.
+	offer()
+	// shutdown ends the outbound half once what was written is out.
+	shutdown()
+	// close ends the connection at once.
+	close()
+}
+
+// poster runs a function on the event loop, soon. It reports false when the
+// loop has no connection yet or is gone.
+type poster func(run func()) bool
+
+// loop is one event loop's share of the sessions. Everything in it belongs to
+// the event loop unless it says otherwise.
+type loop struct {
+	server *Server
+	index  int
+	rules  rules
+
+	causes  *ring.Ring      // to the tick
+	leaves  *ring.Ring      // to the tick
+	reports []atomic.Uint64 // by slot: queued<<32 | acked, to the tick
+	mailbox atomic.Pointer[Frame]
+	frames  pool[Frame]
+	post    atomic.Pointer[poster]
+	posted  atomic.Bool
+	lost    atomic.Bool
+
+	next   *Frame // the tick's: the frame it builds
+	outbox []byte // the tick's: directives for the next frame
+
+	conns   []*conn
+	bySlot  []*conn
+	free    []int32
+	gens    []uint32
+	stalled []*conn
+	resumed []*conn // the memory of the stalled of the tick before
+	zombies []*conn // closed, but the tick has not taken their leave yet
+	leaving []*conn // whose leave did not fit into the ring yet
+	now     uint32
+	out     []byte
+	cause   [causeHead]byte
+}
+
+// open admits a connection, or returns nil when there is no room.
+func (l *loop) open(k link) *conn {
+	if l.server.Counters.Connections.Load() >= int64(l.server.config.Connections) || len(l.free) == 0 {
+		l.server.Counters.Codes[packet.ServerFull].Add(1)
+		return nil
+	}
+	slot := int(l.free[len(l.free)-1])
+	l.free = l.free[:len(l.free)-1]
+	l.gens[slot]++
+	c := &conn{loop: l, link: k, id: newSessionID(l.index, slot, l.gens[slot]), at: len(l.conns)}
+	c.session.open(&l.rules, l.now)
+	c.pace.open(l.now)
+	l.reports[slot].Store(0)
+	for len(l.bySlot) <= slot {
+		l.bySlot = append(l.bySlot, nil)
+	}
+	l.bySlot[slot] = c
+	l.conns = append(l.conns, c)
+	l.server.Counters.Connections.Add(1)
+	l.server.Counters.Accepted.Add(1)
+	return c
+}
+
+// closed forgets a connection whose transport is gone.
+func (l *loop) closed(c *conn) {
+	if c.gone {
+		return
+	}
+	c.gone = true
+	c.shut(packet.Dropped)
+	last := l.conns[len(l.conns)-1]
+	l.conns[c.at], last.at = last, c.at
+	l.conns = l.conns[:len(l.conns)-1]
+	slot := c.id.slot()
+	l.bySlot[slot] = nil
+	if c.known {
+		// The slot waits until the tick knows: else a join could overtake a leave.
+		l.zombies = append(l.zombies, c)
+	} else {
+		l.free = append(l.free, int32(slot))
+	}
+	l.server.Counters.Connections.Add(-1)
+}
+
+// pushLeave tells the tick that a session it knows has ended.
+func (l *loop) pushLeave(c *conn) {
+	var b [9]byte
+	binary.LittleEndian.PutUint64(b[:], uint64(c.id))
+	b[8] = byte(c.code)
+	if !l.leaves.Push(b[:], nil) {
+		l.leaving = append(l.leaving, c) // at most one per slot
+		return
+	}
+	c.leftAt = l.leaves.Pushed()
+}
+
+// bury frees the slots whose leave the tick has taken.
+func (l *loop) bury() {
+	leaving := l.leaving
+	l.leaving = nil
+	for _, c := range leaving {
+		l.pushLeave(c)
+	}
+	kept := l.zombies[:0]
+	for _, c := range l.zombies {
+		if c.leftAt != 0 && l.leaves.Freed() >= c.leftAt {
+			l.free = append(l.free, int32(c.id.slot()))
+		} else {
+			kept = append(kept, c)
+		}
+	}
+	clear(l.zombies[len(kept):])
+	l.zombies = kept
+}
+
+// wake asks the event loop to take its mail. Any goroutine.
+func (l *loop) wake() {
+	post := l.post.Load()
+	if post == nil || l.posted.Swap(true) {
+		return
+	}
+	if !(*post)(l.deliver) {
+		l.posted.Store(false)
+	}
+}
+
+// deliver takes the newest frame: directives first, then snapshots, then what
+// time brings.
+func (l *loop) deliver() {
+	l.posted.Store(false)
+	f := l.mailbox.Swap(nil)
+	if f == nil {
+		return
+	}
+	l.now = f.Tick
+	for b := f.mail; len(b) > 0; {
+		var to SessionID
+		var o op
+		var frame []byte
+		to, o, frame, b = nextMail(b)
+		if c := l.conn(to); c != nil {
+			l.guard(c, func() { c.directive(o, frame) })
+		} else if to == 0 {
+			l.each(func(c *conn) { c.directive(o, frame) })
+		}
+	}
+	l.sendViews(f)
+	l.recycle(f)
+	l.keepTime()
+}
+
+func (l *loop) conn(id SessionID) *conn {
+	if slot := id.slot(); slot < len(l.bySlot) && l.bySlot[slot] != nil && l.bySlot[slot].id == id {
+		return l.bySlot[slot]
+	}
+	return nil
+}
+
+// keepTime is each loop's work once a tick beside its mail.
+func (l *loop) keepTime() {
+	l.bury()
+	stalled := l.stalled
+	l.stalled, l.resumed = l.resumed[:0], stalled
+	for _, c := range stalled {
+		c.stalled = false
+		if !c.gone && c.session.state != ended {
+			c.link.offer()
+		}
+	}
+	lost := l.lost.Swap(false)
+	l.each(func(c *conn) {
+		if lost {
+			c.end(packet.Internal)
+		}
+		c.tick()
+	})
+}
+
+// each visits every connection; f may close the one it is given.
+func (l *loop) each(f func(*conn)) {
+	for i := len(l.conns) - 1; i >= 0; i-- {
+		if i < len(l.conns) {
+			c := l.conns[i]
+			l.guard(c, func() { f(c) })
+		}
+	}
+}
+
+// guard runs f and turns a panic into the end of one connection.
+func (l *loop) guard(c *conn, f func()) {
+	defer func() {
+		if p := recover(); p != nil {
+			l.server.Counters.Panics.Add(1)
+			l.server.log.Error("panic in a handler", "session", uint64(c.id), "panic", p, "stack", string(debug.Stack()))
+			c.end(packet.Internal)
+		}
+	}()
+	f()
+}
+
+// recycle gives a frame back, and its blocks when it was their last. Either
+// goroutine, for a frame that it owns.
+func (l *loop) recycle(f *Frame) {
+	if b := f.blocks; b != nil && b.refs.Add(-1) == 0 {
+		l.server.blocks.put(b)
+	}
+	f.blocks = nil
+	l.frames.put(f)
+}

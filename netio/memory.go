@@ -1,0 +1,134 @@
+package netio
+
+import (
+	"tickd/netio/packet"
+	"tickd/netio/wire"
+)
+
+// Memory serves a server's sessions without sockets or goroutines: whole frames
+// go in and come out of slices. Tests and the simulator drive a game with it in
+// one goroutine; the code above the transport is the one that sockets use.
+type Memory struct {
+	server *Server
+	loop   *loop
+	posted []func()
+}
+
+// NewMemory opens the server for in-memory connections instead of Run.
+func NewMemory(s *Server) *Memory {
+	if s.loops == nil {
+		s.open()
+	}
+	m := &Memory{server: s, loop: s.loops[0]}
+	post := poster(func(run func()) bool {
+		m.posted = append(m.posted, run)
+		return true
+	})
+	m.loop.post.Store(&post)
+	return m
+}
+
+// Run does what the event loop would do after a tick.
+func (m *Memory) Run() {
+	for len(m.posted) > 0 {
+		run := m.posted[0]
+		m.posted = m.posted[:copy(m.posted, m.posted[1:])]
+		run()
+	}
+}
+
+// Conn is a client's end of an in-memory connection.
+type Conn struct {
+	c       *conn
+	memory  *Memory
+	unread  []byte // bytes to the server that it has not taken yet
+	out     []byte // bytes to the client
+	Stopped bool   // while true the link takes nothing: its backlog stays
+	waiting []byte
+	shut    bool
+}
+
+// Dial opens a connection, or returns nil when the server is full.
+func (m *Memory) Dial() *Conn {
+	k := &Conn{memory: m}
+	if k.c = m.loop.open(k); k.c == nil {
+		return nil
+	}
+	return k
+}
+
+// Write gives the server raw bytes, as a socket would.
+func (k *Conn) Write(b []byte) {
+	if k.c.gone {
+		return
+	}
+	k.unread = append(k.unread, b...)
+	k.offer()
+}
+
+// Send gives the server one frame, kind and body.
+func (k *Conn) Send(frame []byte) {
+	k.Write(append(wire.AppendFrameHeader(nil, len(frame)), frame...))
+}
+
+// Read lends the next frame that the server has sent, until the next call; nil
+// when there is none.
+func (k *Conn) Read() []byte {
+	frame, n, err := wire.NextFrame(k.out, wire.FrameDownMax)
+	if err != nil {
+		panic("netio: the server sent a malformed frame: " + err.Error())
+	}
+	k.out = k.out[n:]
+	return frame
+}
+
+// Raw takes all bytes that the server has sent and Read has not taken.
+func (k *Conn) Raw() []byte {
+	b := k.out
+	k.out = nil
+	return b
+}
+
+// Drop closes the connection from the client's side, without a goodbye.
+func (k *Conn) Drop() { k.memory.loop.closed(k.c) }
+
+// Closed reports whether the server has ended the session.
+func (k *Conn) Closed() bool { return k.c.gone || k.c.session.state == ended }
+
+// Code is why the session ended.
+func (k *Conn) Code() packet.Code { return k.c.code }
+
+// ID is the connection's session.
+func (k *Conn) ID() SessionID { return k.c.id }
+
+func (k *Conn) write(b []byte) error {
+	if k.Stopped {
+		k.waiting = append(k.waiting, b...)
+		return nil
+	}
+	k.out = append(append(k.out, k.waiting...), b...)
+	k.waiting = k.waiting[:0]
+	return nil
+}
+
+func (k *Conn) backlog() int {
+	if !k.Stopped && len(k.waiting) > 0 {
+		k.out = append(k.out, k.waiting...)
+		k.waiting = k.waiting[:0]
+	}
+	return len(k.waiting)
+}
+
+func (k *Conn) offer() {
+	k.memory.loop.guard(k.c, func() {
+		used := k.c.traffic(k.unread)
+		k.unread = k.unread[:copy(k.unread, k.unread[used:])]
+	})
+	if len(k.unread) > inboundMax {
+		k.c.end(packet.Rate)
+	}
+}
+
+func (k *Conn) shutdown() { k.shut = true }
+
+func (k *Conn) close() { k.memory.loop.closed(k.c) }

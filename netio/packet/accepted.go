@@ -1,0 +1,22 @@
+package packet
+
+import "tickd/netio/wire"
+
+// Accepted answers a Join: the client now plays entity ID.
+type Accepted struct {
+	ID    uint32
+	Tick  uint32
+	X, Y  int32  // where it appears, 1/1024 tile
+	Token []byte // lent by Decode; empty when the server keeps no players
+}
+
+func (*Accepted) Kind() Kind { return KindAccepted }
+
+func (a *Accepted) Decode(r *wire.Reader) {
+	a.ID, a.Tick, a.X, a.Y, a.Token = r.U32(), r.U32(), r.I32(), r.I32(), r.Bytes(TokenMax)
+}
+
+func (a *Accepted) Append(b []byte) []byte {
+	b = wire.AppendU32(wire.AppendU32(b, a.ID), a.Tick)
+	return wire.AppendBytes(wire.AppendI32(wire.AppendI32(b, a.X), a.Y), a.Token)
+}

@@ -1,0 +1,74 @@
+package packet
+
+// Code says why something was refused or ended. Codes are constants and never
+// reused; a client shows its own sentence for those it knows.
+type Code uint8
+
+const (
+	OK           Code = 0
+	BadFrame     Code = 1  // malformed, unknown kind, trailing bytes
+	TooLarge     Code = 2  // a frame over its limit
+	BadState     Code = 3  // a packet that this state does not allow
+	BadValue     Code = 4  // well-formed but impossible
+	BadMagic     Code = 5  // not this protocol
+	BadVersion   Code = 6  // another version of it
+	BadPassword  Code = 7  // credentials refused
+	BadName      Code = 8  // not 3-16 of [A-Za-z0-9_-]
+	NameTaken    Code = 9  // somebody plays under it, ignoring case
+	ServerFull   Code = 10 // no place for one more player or connection
+	RetryLater   Code = 11 // too many at once
+	Rate         Code = 12 // more packets than the inbound budget, for too long
+	Idle         Code = 13 // silent, or not joined, for too long
+	SlowClient   Code = 14 // does not read
+	Shutdown     Code = 15 // the server is stopping
+	Kicked       Code = 16 // an operator's decision
+	Replaced     Code = 17 // the same account joined again
+	Left         Code = 18 // the client said goodbye
+	Dropped      Code = 19 // the connection was lost
+	Internal     Code = 20 // the server's own fault
+	OutOfReach   Code = 32 // too far from the tile
+	NoSight      Code = 33 // a solid tile lies between
+	Cooldown     Code = 34 // too soon after the last
+	NotBreakable Code = 35
+	NotPlaceable Code = 36
+	Blocked      Code = 37 // somebody or something is in the way
+	Cancelled    Code = 38 // moved away or let go
+	OutOfOrder   Code = 39 // a sequence number that does not rise
+	TooMany      Code = 40 // more than 32 unanswered requests
+	Dead         Code = 41 // not while dead
+	NoTool       Code = 42 // not with the item in hand
+	BadTarget    Code = 43 // no such tile or entity, or not one's own
+)
+
+var codeNames = map[Code]string{
+	OK: "OK", BadFrame: "BAD_FRAME", TooLarge: "TOO_LARGE", BadState: "BAD_STATE", BadValue: "BAD_VALUE",
+	BadMagic: "BAD_MAGIC", BadVersion: "BAD_VERSION", BadPassword: "BAD_PASSWORD", BadName: "BAD_NAME",
+	NameTaken: "NAME_TAKEN", ServerFull: "SERVER_FULL", RetryLater: "RETRY_LATER", Rate: "RATE", Idle: "IDLE",
+	SlowClient: "SLOW_CLIENT", Shutdown: "SHUTDOWN", Kicked: "KICKED", Replaced: "REPLACED", Left: "LEFT",
+	Dropped: "DROPPED", Internal: "INTERNAL", OutOfReach: "OUT_OF_REACH", NoSight: "NO_SIGHT", Cooldown: "COOLDOWN",
+	NotBreakable: "NOT_BREAKABLE", NotPlaceable: "NOT_PLACEABLE", Blocked: "BLOCKED", Cancelled: "CANCELLED",
+	OutOfOrder: "OUT_OF_ORDER", TooMany: "TOO_MANY", Dead: "DEAD", NoTool: "NO_TOOL", BadTarget: "BAD_TARGET",
+}
+
+// String is the code's name as operators and metrics see it.
+func (c Code) String() string {
+	if n, ok := codeNames[c]; ok {
+		return n
+	}
+	return "UNKNOWN"
+}
+
+var sentences = map[Code]string{
+	BadFrame: "That was not a packet of this protocol.", TooLarge: "That packet was too large.",
+	BadState: "That packet does not belong here.", BadValue: "That packet held an impossible value.",
+	BadMagic: "This server speaks the tickd protocol only.", BadVersion: "This server speaks another version of the protocol.",
+	BadPassword: "The password is wrong.", BadName: "A name has 3 to 16 letters, digits, _ or -.",
+	NameTaken: "Somebody already plays under that name.", ServerFull: "The server is full.",
+	RetryLater: "Too many are joining right now.", Rate: "Too many packets.", Idle: "Nothing was heard for too long.",
+	SlowClient: "The connection is too slow to keep up.", Shutdown: "The server is stopping.", Kicked: "You were kicked.",
+	Replaced: "You joined again from elsewhere.", Left: "Goodbye.", Internal: "The server made a mistake.",
+	OutOfOrder: "A packet came out of order.",
+}
+
+// Sentence is what to tell a person about a refusal or a goodbye, or "".
+func (c Code) Sentence() string { return sentences[c] }

@@ -1,0 +1,57 @@
+package packet
+
+import "tickd/netio/wire"
+
+// EventType is the first byte of an event. Types are constants and never
+// reused; those from GameEvents up are left to games built on tickd.
+type EventType uint8
+
+const (
+	EventAnswer   EventType = 1 // to a request: seq u32, code u8
+	EventChat     EventType = 2 // scope u8, from u32, name, text
+	EventRoster   EventType = 3 // who plays: see Roster
+	EventNotice   EventType = 4 // a sentence from the server
+	EventProgress EventType = 5 // breaking: who u32, x u16, y u16, part u8 of 255; 0 ends it
+
+	GameEvents EventType = 64
+)
+
+// EventMax bounds one event's body, in bytes.
+const EventMax = 1 << 10
+
+// Events carries what must arrive, in order, beside the state: a list of
+// events in one packet.
+type Events struct {
+	Tick uint32
+	List []byte // events back to back, lent by Decode
+}
+
+func (*Events) Kind() Kind { return KindEvents }
+
+func (m *Events) Decode(r *wire.Reader) {
+	m.Tick = r.U32()
+	m.List = r.Rest()
+	for len(r.Rest()) > 0 {
+		r.U8()
+		r.Bytes(EventMax)
+	}
+}
+
+func (m *Events) Append(b []byte) []byte { return append(wire.AppendU32(b, m.Tick), m.List...) }
+
+// AppendEvent appends one event to a list.
+func AppendEvent(b []byte, t EventType, body []byte) []byte {
+	return wire.AppendBytes(append(b, byte(t)), body)
+}
+
+// All yields the events of a decoded list; bodies are lent.
+func (m *Events) All(yield func(EventType, []byte) bool) {
+	r := wire.NewReader(m.List)
+	for len(r.Rest()) > 0 {
+		t := EventType(r.U8())
+		body := r.Bytes(EventMax)
+		if r.Err() != nil || !yield(t, body) {
+			return
+		}
+	}
+}

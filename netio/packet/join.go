@@ -1,0 +1,41 @@
+package packet
+
+import "tickd/netio/wire"
+
+// Name rules, checked by the server: 3 to 16 of [A-Za-z0-9_-], unique ignoring
+// ASCII case.
+const (
+	NameMin     = 3
+	NameMax     = 16
+	nameWireMax = 255 // longer ones are malformed, not merely bad
+	TokenMax    = 64
+)
+
+// Join asks for a player. A Welcome comes first; Accepted or Refused answers.
+type Join struct {
+	Name  []byte // lent by Decode
+	Token []byte // from an earlier Accepted, to take the same player up again
+}
+
+func (*Join) Kind() Kind { return KindJoin }
+
+func (j *Join) Decode(r *wire.Reader) { j.Name, j.Token = r.Bytes(nameWireMax), r.Bytes(TokenMax) }
+
+func (j *Join) Append(b []byte) []byte {
+	return wire.AppendBytes(wire.AppendBytes(b, j.Name), j.Token)
+}
+
+// NameOK reports whether name obeys the rules.
+func NameOK(name []byte) bool {
+	if len(name) < NameMin || len(name) > NameMax {
+		return false
+	}
+	for _, c := range name {
+		switch {
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', c == '_', c == '-':
+		default:
+			return false
+		}
+	}
+	return true
+}

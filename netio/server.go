@@ -1,0 +1,145 @@
+// Package netio moves packets between sockets and the tick. Event loops turn
+// bytes into causes; the tick turns causes into frames; loops write frames. It
+// knows no component and no rule of the game.
+package netio
+
+import (
+	"fmt"
+	"log/slog"
+	"sync/atomic"
+
+	"tickd/netio/packet"
+	"tickd/netio/ring"
+	"tickd/netio/wire"
+)
+
+// Bounds of a server.
+const (
+	LoopsMax       = 64
+	SessionsMax    = 1 << 17 // connections of all loops
+	causeRingBytes = 4 << 20 // causes waiting on one loop
+	causeHead      = 13      // u64 session, u32 sequence, u8 kind
+	leaveRecord    = 16      // a leave in its ring, header included
+)
+
+// Config is read once, by New. Its zero value runs.
+type Config struct {
+	Loops       int    // event loops; 0 means 1
+	Connections int    // cap on open connections, joined or not; 0 means 1512
+	Password    string // "" admits everybody
+	TickRate    int    // ticks a second; 0 means 20
+	Schema      *wire.Schema
+	World       packet.WorldInfo
+	Tiles       []packet.TileInfo
+	PageURL     string // where plain HTTP requests are pointed to
+	Log         *slog.Logger
+}
+
+// Server owns the sessions. Its methods belong to the tick goroutine unless they
+// say otherwise.
+type Server struct {
+	Counters Counters
+
+	config Config
+	rules  rules
+	log    *slog.Logger
+	loops  []*loop
+	gate   gate
+	checks [256]func() func([]byte) error
+
+	inboxes  [256]inbox
+	record   []byte
+	replay   []byte
+	again    bool
+	blocks   pool[Blocks]
+	building *Blocks
+	tick     atomic.Uint32
+	nexts    []*Frame // by loop, while they are built
+}
+
+// New makes a server that no socket serves yet: Run, or NewMemory, comes next.
+func New(c Config) *Server {
+	c.Loops = min(max(c.Loops, 1), LoopsMax)
+	if c.Connections <= 0 {
+		c.Connections = 1512
+	}
+	if c.Connections > SessionsMax {
+		panic(fmt.Sprintf("netio: more than %d connections", SessionsMax))
+	}
+	if c.TickRate <= 0 {
+		c.TickRate = 20
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	s := &Server{config: c, log: c.Log}
+	s.rules.tickRate = uint32(c.TickRate)
+	s.rules.password = []byte(c.Password)
+	s.SetWorld(c.Schema, c.World, c.Tiles)
+	Receive[packet.Join](s)
+	Receive[Leave](s)
+	return s
+}
+
+// SetWorld replaces what a Welcome says, before the server runs.
+func (s *Server) SetWorld(schema *wire.Schema, world packet.WorldInfo, tiles []packet.TileInfo) {
+	s.rules.welcome = packet.Welcome{
+		Version: packet.Version, TickRate: uint8(s.config.TickRate), World: world, Tiles: tiles,
+	}
+	if schema != nil {
+		s.rules.schema = schema.Hash()
+		s.rules.welcome.SchemaHash, s.rules.welcome.Schema = s.rules.schema, schema.Append(nil)
+	}
+}
+
+// open makes the loops; no Receive may come after.
+func (s *Server) open() {
+	if s.loops != nil {
+		panic("netio: a server runs once")
+	}
+	perLoop := s.config.Connections // any loop may get them all
+	for i := range s.config.Loops {
+		l := &loop{
+			server: s, index: i, rules: s.rules,
+			causes:  ring.New(causeRingBytes),
+			leaves:  ring.New(powerOfTwo((perLoop + causeRingBytes/causeHead) * leaveRecord)),
+			conns:   make([]*conn, 0, 64),
+			reports: make([]atomic.Uint64, perLoop),
+			gens:    make([]uint32, perLoop),
+		}
+		for k, check := range s.checks {
+			if check != nil {
+				l.rules.kinds[k] = check()
+			}
+		}
+		for slot := perLoop - 1; slot >= 0; slot-- {
+			l.free = append(l.free, int32(slot))
+		}
+		s.loops = append(s.loops, l)
+	}
+	s.nexts = make([]*Frame, len(s.loops))
+	s.gate.open(s.config.Loops, perLoop)
+}
+
+func powerOfTwo(n int) int {
+	p := 64
+	for p < n {
+		p *= 2
+	}
+	return p
+}
+
+// Counters are read by anybody at any time.
+type Counters struct {
+	Connections atomic.Int64 // open now
+	Accepted    atomic.Uint64
+	BytesIn     atomic.Uint64
+	BytesOut    atomic.Uint64
+	Causes      atomic.Uint64
+	Snapshots   atomic.Uint64      // written
+	Skipped     atomic.Uint64      // held back for a slow client
+	Overwritten atomic.Uint64      // frames that a loop was too late for
+	Deferred    atomic.Uint64      // frames left unread for a tick
+	Panics      atomic.Uint64      // in handlers, each of which closed one connection
+	Codes       [256]atomic.Uint64 // sessions ended and joins refused, by code
+}

@@ -1,0 +1,269 @@
+package netio
+
+import (
+	"crypto/subtle"
+
+	"tickd/netio/packet"
+	"tickd/netio/wire"
+)
+
+// SessionID names a connection: event loop, slot, generation. It is a value
+// that only netio can turn back into a socket, and never simulated state.
+type SessionID uint64
+
+func newSessionID(loop, slot int, generation uint32) SessionID {
+	return SessionID(loop)<<56 | SessionID(slot)<<32 | SessionID(generation)
+}
+
+func (id SessionID) loop() int { return int(id >> 56) }
+func (id SessionID) slot() int { return int(id>>32) & 0xffffff }
+
+// Inbound budget of a session. Over it, frames wait for the next tick; over it
+// for rateSeconds without a pause, the session ends.
+const (
+	packetsPerTick = 8
+	packetsBurst   = 32
+	bytesPerTick   = 8 << 10
+	bytesBurst     = 32 << 10
+	rateSeconds    = 3
+)
+
+// Deadlines, in seconds of ticks.
+const (
+	upgradeSeconds = 3
+	joinSeconds    = 5
+	silentSeconds  = 15
+	stuckSeconds   = 10
+	lingerSeconds  = 1 // for which an ended connection is drained before it is closed
+)
+
+type state uint8
+
+const (
+	greeting  state = iota // waits for Hello
+	welcomed               // waits for Join
+	admitting              // the tick decides
+	playing
+	ended
+)
+
+// rules are what all sessions of one loop share; immutable.
+type rules struct {
+	kinds    [256]func(body []byte) error // how to check each kind from a player; the loop's own
+	password []byte
+	schema   uint64
+	tickRate uint32
+	welcome  packet.Welcome
+}
+
+// reaction is what one frame led to.
+type reaction struct {
+	reply   []byte      // a frame to send, if any; lent
+	forward bool        // the frame is a cause for the tick
+	later   bool        // not taken: over the budget, offer it again next tick
+	end     packet.Code // not OK: the session ends
+}
+
+func ends(c packet.Code) reaction { return reaction{end: c} }
+
+// session is the state machine of one client. It is pure: frames in, reactions
+// out, no socket and no clock but the tick it is told.
+type session struct {
+	rules *rules
+	state state
+
+	opened, heard uint32 // ticks
+	refilled      uint32
+	packets       int32
+	bytes         int32
+	over          uint32 // tick since which the budget has been spent, 0 for not
+	inputSeq      uint32
+	queued, acked uint32 // newest tick given to the transport; applied by the client
+	reply         []byte
+}
+
+func (s *session) open(r *rules, now uint32) {
+	*s = session{rules: r, opened: now, heard: now, refilled: now, packets: packetsBurst, bytes: bytesBurst, reply: s.reply[:0]}
+}
+
+// limit is the longest frame that is welcome now.
+func (s *session) limit() int {
+	if s.state == playing {
+		return wire.FrameUpMax
+	}
+	return wire.FrameHelloMax
+}
+
+// spend takes one frame out of the budget.
+func (s *session) spend(n int, now uint32) (ok bool, code packet.Code) {
+	if passed := now - s.refilled; passed > 0 {
+		passed = min(passed, packetsBurst)
+		s.refilled = now
+		s.packets = min(s.packets+int32(passed)*packetsPerTick, packetsBurst)
+		s.bytes = min(s.bytes+int32(passed)*bytesPerTick, bytesBurst)
+		if s.packets == packetsBurst && s.bytes == bytesBurst {
+			s.over = 0
+		}
+	}
+	if s.packets > 0 && s.bytes >= int32(n) {
+		s.packets--
+		s.bytes -= int32(n)
+		return true, packet.OK
+	}
+	if s.over == 0 {
+		s.over = max(now, 1)
+	} else if now-s.over > rateSeconds*s.rules.tickRate {
+		return false, packet.Rate
+	}
+	return false, packet.OK
+}
+
+// frame takes one whole frame, kind and body.
+func (s *session) frame(f []byte, now uint32) reaction {
+	if ok, code := s.spend(len(f), now); code != packet.OK {
+		return ends(code)
+	} else if !ok {
+		return reaction{later: true}
+	}
+	s.heard = now
+	kind, body := packet.Kind(f[0]), f[1:]
+	switch kind {
+	case packet.KindBye:
+		if len(body) > 0 {
+			return ends(packet.BadFrame)
+		}
+		return ends(packet.Left)
+	case packet.KindPing:
+		return s.ping(body)
+	}
+	switch s.state {
+	case greeting:
+		if kind != packet.KindHello {
+			return ends(s.misplaced(kind, packet.BadMagic))
+		}
+		return s.hello(body, now)
+	case welcomed:
+		if kind != packet.KindJoin {
+			return ends(s.misplaced(kind, packet.BadState))
+		}
+		return s.join(body)
+	case playing:
+		return s.play(kind, body)
+	}
+	return ends(packet.BadState)
+}
+
+// misplaced tells a known kind in the wrong state from no kind at all.
+func (s *session) misplaced(k packet.Kind, known packet.Code) packet.Code {
+	if k == packet.KindHello || k == packet.KindJoin || k == packet.KindAck || s.rules.kinds[k] != nil {
+		return packet.BadState
+	}
+	if known == packet.BadMagic {
+		return known
+	}
+	return packet.BadFrame
+}
+
+func (s *session) ping(body []byte) reaction {
+	var m packet.Ping
+	if packet.Decode(body, &m) != nil {
+		return ends(packet.BadFrame)
+	}
+	s.reply = packet.Append(s.reply[:0], &packet.Pong{Stamp: m.Stamp})
+	return reaction{reply: s.reply}
+}
+
+func (s *session) hello(body []byte, now uint32) reaction {
+	var m packet.Hello
+	err := packet.Decode(body, &m)
+	switch {
+	case m.Magic != packet.Magic:
+		return ends(packet.BadMagic)
+	case err != nil:
+		return ends(packet.BadFrame)
+	case m.Version != packet.Version:
+		return ends(packet.BadVersion)
+	case subtle.ConstantTimeCompare(m.Credentials, s.rules.password) != 1:
+		return ends(packet.BadPassword)
+	}
+	w := s.rules.welcome
+	w.Tick = now
+	if m.Schema == s.rules.schema {
+		w.Schema = nil
+	}
+	s.state = welcomed
+	return reaction{reply: packet.Append(nil, &w)}
+}
+
+func (s *session) join(body []byte) reaction {
+	var m packet.Join
+	if packet.Decode(body, &m) != nil {
+		return ends(packet.BadFrame)
+	}
+	s.state = admitting
+	return reaction{forward: true}
+}
+
+func (s *session) play(kind packet.Kind, body []byte) reaction {
+	if kind == packet.KindAck {
+		var m packet.Ack
+		if packet.Decode(body, &m) != nil {
+			return ends(packet.BadFrame)
+		}
+		return ends(s.ack(m.Tick))
+	}
+	check := s.rules.kinds[kind]
+	if kind == packet.KindJoin || kind == packet.KindHello {
+		return ends(packet.BadState)
+	}
+	if check == nil {
+		return ends(packet.BadFrame)
+	}
+	if kind == packet.KindInput {
+		return s.input(body)
+	}
+	if check(body) != nil {
+		return ends(packet.BadFrame)
+	}
+	return reaction{forward: true}
+}
+
+// input is decoded here by hand, not through the table: it is the hot one.
+func (s *session) input(body []byte) reaction {
+	var m packet.Input
+	r := wire.NewReader(body)
+	m.Decode(&r)
+	if r.Close() != nil {
+		return ends(packet.BadFrame)
+	}
+	if m.Seq <= s.inputSeq {
+		return ends(packet.OutOfOrder)
+	}
+	if code := s.ack(m.Ack); code != packet.OK {
+		return ends(code)
+	}
+	s.inputSeq = m.Seq
+	return reaction{forward: true}
+}
+
+// ack takes the newest tick that the client has applied: one that was sent, and
+// none before the last.
+func (s *session) ack(tick uint32) packet.Code {
+	if tick > s.queued || tick < s.acked {
+		return packet.BadValue
+	}
+	s.acked = tick
+	return packet.OK
+}
+
+// overdue is the deadline that has passed, or OK.
+func (s *session) overdue(now uint32) packet.Code {
+	rate := s.rules.tickRate
+	switch {
+	case s.state != playing && now-s.opened > joinSeconds*rate:
+		return packet.Idle
+	case now-s.heard > silentSeconds*rate:
+		return packet.Idle
+	}
+	return packet.OK
+}

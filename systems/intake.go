@@ -1,0 +1,16 @@
+package systems
+
+import (
+	"tickd/ecs"
+	"tickd/netio"
+)
+
+// Intake opens the tick: it cuts what the sessions have sent, so that every
+// later system finds the tick's causes in its inboxes.
+type Intake struct{ server *netio.Server }
+
+// Init has nothing to prepare.
+func (s *Intake) Init(*ecs.App) {}
+
+// Update cuts.
+func (s *Intake) Update(tick ecs.Tick) { s.server.Cut(uint32(tick)) }
