@@ -15,14 +15,18 @@ type Clock struct {
 // NewClock starts at now; period and now are ns of one monotonic clock.
 func NewClock(period, now int64) Clock { return Clock{period: period, next: now + period} }
 
-// Advance returns how many ticks to run at now, and the ns to wait when none is.
-func (c *Clock) Advance(now int64) (due int, wait int64) {
+// Advance returns how many ticks to run at now, and forgets those that are too
+// late.
+func (c *Clock) Advance(now int64) (due int) {
 	if now < c.next {
-		return 0, c.next - now
+		return 0
 	}
 	late := (now - c.next) / c.period
 	c.next += (late + 1) * c.period
 	run := min(late, CatchUpMax)
 	c.Skipped += uint64(late - run)
-	return int(run) + 1, 0
+	return int(run) + 1
 }
+
+// Wait is the ns from now to the next tick, 0 when it is due.
+func (c *Clock) Wait(now int64) int64 { return max(c.next-now, 0) }

@@ -34,7 +34,9 @@ func (s *Server) Publish() {
 		}
 		f.blocks, l.next = s.building, nil
 		if old := l.mailbox.Swap(nil); old != nil {
-			s.Counters.Overwritten.Add(1)
+			if l.post.Load() != nil {
+				s.Counters.Overwritten.Add(1)
+			}
 			f.mail = append(f.mail, old.mail...)
 			l.recycle(old)
 		}

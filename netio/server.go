@@ -33,6 +33,8 @@ type Config struct {
 	Tiles       []packet.TileInfo
 	PageURL     string // where plain HTTP requests are pointed to
 	Log         *slog.Logger
+
+	ring int // bytes of causes per loop; 0 means causeRingBytes
 }
 
 // Server owns the sessions. Its methods belong to the tick goroutine unless they
@@ -42,6 +44,7 @@ type Server struct {
 
 	config Config
 	rules  rules
+	drain  atomic.Bool
 	log    *slog.Logger
 	loops  []*loop
 	gate   gate
@@ -69,11 +72,15 @@ func New(c Config) *Server {
 	if c.TickRate <= 0 {
 		c.TickRate = 20
 	}
+	if c.ring == 0 {
+		c.ring = causeRingBytes
+	}
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
 	s := &Server{config: c, log: c.Log}
 	s.rules.tickRate = uint32(c.TickRate)
+	s.rules.draining = &s.drain
 	s.rules.password = []byte(c.Password)
 	s.SetWorld(c.Schema, c.World, c.Tiles)
 	Receive[packet.Join](s)
@@ -101,8 +108,8 @@ func (s *Server) open() {
 	for i := range s.config.Loops {
 		l := &loop{
 			server: s, index: i, rules: s.rules,
-			causes:  ring.New(causeRingBytes),
-			leaves:  ring.New(powerOfTwo((perLoop + causeRingBytes/causeHead) * leaveRecord)),
+			causes:  ring.New(s.config.ring),
+			leaves:  ring.New(powerOfTwo((perLoop + s.config.ring/causeHead) * leaveRecord)),
 			conns:   make([]*conn, 0, 64),
 			reports: make([]atomic.Uint64, perLoop),
 			gens:    make([]uint32, perLoop),
@@ -129,17 +136,5 @@ func powerOfTwo(n int) int {
 	return p
 }
 
-// Counters are read by anybody at any time.
-type Counters struct {
-	Connections atomic.Int64 // open now
-	Accepted    atomic.Uint64
-	BytesIn     atomic.Uint64
-	BytesOut    atomic.Uint64
-	Causes      atomic.Uint64
-	Snapshots   atomic.Uint64      // written
-	Skipped     atomic.Uint64      // held back for a slow client
-	Overwritten atomic.Uint64      // frames that a loop was too late for
-	Deferred    atomic.Uint64      // frames left unread for a tick
-	Panics      atomic.Uint64      // in handlers, each of which closed one connection
-	Codes       [256]atomic.Uint64 // sessions ended and joins refused, by code
-}
+// Drain refuses every Hello and Join from now on. Any goroutine.
+func (s *Server) Drain() { s.drain.Store(true) }

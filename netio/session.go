@@ -2,6 +2,7 @@ package netio
 
 import (
 	"crypto/subtle"
+	"sync/atomic"
 
 	"tickd/netio/packet"
 	"tickd/netio/wire"
@@ -54,6 +55,7 @@ type rules struct {
 	schema   uint64
 	tickRate uint32
 	welcome  packet.Welcome
+	draining *atomic.Bool // no more joins
 }
 
 // reaction is what one frame led to.
@@ -185,6 +187,8 @@ func (s *session) hello(body []byte, now uint32) reaction {
 		return ends(packet.BadVersion)
 	case subtle.ConstantTimeCompare(m.Credentials, s.rules.password) != 1:
 		return ends(packet.BadPassword)
+	case s.rules.draining.Load():
+		return ends(packet.Shutdown)
 	}
 	w := s.rules.welcome
 	w.Tick = now
@@ -199,6 +203,9 @@ func (s *session) join(body []byte) reaction {
 	var m packet.Join
 	if packet.Decode(body, &m) != nil {
 		return ends(packet.BadFrame)
+	}
+	if s.rules.draining.Load() {
+		return ends(packet.Shutdown)
 	}
 	s.state = admitting
 	return reaction{forward: true}

@@ -8,6 +8,7 @@ import (
 	"tickd/ecs"
 	"tickd/ecs/replica"
 	"tickd/netio"
+	"tickd/netio/admin"
 	"tickd/netio/packet"
 	"tickd/netio/wire"
 )
@@ -21,6 +22,7 @@ type Game struct {
 	Registry *replica.Registry
 	World    *replica.World
 	Players  *PlayerHandler
+	Life     *Lifecycle
 
 	world packet.WorldInfo
 	last  *GameState // publishes, so it ends the tick
@@ -32,6 +34,7 @@ type Config struct {
 	Seed  string
 	Theme string
 	Now   func() int64 // ns, for the systems' timings; nil measures nothing
+	Board *admin.Board // where the reports go; nil for nowhere
 }
 
 // New wires the game: read it top to bottom to know the tick.
@@ -64,6 +67,11 @@ func New(server *netio.Server, c Config) *Game {
 	app.Add(ecs.Receive, g.Players)
 	app.Add(ecs.Simulate, NewMovement(g.Rules))
 	app.Add(ecs.Send, interest)
+	g.Life = &Lifecycle{game: g, board: c.Board}
+	if g.Life.board == nil {
+		g.Life.board = &admin.Board{}
+	}
+	app.Add(ecs.Send, g.Life)
 	g.last = NewGameState(server, g.World, interest)
 	return g
 }

@@ -1,0 +1,26 @@
+package config
+
+import (
+	"io"
+	"log/slog"
+	"os"
+
+	"golang.org/x/term"
+)
+
+// Logger returns a logger to w as l, which is checked, says. The zero value logs what matters, as
+// text on a terminal and as JSON elsewhere.
+func (l Logging) Logger(w io.Writer) *slog.Logger {
+	var level slog.Level // an unknown one stays info
+	_ = level.UnmarshalText([]byte(l.LogLevel))
+	o := &slog.HandlerOptions{Level: level}
+	if l.LogFormat == "text" || l.LogFormat != "json" && terminal(w) {
+		return slog.New(slog.NewTextHandler(w, o))
+	}
+	return slog.New(slog.NewJSONHandler(w, o))
+}
+
+func terminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}

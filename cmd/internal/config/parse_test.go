@@ -1,0 +1,115 @@
+package config
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// written returns the path of a new file with that text.
+func written(t *testing.T, name, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func TestPrecedence(t *testing.T) {
+	file := "--config=" + written(t, "t.toml", "tick_rate = 30\n")
+	env := []string{"TICKD_TICK_RATE=40", "HOME=/"}
+	for _, c := range []struct {
+		what string
+		args []string
+		env  []string
+		want int
+	}{
+		{"default", nil, nil, 20},
+		{"file over default", []string{file}, nil, 30},
+		{"environment over file", []string{file}, env, 40},
+		{"flag over environment", []string{file, "--tick-rate", "50"}, env, 50},
+		{"flag over file", []string{"serve", "--tick-rate=50", file}, nil, 50},
+		{"the default value as a flag over the file", []string{file, "--tick-rate=20"}, nil, 20},
+		{"file named by the environment", nil, []string{"TICKD_CONFIG=" + strings.TrimPrefix(file, "--config=")}, 30},
+		{"file of the flag over that of the environment", []string{file}, []string{"TICKD_CONFIG=/nowhere"}, 30},
+	} {
+		command, s, err := Parse(c.args, c.env)
+		if err != nil || command.Name != CommandServe || s.TickRate != c.want {
+			t.Errorf("%s: %q, tick rate %d, %v", c.what, command.Name, s.TickRate, err)
+		}
+	}
+}
+
+func TestEverySettingFromEverySource(t *testing.T) {
+	want := Settings{
+		Addr: "[::1]:1", HTTP: "", AddrFile: "/a", TickRate: 120, MaxPlayers: 2, IdleClose: 3 * time.Second,
+		Password: "pw", Spawn: "scatter", Size: "300x200", Seed: "007", Theme: "hell islands", Creatures: 4,
+		Loops: 5, MaxLoadedChunks: 6, ClientBudget: 7000, ShutdownGrace: time.Minute,
+		Logging: Logging{LogLevel: "debug", LogFormat: "json"},
+	}
+	values := map[string]string{
+		"addr": "[::1]:1", "http": "", "addr-file": "/a", "tick-rate": "120", "max-players": "2", "idle-close": "3s",
+		"password": "pw", "spawn": "scatter", "size": "300x200", "seed": "007", "theme": "hell islands",
+		"creatures": "4", "loops": "5", "max-loaded-chunks": "6", "client-budget": "7000",
+		"shutdown-grace": "1m", "log-level": "debug", "log-format": "json",
+	}
+	var args, env []string
+	var text strings.Builder
+	for flag, value := range values {
+		args = append(args, "--"+flag+"="+value)
+		env = append(env, envName(flag)+"="+value)
+		if !strings.ContainsAny(value, "0123456789") || strings.ContainsAny(value, "[xsm") || flag == "seed" {
+			value = `"` + value + `"`
+		}
+		text.WriteString(fileKey(flag) + " = " + value + "\n")
+	}
+	path := written(t, "all.toml", text.String())
+	for what, parse := range map[string]func() (Command, Settings, error){
+		"flags":       func() (Command, Settings, error) { return Parse(args, nil) },
+		"environment": func() (Command, Settings, error) { return Parse(nil, env) },
+		"file":        func() (Command, Settings, error) { return Parse([]string{"--config", path}, nil) },
+	} {
+		_, got, err := parse()
+		got.Config = ""
+		if err != nil || got != want {
+			t.Errorf("%s: %v\n%+v\nwant\n%+v", what, err, got, want)
+		}
+	}
+}
+
+func TestDefault(t *testing.T) {
+	s := Default()
+	if s.Addr != ":7777" || s.HTTP != "127.0.0.1:8080" || s.TickRate != 20 || s.MaxPlayers != 1000 || s.IdleClose != 0 ||
+		s.ClientBudget != 16000 || s.MaxLoadedChunks != 4096 || s.ShutdownGrace != 5*time.Second || s.LogFormat != "auto" {
+		t.Errorf("defaults %+v", s)
+	}
+}
+
+func TestWatch(t *testing.T) {
+	command, _, err := Parse([]string{"watch", "bob_1", "--transport", "ws"}, []string{"TICKD_SERVER=[::1]:9", "TICKD_PASSWORD=pw", "TICKD_TICK_RATE=9"})
+	want := Watch{
+		Name: "bob_1", Server: "[::1]:9", Transport: "ws", Password: "pw",
+		Logging: Logging{LogLevel: "info", LogFormat: "auto"},
+	}
+	if err != nil || command.Name != CommandWatch || command.Watch != want {
+		t.Errorf("%+v, %v", command, err)
+	}
+}
+
+func TestHelpAndVersionAlwaysWork(t *testing.T) {
+	for _, c := range []struct{ args, want string }{
+		{"--help", "Usage: tickd <command>"},
+		{"serve --help", "--tick-rate=20"},
+		{"--tick-rate=999 --help", "Usage: tickd"},
+		{"watch --help", "--transport"},
+		{"version", "tickd "},
+	} {
+		command, _, err := Parse(strings.Fields(c.args), []string{"TICKD_BOGUS=1", "TICKD_TICK_RATE=x", "TICKD_CONFIG=/nowhere"})
+		if err != nil || command.Name != CommandPrint || !strings.Contains(command.Output, c.want) {
+			t.Errorf("%s: %+v, %v", c.args, command, err)
+		}
+	}
+}

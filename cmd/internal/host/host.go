@@ -1,0 +1,214 @@
+// Package host gives a game its sockets, its clock and its end.
+package host
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"strconv"
+	"time"
+
+	"tickd/cmd/internal/config"
+	"tickd/netio"
+	"tickd/netio/admin"
+	"tickd/netio/packet"
+	"tickd/systems"
+	"tickd/systems/land"
+)
+
+// ErrUsage is wrapped by errors that are the configuration's fault.
+var ErrUsage = errors.New("configuration")
+
+// Exit codes.
+const (
+	exitFailure = 1
+	exitUsage   = 2
+)
+
+// ExitCode returns the exit code of a program that ends with err.
+func ExitCode(err error) int {
+	switch {
+	case err == nil:
+		return 0
+	case errors.Is(err, ErrUsage):
+		return exitUsage
+	}
+	return exitFailure
+}
+
+// Server is a game that listens. Run makes it tick.
+type Server struct {
+	Game *systems.Game
+	Addr string // where players connect, with the real port
+	HTTP string // where the page is; empty when it is off
+
+	settings config.Settings
+	log      *slog.Logger
+	server   *netio.Server
+	listener *netio.Listener
+	pages    *pages
+	meter    *meter
+}
+
+// Serve runs a server until ctx ends or it stops by itself.
+func Serve(ctx context.Context, s config.Settings, log *slog.Logger) error {
+	h, err := Open(s, log)
+	if err != nil {
+		return err
+	}
+	return h.Run(ctx)
+}
+
+// Open makes the world and opens the ports.
+func Open(s config.Settings, log *slog.Logger) (*Server, error) {
+	game, server, meter, board, err := build(s, log)
+	if err != nil {
+		return nil, err
+	}
+	h := &Server{Game: game, settings: s, log: log, server: server, meter: meter}
+	if h.listener, err = netio.Listen(server, s.Addr); err != nil {
+		return nil, err
+	}
+	h.Addr = h.listener.Addr()
+	if s.HTTP != "" {
+		if h.pages, err = openPages(s.HTTP, h.Addr, board, log); err != nil {
+			h.stopListening()
+			return nil, err
+		}
+		h.HTTP = h.pages.addr
+	}
+	if s.AddrFile != "" {
+		if err := os.WriteFile(s.AddrFile, []byte(h.Addr+"\n"+h.HTTP+"\n"), 0o644); err != nil {
+			h.stopListening()
+			return nil, errors.Join(err, h.pages.close())
+		}
+	}
+	return h, nil
+}
+
+func build(s config.Settings, log *slog.Logger) (*systems.Game, *netio.Server, *meter, *admin.Board, error) {
+	c, err := gameConfig(s)
+	if err != nil {
+		return nil, nil, nil, nil, fmt.Errorf("%w: %w", ErrUsage, err)
+	}
+	loops := s.Loops
+	if loops == 0 {
+		loops = netio.DefaultLoops()
+	}
+	page := ""
+	if s.HTTP != "" {
+		page = "http://" + s.HTTP + "/"
+	}
+	server := netio.New(netio.Config{
+		Loops: loops, Connections: s.MaxPlayers + waitingMax, Password: string(s.Password),
+		TickRate: s.TickRate, PageURL: page, Log: log,
+	})
+	m := newMeter(s.TickRate)
+	c.Board, c.Now = &admin.Board{}, m.now
+	game := systems.New(server, c)
+	game.Life.Version = admin.ReadBuild().Version
+	game.Life.Measure = m.fill
+	game.Life.IdleClose = int(s.IdleClose * time.Duration(s.TickRate) / time.Second)
+	game.Init()
+	return game, server, m, c.Board, nil
+}
+
+// waitingMax is how many connections may be open that have not joined.
+const waitingMax = 512
+
+// Run ticks until ctx ends or nobody has played for long enough, then says
+// goodbye and closes everything.
+func (h *Server) Run(ctx context.Context) error {
+	w := h.Game.World
+	h.log.Info("running", "addr", h.Addr, "page", h.pages.url(), "state", string(admin.Running),
+		"tick_rate", strconv.Itoa(h.settings.TickRate), "cells", fmt.Sprintf("%dx%d", w.CellsX, w.CellsY))
+	h.Game.Life.Enter(admin.Running, "")
+	why, failure := h.loop(ctx)
+	h.log.Info("draining", "why", why, "state", string(admin.Draining))
+	h.server.Drain()
+	h.Game.Life.Enter(admin.Draining, why)
+	if failure == nil {
+		h.goodbye()
+	}
+	failure = errors.Join(failure, h.stopListening(), h.pages.close())
+	state := admin.Idle
+	if failure != nil {
+		state = admin.Fail
+	}
+	h.Game.Life.Enter(state, why)
+	h.log.Info("stopped", "tick", uint32(h.Game.App.Tick()), "state", string(state))
+	return failure
+}
+
+// loop ticks on time.
+func (h *Server) loop(ctx context.Context) (why string, failure error) {
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return "asked to stop", nil
+		case err := <-h.listener.Done():
+			return "the sockets failed", fmt.Errorf("host: %w", err)
+		case err := <-h.pages.failed():
+			return "the page failed", fmt.Errorf("host: %w", err)
+		case <-timer.C:
+		}
+		for range h.meter.due() {
+			h.meter.step(h.Game.Step)
+		}
+		if h.Game.Life.Idle() {
+			return "nobody plays", nil
+		}
+		timer.Reset(h.meter.wait())
+	}
+}
+
+// goodbye tells every client, and ticks on until they have heard it.
+func (h *Server) goodbye() {
+	h.server.CloseAll(packet.Goodbye{Code: packet.Shutdown, Sentence: packet.Shutdown.Sentence()})
+	period := time.Second / time.Duration(h.settings.TickRate)
+	for end := time.Now().Add(h.settings.ShutdownGrace); time.Now().Before(end); time.Sleep(period) {
+		h.Game.Step()
+		if h.server.Counters.Connections.Load() == 0 {
+			return
+		}
+	}
+}
+
+func (h *Server) stopListening() error {
+	ctx, cancel := context.WithTimeout(context.Background(), netio.StopTimeout)
+	defer cancel()
+	if err := h.listener.Stop(ctx); err != nil {
+		return fmt.Errorf("host: %w", err)
+	}
+	return nil
+}
+
+// gameConfig turns settings into what the game takes.
+func gameConfig(s config.Settings) (systems.Config, error) {
+	width, height, err := land.ParseSize(s.Size)
+	if err != nil {
+		return systems.Config{}, err
+	}
+	theme, err := s.LoadTheme()
+	if err != nil {
+		return systems.Config{}, err
+	}
+	seed := s.Seed
+	if seed == "" {
+		seed = randomSeed()
+	}
+	spawn := systems.SpawnCentre
+	if s.Spawn == "scatter" {
+		spawn = systems.SpawnScatter
+	}
+	return systems.Config{
+		Seed: seed, Theme: theme.Name,
+		Rules: systems.Rules{
+			TickRate: s.TickRate, MaxPlayers: s.MaxPlayers, Width: int32(width), Height: int32(height), Spawn: spawn,
+		},
+	}, nil
+}

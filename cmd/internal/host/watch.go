@@ -1,0 +1,72 @@
+package host
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"time"
+
+	"tickd/cmd/internal/config"
+	"tickd/netio/client"
+	"tickd/netio/packet"
+)
+
+// Watch joins a server as a player who stands still and prints to out, once a
+// second, what it sees, until ctx ends.
+func Watch(ctx context.Context, w config.Watch, out io.Writer, log *slog.Logger) error {
+	c, err := client.Dial(ctx, w.Server, client.Options{Transport: w.Transport, Password: string(w.Password)})
+	if err != nil {
+		return err
+	}
+	defer func() { _ = c.Close() }() // the goodbye was said, or there is nobody to hear it
+	a, err := c.Join(ctx, w.Name)
+	if err != nil {
+		return err
+	}
+	log.Info("joined", "id", a.ID, "server", w.Server, "world", fmt.Sprintf("%dx%d", c.Welcome().World.Width, c.Welcome().World.Height))
+	stop := context.AfterFunc(ctx, func() {
+		_ = client.Send(c, &packet.Bye{})
+		_ = c.SetReadDeadline(time.Now().Add(time.Second))
+	})
+	defer stop()
+	next, before := time.Now().Add(time.Second), client.Stats{}
+	for {
+		kind, _, err := c.Next()
+		if ctx.Err() != nil {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if kind != packet.KindSnapshot {
+			continue
+		}
+		if _, err := c.Input(packet.Input{}); err != nil {
+			return errors.Join(err, ctx.Err())
+		}
+		if now := time.Now(); now.After(next) {
+			next = now.Add(time.Second)
+			if err := printView(out, c.View(), before); err != nil {
+				return err
+			}
+			before = c.View().Stats()
+		}
+	}
+}
+
+// printView writes one line of what a client sees.
+func printView(out io.Writer, v *client.View, before client.Stats) error {
+	own, _ := v.Own()
+	seen, names := 0, ""
+	for e := range v.All {
+		if seen++; len(e.Blob) > 0 && len(names) < 60 {
+			names += " " + string(e.Blob)
+		}
+	}
+	s := v.Stats()
+	_, err := fmt.Fprintf(out, "tick %d  at %.2f,%.2f  sees %d  %d snapshots/s  %d bytes/s %s\n", v.Tick(),
+		float64(own.X)/1024, float64(own.Y)/1024, seen, s.Snapshots-before.Snapshots, s.Bytes-before.Bytes, names)
+	return err
+}

@@ -1,0 +1,43 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"strings"
+	"testing"
+)
+
+func TestRun(t *testing.T) {
+	for _, c := range []struct {
+		args, env      string
+		code           int
+		stdout, stderr string // how it begins
+	}{
+		{args: "version", stdout: "tickd "},
+		{args: "--help", stdout: "Usage: tickd"},
+		{args: "config check", stdout: "ok"},
+		{args: "config print", stdout: `addr = ":7777"`},
+		{args: "--bogus", code: 2, stderr: "tickd: unknown flag --bogus"},
+		{args: "--tick-rate=500", code: 2, stderr: "tickd: --tick-rate: 500"},
+		{args: "config check", env: "TICKD_NOPE=1", code: 2, stderr: "tickd: unknown environment variable TICKD_NOPE"},
+	} {
+		var stdout, stderr bytes.Buffer
+		code := run(t.Context(), strings.Fields(c.args), []string{c.env}, &stdout, &stderr)
+		if code != c.code || !begins(stdout.String(), c.stdout) || !begins(stderr.String(), c.stderr) {
+			t.Errorf("%s %s: %d\n%s\n%s", c.args, c.env, code, &stdout, &stderr)
+		}
+	}
+}
+
+func begins(s, with string) bool { return strings.HasPrefix(s, with) && (with != "" || s == "") }
+
+func TestRunWithoutStdout(t *testing.T) {
+	var stderr bytes.Buffer
+	if code := run(t.Context(), []string{"version"}, nil, closed{}, &stderr); code != 1 || stderr.Len() == 0 {
+		t.Errorf("code %d, %q", code, &stderr)
+	}
+}
+
+type closed struct{}
+
+func (closed) Write([]byte) (int, error) { return 0, errors.New("closed") }

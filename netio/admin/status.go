@@ -1,0 +1,46 @@
+package admin
+
+// status is a Report as /api/status shows it. The names are a promise to whoever reads them.
+type status struct {
+	State       State             `json:"state"`
+	Tick        uint32            `json:"tick"`
+	TickRate    int               `json:"tick_rate"`
+	Players     int               `json:"players"`
+	MaxPlayers  int               `json:"max_players"`
+	Entities    int               `json:"entities"`
+	World       statusWorld       `json:"world"`
+	Version     string            `json:"version"`
+	Timing      statusTiming      `json:"timing"`
+	Connections int64             `json:"connections"`
+	Counters    map[string]uint64 `json:"counters"`
+}
+
+type statusWorld struct {
+	Seed   string `json:"seed"`
+	Theme  string `json:"theme"`
+	Width  int    `json:"width"`
+	Height int    `json:"height"`
+}
+
+type statusTiming struct {
+	P50      float64 `json:"p50_ms"`
+	P99      float64 `json:"p99_ms"`
+	Overruns uint64  `json:"overruns"`
+	Skipped  uint64  `json:"skipped"`
+}
+
+func statusOf(r Report) status {
+	counters := make(map[string]uint64, len(r.Counters))
+	for _, c := range r.Counters {
+		counters[c.Name] = c.Value
+	}
+	return status{
+		State: r.State, Tick: r.Tick, TickRate: r.TickRate,
+		Players: r.Players, MaxPlayers: r.MaxPlayers, Entities: r.Entities,
+		World:       statusWorld(r.World),
+		Version:     r.Version,
+		Timing:      statusTiming{P50: r.TickMsP50, P99: r.TickMsP99, Overruns: r.Overruns, Skipped: r.Skipped},
+		Connections: r.Connections,
+		Counters:    counters,
+	}
+}

@@ -1,0 +1,54 @@
+package netio
+
+import (
+	"strings"
+	"sync/atomic"
+
+	"tickd/netio/packet"
+)
+
+// Counters are read by anybody at any time.
+type Counters struct {
+	Connections atomic.Int64 // open now
+	Accepted    atomic.Uint64
+	BytesIn     atomic.Uint64
+	BytesOut    atomic.Uint64
+	Causes      atomic.Uint64
+	Snapshots   atomic.Uint64      // written
+	Skipped     atomic.Uint64      // held back for a slow client
+	Overwritten atomic.Uint64      // frames that a loop was too late for
+	Deferred    atomic.Uint64      // frames left unread for a tick
+	Panics      atomic.Uint64      // in handlers, each of which closed one connection
+	Codes       [256]atomic.Uint64 // sessions ended and joins refused, by code
+}
+
+// codeCounters are the names under which AppendCounters gives the codes.
+var codeCounters = func() (names [256]string) {
+	for c := range names {
+		if n := packet.Code(c).String(); n != "UNKNOWN" {
+			names[c] = "ended_" + strings.ToLower(n)
+		}
+	}
+	return names
+}()
+
+// AppendCounters gives each counter that is not zero, by a name that never changes, to
+// add, and returns what it made of to.
+func AppendCounters[T any](c *Counters, to []T, add func([]T, string, uint64) []T) []T {
+	each := func(name string, v *atomic.Uint64) { to = add(to, name, v.Load()) }
+	each("connections_total", &c.Accepted)
+	each("bytes_in_total", &c.BytesIn)
+	each("bytes_out_total", &c.BytesOut)
+	each("causes_total", &c.Causes)
+	each("snapshots_total", &c.Snapshots)
+	each("snapshots_skipped_total", &c.Skipped)
+	each("frames_overwritten_total", &c.Overwritten)
+	each("frames_deferred_total", &c.Deferred)
+	each("panics_total", &c.Panics)
+	for i := range c.Codes {
+		if v := c.Codes[i].Load(); v > 0 && codeCounters[i] != "" {
+			to = add(to, codeCounters[i], v)
+		}
+	}
+	return to
+}

@@ -1,0 +1,65 @@
+package systems
+
+import (
+	"tickd/ecs"
+	"tickd/netio"
+	"tickd/netio/admin"
+)
+
+// Lifecycle tells operators where the server is in its life, once a tick, and
+// says when nobody has played for long enough to stop.
+type Lifecycle struct {
+	IdleClose int // ticks without a player after the last one left; 0 for never
+	Version   string
+	// Measure fills in what only the caller's clock knows; may be nil.
+	Measure func(*admin.Report)
+
+	game   *Game
+	board  *admin.Board
+	report admin.Report
+	played bool
+	idle   int
+}
+
+// Init shows that the server is starting.
+func (s *Lifecycle) Init(*ecs.App) {
+	r := s.game.Rules
+	s.report = admin.Report{
+		State: admin.Starting, TickRate: r.TickRate, MaxPlayers: r.MaxPlayers, Version: s.Version,
+		World: admin.World{Seed: s.game.world.Seed, Theme: s.game.world.Theme, Width: int(r.Width), Height: int(r.Height)},
+	}
+	s.board.Publish(&s.report)
+}
+
+// Update publishes the tick's report.
+func (s *Lifecycle) Update(tick ecs.Tick) {
+	players := s.game.Players.Len()
+	switch {
+	case players > 0:
+		s.played, s.idle = true, 0
+	case s.played:
+		s.idle++
+	}
+	r := &s.report
+	r.Tick, r.Players, r.Entities = uint32(tick), players, s.game.App.IDs.Alive()
+	r.Connections = s.game.Server.Counters.Connections.Load()
+	r.Counters = netio.AppendCounters(&s.game.Server.Counters, r.Counters[:0], appendCounter)
+	if s.Measure != nil {
+		s.Measure(r)
+	}
+	s.board.Publish(r)
+}
+
+func appendCounter(to []admin.Counter, name string, value uint64) []admin.Counter {
+	return append(to, admin.Counter{Name: name, Value: value})
+}
+
+// Enter shows another state, with its reason if it is not RUNNING. Tick
+// goroutine only.
+func (s *Lifecycle) Enter(state admin.State, reason string) {
+	s.report.State, s.report.Reason = state, reason
+	s.board.Publish(&s.report)
+}
+
+// Idle reports whether nobody has played for as long as IdleClose says.
+func (s *Lifecycle) Idle() bool { return s.IdleClose > 0 && s.played && s.idle >= s.IdleClose }
