@@ -323,7 +323,7 @@ func TestFullRingLosesNothing(t *testing.T) {
 		k.Send(join(fmt.Sprintf("player%d", i)))
 		all = append(all, k)
 	}
-	h.tick(1 + bytesBurst / bytesPerTick)
+	h.tick(1 + bytesBurst/bytesPerTick)
 	sent := 0
 	body := make([]byte, 4000)
 	body[0] = byte(packet.GameKinds + 1)

@@ -83,7 +83,7 @@ func (f *Frame) Packet(r Range) {
 func (f *Frame) Head(h *packet.Snapshot) {
 	v := &f.views[len(f.views)-1]
 	from := uint32(len(f.heads))
-	f.heads = packet.Append(f.heads, h)
+	f.heads = h.Append(append(f.heads, byte(packet.KindSnapshot)))
 	v.head = Range{from, uint32(len(f.heads))}
 	v.sections = Range{v.packets.To, v.packets.To}
 }

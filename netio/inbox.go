@@ -39,7 +39,10 @@ type inbox interface {
 	push(who, seq uint32, body []byte) error
 }
 
-type typedInbox[T any, P packet.Body[T]] struct{ Inbox[T] }
+type typedInbox[T any, P packet.Body[T]] struct {
+	Inbox[T]
+	reader wire.Reader // kept, because a generic Decode would make it escape each time
+}
 
 func (in *typedInbox[T, P]) reset() { in.mail = in.mail[:0] }
 
@@ -47,7 +50,9 @@ func (in *typedInbox[T, P]) push(who, seq uint32, body []byte) error {
 	in.mail = append(in.mail, Mail[T]{})
 	m := &in.mail[len(in.mail)-1]
 	m.Who, m.Seq = who, seq
-	return packet.Decode(body, P(&m.Body))
+	in.reader = wire.NewReader(body)
+	P(&m.Body).Decode(&in.reader)
+	return in.reader.Close()
 }
 
 // Receive declares that a system listens to T and returns where it arrives. It
@@ -66,8 +71,12 @@ func Receive[T any, P packet.Body[T]](s *Server) *Inbox[T] {
 	s.inboxes[kind] = in
 	if kind != KindLeave && kind != packet.KindJoin {
 		s.checks[kind] = func() func([]byte) error {
-			scratch := P(new(T))
-			return func(body []byte) error { return packet.Decode(body, scratch) }
+			scratch, reader := P(new(T)), new(wire.Reader)
+			return func(body []byte) error {
+				*reader = wire.NewReader(body)
+				scratch.Decode(reader)
+				return reader.Close()
+			}
 		}
 	}
 	return &in.Inbox

@@ -42,6 +42,7 @@ type loop struct {
 	post    atomic.Pointer[poster]
 	posted  atomic.Bool
 	lost    atomic.Bool
+	run     func() // deliver
 
 	next   *Frame // the tick's: the frame it builds
 	outbox []byte // the tick's: directives for the next frame
@@ -140,7 +141,7 @@ func (l *loop) wake() {
 	if post == nil || l.posted.Swap(true) {
 		return
 	}
-	if !(*post)(l.deliver) {
+	if !(*post)(l.run) {
 		l.posted.Store(false)
 	}
 }

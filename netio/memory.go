@@ -43,8 +43,10 @@ type Conn struct {
 	memory  *Memory
 	unread  []byte // bytes to the server that it has not taken yet
 	out     []byte // bytes to the client
+	read    int    // of which Read has taken so many
 	Stopped bool   // while true the link takes nothing: its backlog stays
 	waiting []byte
+	frame   []byte
 	shut    bool
 }
 
@@ -68,24 +70,28 @@ func (k *Conn) Write(b []byte) {
 
 // Send gives the server one frame, kind and body.
 func (k *Conn) Send(frame []byte) {
-	k.Write(append(wire.AppendFrameHeader(nil, len(frame)), frame...))
+	k.frame = append(wire.AppendFrameHeader(k.frame[:0], len(frame)), frame...)
+	k.Write(k.frame)
 }
 
 // Read lends the next frame that the server has sent, until the next call; nil
 // when there is none.
 func (k *Conn) Read() []byte {
-	frame, n, err := wire.NextFrame(k.out, wire.FrameDownMax)
+	frame, n, err := wire.NextFrame(k.out[k.read:], wire.FrameDownMax)
 	if err != nil {
 		panic("netio: the server sent a malformed frame: " + err.Error())
 	}
-	k.out = k.out[n:]
+	k.read += n
+	if frame == nil {
+		k.out, k.read = k.out[:copy(k.out, k.out[k.read:])], 0
+	}
 	return frame
 }
 
 // Raw takes all bytes that the server has sent and Read has not taken.
 func (k *Conn) Raw() []byte {
-	b := k.out
-	k.out = nil
+	b := k.out[k.read:]
+	k.out, k.read = nil, 0
 	return b
 }
 

@@ -114,6 +114,7 @@ func (s *Server) open() {
 			reports: make([]atomic.Uint64, perLoop),
 			gens:    make([]uint32, perLoop),
 		}
+		l.run = l.deliver
 		for k, check := range s.checks {
 			if check != nil {
 				l.rules.kinds[k] = check()

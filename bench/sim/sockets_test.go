@@ -171,4 +171,3 @@ func play(ctx context.Context, addr, transport string, i, snapshots int, tr *tru
 	}
 	return client.Send(c, &packet.Bye{})
 }
-

@@ -62,8 +62,18 @@ func Component[T any, P Lanes[T]](r *Registry, name string, lanes ...wire.Lane) 
 
 // Class names a kind of entity and the replicated components of its members;
 // the position is the first. Entities are spawned with the ecs.Class it returns.
+// Naming a class again adds components to it.
 func (r *Registry) Class(name string, v wire.Visibility, components ...string) ecs.Class {
-	c := wire.Class{Name: name, Visibility: v}
+	id := slices.IndexFunc(r.schema.Classes, func(c wire.Class) bool { return c.Name == name })
+	if id < 0 {
+		id = len(r.schema.Classes)
+		r.schema.Classes = append(r.schema.Classes, wire.Class{Name: name})
+	}
+	if id >= wire.ClassesMax {
+		panic("replica: too many classes")
+	}
+	c := &r.schema.Classes[id]
+	c.Visibility = v
 	for _, n := range components {
 		i := r.component(n)
 		if i < 0 {
@@ -72,11 +82,7 @@ func (r *Registry) Class(name string, v wire.Visibility, components ...string) e
 		c.Components = append(c.Components, uint8(i))
 	}
 	slices.Sort(c.Components)
-	r.schema.Classes = append(r.schema.Classes, c)
-	id := len(r.schema.Classes) - 1
-	if id >= wire.ClassesMax {
-		panic("replica: too many classes")
-	}
+	c.Components = slices.Compact(c.Components)
 	r.hidden[id] = v != wire.All
 	return ecs.Class(id)
 }

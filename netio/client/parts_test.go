@@ -56,10 +56,14 @@ func (s *sender) cut(h packet.Snapshot, pieces []piece, cells [][2]int) (frames 
 		i := s.rng.IntN(len(parts))
 		parts[i] = append(parts[i], p)
 	}
+	extra, own := h.Flags&(packet.SnapOwn|packet.SnapBlob), s.rng.IntN(len(parts))
 	for i, part := range parts {
 		h.Part = uint8(i)
+		h.Flags &^= packet.SnapOwn | packet.SnapBlob
+		if i == own {
+			h.Flags |= extra
+		}
 		if i > 0 {
-			h.Flags &^= packet.SnapOwn | packet.SnapBlob
 			if h.Age != 0 && s.rng.IntN(2) == 0 {
 				h.Flags &^= packet.SnapMoved // the first part's holds
 			}

@@ -47,33 +47,6 @@ func (s *sender) view(cx, cy int) (cells [][2]int) {
 	return cells
 }
 
-// land brings the chunks of a view up to date, as frames.
-func (s *sender) land(cells [][2]int) (frames [][]byte) {
-	for at := range s.versions {
-		if !slices.Contains(cells, at) {
-			delete(s.versions, at)
-		}
-	}
-	for _, at := range cells {
-		i := at[1]*s.w + at[0]
-		cx, cy, now := uint16(at[0]), uint16(at[1]), uint32(len(s.past[i]))
-		version, ok := s.versions[at]
-		switch {
-		case !ok && s.rng.IntN(3) == 0:
-			continue // it comes later
-		case ok && now == version:
-			continue
-		case ok && now-version <= packet.TilesChangesMax && s.rng.IntN(10) > 0:
-			frames = append(frames, packet.Append(nil, &packet.Tiles{CX: cx, CY: cy, From: version, Changes: s.past[i][version:]}))
-		default:
-			body := wire.AppendChunk(nil, &s.chunks[i])
-			frames = append(frames, packet.Append(nil, &packet.Chunk{CX: cx, CY: cy, Version: now, Body: body}))
-		}
-		s.versions[at] = now
-	}
-	return frames
-}
-
 // block writes one group of a cell against what the client has of it.
 func (s *sender) block(b []byte, at [2]int, groups, g, base int) []byte {
 	tick := len(s.ticks) - 1
@@ -105,6 +78,9 @@ func (s *sender) block(b []byte, at [2]int, groups, g, base int) []byte {
 	return append(b, s.blocks.Bytes()...)
 }
 
+// ageMax is past the 31 ticks of a real server: only the count is limited.
+const ageMax = 100
+
 // baseline picks one of the snapshots that the client holds; nil: none.
 func (s *sender) baseline() *sent {
 	if len(s.history) == 0 || s.rng.IntN(40) == 0 {
@@ -114,7 +90,7 @@ func (s *sender) baseline() *sent {
 	if s.rng.IntN(3) == 0 {
 		n = s.rng.IntN(len(s.history))
 	}
-	if len(s.ticks)-1-s.history[n].tick > 31 {
+	if len(s.ticks)-1-s.history[n].tick > ageMax {
 		return s.last()
 	}
 	return &s.history[n]

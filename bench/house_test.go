@@ -1,0 +1,101 @@
+package bench
+
+import (
+	"os"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// module is the path that every package of ours begins with.
+const module = "tickd/"
+
+// room is a package, or with /... a package and everything below it, and the floor it is on. Imports
+// go to lower floors, or stay in the room.
+type room struct {
+	floor int
+	path  string
+}
+
+func house() []room {
+	return []room{
+		{4, "cmd/..."},
+		{4, "bench/..."},
+		{3, "systems/..."},
+		{2, "ecs/replica"},
+		{2, "ecs/journal"},
+		{2, "netio"},
+		{2, "netio/client"},
+		{2, "netio/admin"},
+		{2, "netio/webclient/..."},
+		{1, "ecs"},
+		{1, "netio/packet"},
+		{0, "components"},
+		{0, shared},
+		{0, "netio/ring"},
+	}
+}
+
+// shared is the one package that everybody may import, and the only one that the side of the
+// sockets and the side of the world have in common.
+const shared = "netio/wire"
+
+// landlords are the libraries that one package keeps to itself, so that another can take their place.
+func landlords() map[string]string {
+	return map[string]string{
+		"github.com/panjf2000/gnet":  "netio",
+		"github.com/mlange-42/arche": "ecs",
+	}
+}
+
+// simulated are the packages in which the same causes must give the same state on every machine.
+func simulated(path string) bool {
+	return path == "ecs" || path == "ecs/replica" || path == "systems" || strings.HasPrefix(path, "systems/")
+}
+
+// front is what the top of the repository may hold.
+func front() []string {
+	return []string{
+		"ecs", "systems", "components", "netio", "cmd", "bench", "docs",
+		"go.mod", "go.sum", "tools.mod", "tools.sum", "README.md", "ARCHITECTURE.md", "CHANGELOG.md", "LICENSE",
+		".ci", ".github", ".gitignore", ".gitattributes", ".git",
+	}
+}
+
+func TestImportsGoDown(t *testing.T) {
+	for _, p := range packages(t) {
+		for _, complaint := range importFaults(p) {
+			t.Error(complaint)
+		}
+	}
+}
+
+func TestSimulationIsDeterministic(t *testing.T) {
+	checked := 0
+	for _, p := range packages(t) {
+		if !simulated(p.path()) {
+			continue
+		}
+		checked++
+		files, fset := parsed(t, p)
+		for _, complaint := range sourceFaults(fset, files) {
+			t.Error(complaint)
+		}
+	}
+	if checked < 2 {
+		t.Errorf("only %d packages were checked", checked)
+	}
+}
+
+func TestTopLevel(t *testing.T) {
+	entries, err := os.ReadDir(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	allowed := append(front(), ignored(t)...)
+	for _, e := range entries {
+		if !slices.Contains(allowed, e.Name()) {
+			t.Errorf("%s does not belong at the top of the repository", e.Name())
+		}
+	}
+}

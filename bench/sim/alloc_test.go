@@ -1,0 +1,36 @@
+package sim_test
+
+import (
+	"fmt"
+	"testing"
+
+	"tickd/bench/sim"
+)
+
+// A tick with its inputs, snapshots and fifty decoding clients allocates
+// nothing once everything has its size.
+func TestSteadyStateAllocatesNothing(t *testing.T) {
+	s := sim.New(config(64))
+	for i := range 50 {
+		s.Join(fmt.Sprintf("player%d", i))
+	}
+	tick := 0
+	run := func() {
+		for i, c := range s.Clients {
+			c.Input(uint16(1<<((tick/3+i)%4)), uint16(tick*100)) // to and fro, within a cell
+		}
+		s.Step()
+		tick++
+	}
+	for range 600 {
+		run()
+	}
+	if n := testing.AllocsPerRun(200, run); n != 0 {
+		t.Fatalf("%v allocations a tick", n)
+	}
+	for _, c := range s.Clients {
+		if c.Err != nil || c.ID == 0 {
+			t.Fatal(c.Err, c.ID)
+		}
+	}
+}

@@ -1,0 +1,58 @@
+package campfire_test
+
+import (
+	"testing"
+
+	"campfire"
+	"tickd/bench/sim"
+	"tickd/components"
+	"tickd/ecs"
+	"tickd/netio/packet"
+	"tickd/systems"
+)
+
+func TestACampfireHealsNearbyPlayers(t *testing.T) {
+	s := sim.New(sim.Config{Extra: campfire.Install, Game: systems.Config{
+		Seed: "campfire", Rules: systems.Rules{TickRate: 20, MaxPlayers: 10, Width: 64, Height: 64},
+	}})
+	scout := s.Join("scout")
+	s.Step()
+	health := ecs.NewMap[components.Health](s.Game.App)
+	e, ok := s.Game.Players.Get("scout")
+	if !ok {
+		t.Fatal("scout did not get in")
+	}
+	health.Get(e).Points = 50
+
+	scout.Send(packet.Append(nil, &campfire.Light{Of: 5}))
+	fuel, healed, burning := int32(0), int32(0), 0
+	lane, _ := s.Game.World.Schema().Lane("campfire", "fuel")
+	points, _ := s.Game.World.Schema().Lane("health", "points")
+	for range 120 {
+		scout.Input(0, 0)
+		s.Step()
+		burning = 0
+		for e := range scout.View.All {
+			if class, _ := s.Game.Registry.ClassOf("campfire"); ecs.Class(e.Class) == class {
+				burning++
+				fuel = max(fuel, e.Lanes[lane])
+			}
+		}
+		me, _ := scout.View.Me()
+		healed = me.Lanes[points]
+	}
+	if scout.Err != nil {
+		t.Fatal(scout.Err)
+	}
+	if fuel < 90 || burning != 0 {
+		t.Errorf("saw a fire with %d ticks of fuel, %d still burn", fuel, burning)
+	}
+	if healed < 59 || healed > 61 {
+		t.Errorf("health is %d after 5 s by the fire, want 60", healed)
+	}
+
+	scout.Send(packet.Append(nil, &campfire.Light{Of: 61}))
+	if scout.Conn.Code() != packet.BadFrame {
+		t.Errorf("a fire of 61 s: %v", scout.Conn.Code())
+	}
+}

@@ -1,0 +1,3 @@
+module campfire
+
+go 1.26

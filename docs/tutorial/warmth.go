@@ -1,0 +1,86 @@
+package campfire
+
+import (
+	"tickd/components"
+	"tickd/ecs"
+	"tickd/netio"
+	"tickd/netio/wire"
+	"tickd/systems"
+)
+
+const (
+	reach  = 3 * components.One // of the warmth, in each direction
+	period = 10                 // ticks between two points of health
+)
+
+// Warmth lights campfires, burns them down and heals the players near them.
+type Warmth struct {
+	game   *systems.Game
+	lights *netio.Inbox[Light]
+	class  ecs.Class
+	spawn  ecs.Spawn2[components.Position, Campfire]
+	fires  ecs.Filter2[components.Position, Campfire]
+	hurt   ecs.Filter2[components.Position, components.Health]
+	at     ecs.Map[components.Position]
+	warm   []components.Position
+	out    []ecs.Entity
+}
+
+// Install adds campfires to a game.
+func Install(g *systems.Game) {
+	systems.Component[Campfire](g, "campfire", 1, wire.Lane{Name: "fuel", Kind: wire.Predicted, Bits: 16, Scale: 1})
+	g.App.Add(ecs.Simulate, &Warmth{
+		game: g, lights: netio.Receive[Light](g.Server), class: g.Registry.Class("campfire", wire.All, "position", "campfire"),
+	})
+}
+
+// Init prepares the queries.
+func (s *Warmth) Init(a *ecs.App) {
+	s.spawn = ecs.NewSpawn2[components.Position, Campfire](a)
+	s.fires = ecs.NewFilter2[components.Position, Campfire](a)
+	s.hurt = ecs.NewFilter2[components.Position, components.Health](a)
+	s.at = ecs.NewMap[components.Position](a)
+}
+
+// Update is one tick of all campfires.
+func (s *Warmth) Update(tick ecs.Tick) {
+	for _, m := range s.lights.All() {
+		if e, ok := s.game.App.IDs.Get(ecs.NetID(m.Who)); ok {
+			s.spawn.New(s.class, *s.at.Get(e), Campfire{Fuel: int32(m.Body.Of) * int32(s.game.Rules.TickRate)})
+		}
+	}
+	s.burn()
+	if tick%period == 0 {
+		s.heal()
+	}
+}
+
+func (s *Warmth) burn() {
+	s.warm, s.out = s.warm[:0], s.out[:0]
+	q := s.fires.Query()
+	for q.Next() {
+		at, fire := q.Get()
+		if fire.Fuel--; fire.Fuel <= 0 {
+			s.out = append(s.out, q.Entity())
+		}
+		s.warm = append(s.warm, *at)
+	}
+	for _, e := range s.out { // the world changes shape after the query
+		s.game.App.Despawn(e)
+	}
+}
+
+func (s *Warmth) heal() {
+	q := s.hurt.Query()
+	for q.Next() {
+		at, h := q.Get()
+		for _, fire := range s.warm {
+			if h.Points > 0 && h.Points < components.HealthMax && near(at.X-fire.X) && near(at.Y-fire.Y) {
+				h.Points++
+				break
+			}
+		}
+	}
+}
+
+func near(d int32) bool { return d > -reach && d < reach }
