@@ -23,9 +23,10 @@ func (l *Leave) Append(b []byte) []byte { return append(b, byte(l.Code)) }
 // Mail is a message of this tick and who sent it: a player's network id, or 0
 // for a Join, whose Seq is then the ticket to answer it with.
 type Mail[T any] struct {
-	Who  uint32
-	Seq  uint32
-	Body T
+	Who   uint32
+	Seq   uint32
+	Order uint32 // its place among all mail of the tick: one sender's is in the order sent
+	Body  T
 }
 
 // Inbox is every T of this tick, ordered by who sent it, then as it was sent.
@@ -36,7 +37,7 @@ func (in *Inbox[T]) All() []Mail[T] { return in.mail }
 
 type inbox interface {
 	reset()
-	push(who, seq uint32, body []byte) error
+	push(who, seq, order uint32, body []byte) error
 }
 
 type typedInbox[T any, P packet.Body[T]] struct {
@@ -46,10 +47,10 @@ type typedInbox[T any, P packet.Body[T]] struct {
 
 func (in *typedInbox[T, P]) reset() { in.mail = in.mail[:0] }
 
-func (in *typedInbox[T, P]) push(who, seq uint32, body []byte) error {
+func (in *typedInbox[T, P]) push(who, seq, order uint32, body []byte) error {
 	in.mail = append(in.mail, Mail[T]{})
 	m := &in.mail[len(in.mail)-1]
-	m.Who, m.Seq = who, seq
+	m.Who, m.Seq, m.Order = who, seq, order
 	in.reader = wire.NewReader(body)
 	P(&m.Body).Decode(&in.reader)
 	return in.reader.Close()
@@ -103,7 +104,8 @@ func (s *Server) dispatch(record []byte) error {
 			in.reset()
 		}
 	}
-	for b := record; len(b) > 0; {
+	order := uint32(0)
+	for b := record; len(b) > 0; order++ {
 		if len(b) < causeHeader {
 			return ErrRecord
 		}
@@ -112,7 +114,7 @@ func (s *Server) dispatch(record []byte) error {
 		if len(b) < n || in == nil {
 			return ErrRecord
 		}
-		if err := in.push(binary.LittleEndian.Uint32(b), binary.LittleEndian.Uint32(b[4:]), b[causeHeader:n]); err != nil {
+		if err := in.push(binary.LittleEndian.Uint32(b), binary.LittleEndian.Uint32(b[4:]), order, b[causeHeader:n]); err != nil {
 			return fmt.Errorf("%w: %w", ErrRecord, err)
 		}
 		b = b[n:]

@@ -12,28 +12,27 @@ import (
 // that the client has, asks for the cells' blocks, each encoded once for all,
 // and tells the loops what to put together.
 type GameState struct {
+	Governor Governor
+
 	server   *netio.Server
 	world    *replica.World
 	interest *Interest
+	chunks   *Chunks
+	hotbar   []byte
+	planner  planner
 
 	ids      *ecs.IDs
 	position ecs.Map[components.Position]
 	velocity ecs.Map[components.Velocity]
 	inputs   ecs.Map[components.Inputs]
 	plans    []plan
+	first    int // viewer that is planned first
 }
 
-// plan is one client's snapshot of this tick: the age of each block, row-major
-// over the view.
-type plan struct {
-	age   uint8
-	moved bool
-	ages  [viewSlots]uint8
-}
-
-// NewGameState sends what interest selects.
-func NewGameState(s *netio.Server, w *replica.World, i *Interest) *GameState {
-	return &GameState{server: s, world: w, interest: i}
+// NewGameState sends what interest selects, and the tiles under it, at most
+// budget bytes a tick to each client.
+func NewGameState(s *netio.Server, w *replica.World, i *Interest, c *Chunks, budget int32) *GameState {
+	return &GameState{server: s, world: w, interest: i, chunks: c, hotbar: hotbar(), planner: planner{world: w, budget: budget}}
 }
 
 // Init prepares the look-ups.
@@ -50,76 +49,80 @@ func (s *GameState) Update(tick ecs.Tick) {
 	for len(s.plans) < len(viewers) {
 		s.plans = append(s.plans, plan{})
 	}
-	for i, v := range viewers {
-		s.plan(tick, v, &s.plans[i])
-	}
+	s.planAll(tick, viewers)
 	blocks := s.server.Begin()
 	blocks.Bytes = s.world.Encode(blocks.Bytes)
+	s.chunks.Begin(tick, blocks)
 	for i, v := range viewers {
-		s.assemble(tick, v, &s.plans[i])
+		if !s.plans[i].skip {
+			s.assemble(tick, v, &s.plans[i], blocks)
+		}
 	}
 	s.server.Publish()
 }
 
-// plan chooses the baseline: the newest snapshot that the client's loop has
-// queued, if both ends still remember it.
-func (s *GameState) plan(tick ecs.Tick, v netio.Viewer, p *plan) {
-	w := &s.interest.views[v.Seat]
-	queued, _ := s.server.Report(v.Session)
-	base := &w.sent[queued%replica.History]
-	age := uint32(tick) - queued
-	if queued == 0 || age >= replica.History || base.tick != ecs.Tick(queued) {
-		base, age = nil, 0
+// planAll plans everybody, beginning with the one who had to wait first.
+func (s *GameState) planAll(tick ecs.Tick, viewers []netio.Viewer) {
+	p := &s.planner
+	p.left, p.outer = encodeBudget, s.Governor.outer()
+	start, waits := s.first, -1
+	if start >= len(viewers) {
+		start = 0
 	}
-	now := &w.sent[tick%replica.History]
-	p.age, p.moved = uint8(age), base == nil || base.cx != w.cx || base.cy != w.cy
-	now.tick, now.cx, now.cy = tick, w.cx, w.cy
-	for i := range viewSlots {
-		p.ages[i] = unknown
-		x, y := int32(w.cx)+int32(i%ViewCells)-viewRadius, int32(w.cy)+int32(i/ViewCells)-viewRadius
-		if uint32(x) >= uint32(s.world.CellsX) || uint32(y) >= uint32(s.world.CellsY) {
+	for n := range viewers {
+		i := start + n
+		if i >= len(viewers) {
+			i -= len(viewers)
+		}
+		v := viewers[i]
+		if s.Governor.skips(tick, v.Seat) {
+			s.plans[i].skip = true
 			continue
 		}
-		slot := y%ViewCells*ViewCells + x%ViewCells
-		block := 0
-		if base != nil && inView(x, base.cx) && inView(y, base.cy) && base.ages[slot] != unknown {
-			if block = int(age) + int(base.ages[slot]); block >= replica.History {
-				block = 0
-			}
+		queued, _ := s.server.Report(v.Session)
+		p.plan(tick, v, &s.interest.views[v.Seat], queued, &s.plans[i])
+		if s.plans[i].skip && waits < 0 {
+			waits = i
 		}
-		p.ages[i] = uint8(block)
-		now.ages[slot] = 0
-		s.world.Want(y*s.world.CellsX+x, block)
 	}
-}
-
-func inView(c int32, centre int16) bool {
-	d := c - int32(centre)
-	return d >= -viewRadius && d <= viewRadius
+	s.first = max(waits, 0)
 }
 
 // assemble tells the client's loop what its snapshot is made of.
-func (s *GameState) assemble(tick ecs.Tick, v netio.Viewer, p *plan) {
+func (s *GameState) assemble(tick ecs.Tick, v netio.Viewer, p *plan, blocks *netio.Blocks) {
 	w := &s.interest.views[v.Seat]
 	f := s.server.FrameFor(v.Session)
 	f.Start(v.Session, false)
-	h := packet.Snapshot{Tick: uint32(tick), Age: p.age, Parts: 1, CX: uint16(w.cx), CY: uint16(w.cy)}
+	h := packet.Snapshot{Tick: uint32(tick), Age: p.age, Parts: 1, CX: uint16(w.cx), CY: uint16(w.cy), Mask: p.mask}
 	if p.moved {
 		h.Flags |= packet.SnapMoved
 	}
+	if p.age == 0 {
+		h.Flags, h.Blob = h.Flags|packet.SnapBlob, s.hotbar
+	}
+	if p.partial {
+		h.Flags |= packet.SnapPartial
+	}
+	middle := components.Position{X: cellMiddle(w.cx), Y: cellMiddle(w.cy)}
 	if e, ok := s.ids.Get(ecs.NetID(v.Player)); ok {
 		at, vel, in := s.position.Get(e), s.velocity.Get(e), s.inputs.Get(e)
 		h.Flags |= packet.SnapOwn
 		h.Own = packet.OwnState{X: at.X, Y: at.Y, VX: vel.X, VY: vel.Y}
 		h.InputSeq, h.Buffer = uint16(in.Now.Seq), in.Len|in.Repeats<<4
+		middle = *at
+	}
+	s.chunks.Send(f, v, w.cx, w.cy, middle)
+	if w.crowd != nil {
+		s.assembleCrowd(f, &h, v.Session, w, p, blocks)
+		return
 	}
 	f.Head(&h)
 	for i, age := range p.ages {
-		if age == unknown {
-			continue
+		if age != unknown {
+			x, y := w.cell(i)
+			section(f, s.world.Block(y*s.world.CellsX+x, int(age)))
 		}
-		x, y := int32(w.cx)+int32(i%ViewCells)-viewRadius, int32(w.cy)+int32(i/ViewCells)-viewRadius
-		b := s.world.Block(y*s.world.CellsX+x, int(age))
-		f.Section(netio.Range{From: b.From, To: b.To})
 	}
 }
+
+func section(f *netio.Frame, b replica.Span) { f.Section(netio.Range{From: b.From, To: b.To}) }

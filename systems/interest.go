@@ -7,35 +7,6 @@ import (
 	"tickd/netio"
 )
 
-// A client sees the ViewCells x ViewCells cells around the one it is in. The
-// view follows it when it is hysteresis beyond the cell's edge, so that
-// somebody who walks along an edge does not make it jump.
-const (
-	ViewCells  = 3
-	viewRadius = ViewCells / 2
-	viewSlots  = ViewCells * ViewCells
-	hysteresis = 1 << components.CellShift / 8
-)
-
-// unknown is the age of a slot whose content a client does not have.
-const unknown = 255
-
-// sent is what one snapshot left with a client: where it looked and how old the
-// content of each slot was then.
-type sent struct {
-	tick   ecs.Tick
-	cx, cy int16
-	ages   [viewSlots]uint8
-}
-
-// view is what the server knows of one client's view. What is sent never
-// influences what is simulated: it is no state.
-type view struct {
-	session netio.SessionID
-	cx, cy  int16
-	sent    [replica.History]sent
-}
-
 // Interest takes the tick's picture and decides which cells each client sees.
 type Interest struct {
 	server *netio.Server

@@ -44,6 +44,12 @@ func (s *Lifecycle) Update(tick ecs.Tick) {
 	r.Tick, r.Players, r.Entities = uint32(tick), players, s.game.App.IDs.Alive()
 	r.Connections = s.game.Server.Counters.Connections.Load()
 	r.Counters = netio.AppendCounters(&s.game.Server.Counters, r.Counters[:0], appendCounter)
+	gs := s.game.last
+	r.Counters = append(r.Counters,
+		admin.Counter{Name: "governor_level", Value: uint64(gs.Governor.Level)},
+		admin.Counter{Name: "governor_raised_total", Value: gs.Governor.Raised},
+		admin.Counter{Name: "governor_halved_total", Value: gs.Governor.Halved},
+		admin.Counter{Name: "snapshots_waited_total", Value: gs.planner.Waited})
 	if s.Measure != nil {
 		s.Measure(r)
 	}

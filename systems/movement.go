@@ -4,6 +4,7 @@ import (
 	"tickd/components"
 	"tickd/ecs"
 	"tickd/netio/packet"
+	"tickd/systems/land"
 )
 
 // Movement of players. Speed is the seed's 350 pixels a second over tiles of 32
@@ -17,25 +18,31 @@ const (
 	// A diagonal keeps the speed: 181/256 is 1/sqrt(2) to 0.01 %.
 	diagonalNum = 181
 	diagonalDen = 256
-	// BodyHalf is half the side of a player's square body, in 1/1024 tile.
-	BodyHalf = 3 * components.One / 10
 )
+
+// walking are the buttons that move.
+const walking = packet.North | packet.South | packet.West | packet.East
 
 // Movement turns what players hold down into motion.
 type Movement struct {
-	rules *Rules
-	full  int32 // speed, 1/1024 tile a tick
-	start int32 // gain a tick
-	stop  int32 // loss a tick
+	land  *land.Map
+	full  [land.TileCount]int32 // speed by the tile underfoot, 1/1024 tile a tick
+	start int32                 // gain a tick
+	stop  int32                 // loss a tick
 
 	movers ecs.Filter4[components.Inputs, components.Position, components.Velocity, components.Heading]
 }
 
-// NewMovement moves by the rules' tick rate inside their world.
+// NewMovement moves by the rules' tick rate over their land.
 func NewMovement(r *Rules) *Movement {
 	rate := int32(r.TickRate)
 	full := speedNum / speedDen / rate
-	return &Movement{rules: r, full: full, start: ceilDiv(full*startPerSecond, rate), stop: ceilDiv(full*stopPerSecond, rate)}
+	s := &Movement{land: r.land, start: ceilDiv(full*startPerSecond, rate), stop: ceilDiv(full*stopPerSecond, rate)}
+	for t := range s.full {
+		info := land.Info(land.Tile(t))
+		s.full[t] = full * info.SpeedNum / info.SpeedDen
+	}
+	return s
 }
 
 func ceilDiv(a, b int32) int32 { return (a + b - 1) / b }
@@ -47,23 +54,31 @@ func (s *Movement) Init(a *ecs.App) {
 
 // Update moves every player by one tick.
 func (s *Movement) Update(ecs.Tick) {
-	maxX := s.rules.Width*components.One - BodyHalf - 1
-	maxY := s.rules.Height*components.One - BodyHalf - 1
 	q := s.movers.Query()
 	for q.Next() {
 		in, p, v, h := q.Get()
 		h.Aim = in.Now.Aim
-		wantX, wantY := s.wanted(in.Now.Buttons)
+		if in.Now.Buttons&walking == 0 && v.X == 0 && v.Y == 0 {
+			continue
+		}
+		wantX, wantY := wanted(in.Now.Buttons, s.full[s.land.At(tileOf(p.X), tileOf(p.Y))])
 		v.X, v.Y = s.approach(v.X, wantX), s.approach(v.Y, wantY)
-		p.X, v.X = bounded(p.X+v.X, v.X, maxX)
-		p.Y, v.Y = bounded(p.Y+v.Y, v.Y, maxY)
+		var stopX, stopY bool
+		p.X, p.Y, stopX, stopY = slide(s.land, p.X, p.Y, v.X, v.Y)
+		if stopX {
+			v.X = 0
+		}
+		if stopY {
+			v.Y = 0
+		}
 	}
 }
 
-// wanted is the velocity that the buttons ask for, one of eight directions.
-func (s *Movement) wanted(buttons uint16) (x, y int32) {
-	x = s.full * (int32(buttons&packet.East/packet.East) - int32(buttons&packet.West/packet.West))
-	y = s.full * (int32(buttons&packet.South/packet.South) - int32(buttons&packet.North/packet.North))
+// wanted is the velocity that the buttons ask for at full speed, one of eight
+// directions.
+func wanted(buttons uint16, full int32) (x, y int32) {
+	x = full * (int32(buttons&packet.East/packet.East) - int32(buttons&packet.West/packet.West))
+	y = full * (int32(buttons&packet.South/packet.South) - int32(buttons&packet.North/packet.North))
 	if x != 0 && y != 0 {
 		x, y = x*diagonalNum/diagonalDen, y*diagonalNum/diagonalDen
 	}
@@ -80,15 +95,4 @@ func (s *Movement) approach(v, want int32) int32 {
 		return min(v+step, want)
 	}
 	return max(v-step, want)
-}
-
-// bounded keeps a coordinate inside the world; what runs into its edge stops.
-func bounded(p, v, limit int32) (int32, int32) {
-	if p < BodyHalf {
-		return BodyHalf, 0
-	}
-	if p > limit {
-		return limit, 0
-	}
-	return p, v
 }

@@ -24,6 +24,7 @@ type PlayerHandler struct {
 	buffer  ecs.Map[components.Inputs]
 	player  ecs.Map[components.Player]
 	byName  map[components.Name]ecs.NetID // folded names; follows from the state
+	outfit  outfit
 }
 
 // NewPlayerHandler makes the handler; its players are of the given class.
@@ -45,6 +46,7 @@ func (s *PlayerHandler) Init(a *ecs.App) {
 	s.buffers = ecs.NewFilter1[components.Inputs](a)
 	s.buffer = ecs.NewMap[components.Inputs](a)
 	s.player = ecs.NewMap[components.Player](a)
+	s.outfit = newOutfit(a)
 }
 
 // Restored finds the players' names again.
@@ -103,8 +105,9 @@ func (s *PlayerHandler) Track(name []byte) (ecs.NetID, packet.Code) {
 	if len(s.byName) >= s.rules.MaxPlayers {
 		return 0, packet.ServerFull
 	}
-	id, _ := s.spawn.New(s.class, components.Player{Name: n}, s.rules.spawnPoint(s.app.Rand), components.Velocity{},
+	id, e := s.spawn.New(s.class, components.Player{Name: n}, s.rules.spawnPoint(s.app.Rand), components.Velocity{},
 		components.Heading{}, components.Health{Points: components.HealthMax}, components.Inputs{})
+	s.outfit.give(e)
 	s.byName[n.Fold()] = id
 	return id, packet.OK
 }
@@ -132,4 +135,21 @@ func (s *PlayerHandler) Untrack(id ecs.NetID) {
 	}
 	delete(s.byName, s.player.Get(e).Name.Fold())
 	s.app.Despawn(e)
+}
+
+// outfit is what a new player gets beside what makes it move.
+type outfit struct {
+	answers ecs.Adder[components.Answers]
+	hand    ecs.Adder[components.Hand]
+	burn    ecs.Adder[components.Burn]
+}
+
+func newOutfit(a *ecs.App) outfit {
+	return outfit{ecs.NewAdder[components.Answers](a), ecs.NewAdder[components.Hand](a), ecs.NewAdder[components.Burn](a)}
+}
+
+func (o *outfit) give(e ecs.Entity) {
+	o.answers.Add(e, components.Answers{})
+	o.hand.Add(e, components.Hand{Item: components.Shovel})
+	o.burn.Add(e, components.Burn{})
 }

@@ -64,6 +64,8 @@ type Client struct {
 
 	// Seen is called after each snapshot applied, if set.
 	Seen func(*Client)
+	// Heard is called with each whole frame before it is applied, if set.
+	Heard func(*Client, []byte)
 
 	seq uint32
 	buf []byte
@@ -115,6 +117,9 @@ func (c *Client) Read() {
 		return
 	}
 	for f := c.Conn.Read(); f != nil && c.Err == nil; f = c.Conn.Read() {
+		if c.Heard != nil {
+			c.Heard(c, f)
+		}
 		if err := c.take(f); err != nil {
 			c.Err = fmt.Errorf("sim: client %s: kind %d: %w", c.Name, f[0], err)
 		}

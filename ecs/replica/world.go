@@ -17,6 +17,7 @@ type picture struct {
 	cell    []int32 // by id; absent if there is no such entity, or nobody sees it
 	start   []int32
 	members []uint32
+	split   []uint8 // by cell: 1<<split groups
 }
 
 const absent = -1
@@ -38,6 +39,7 @@ type World struct {
 	seen           []ecs.Entity // whose blob it is
 	fill           []int32
 	encoder        encoder
+	crowded        int
 }
 
 // NewWorld replicates what the registry names, over a grid of cells.
@@ -66,6 +68,7 @@ func (w *World) Init(a *ecs.App) {
 	w.fill = make([]int32, w.CellsX*w.CellsY+1)
 	for i := range w.history {
 		w.history[i].start = make([]int32, w.CellsX*w.CellsY+1)
+		w.history[i].split = make([]uint8, w.CellsX*w.CellsY)
 	}
 	w.encoder.init(w)
 }
@@ -86,6 +89,8 @@ func (w *World) Collect(tick ecs.Tick) {
 	w.place(p)
 	w.rate(p, before)
 	w.sort(p)
+	w.split(p, before)
+	w.encoder.forget()
 }
 
 // size makes room for every id.

@@ -71,13 +71,14 @@ func (v *View) tiles() error {
 		return err
 	}
 	l := v.land.find(m.CX, m.CY)
-	if l == nil || l.version != m.From {
-		return fmt.Errorf("chunk %d, %d from %d: %w", m.CX, m.CY, m.From, ErrVersion)
+	to := m.From + uint32(len(m.Changes))
+	if l == nil || int32(l.version-m.From) < 0 || int32(to-l.version) < 0 {
+		return fmt.Errorf("chunk %d, %d from %d to %d: %w", m.CX, m.CY, m.From, to, ErrVersion)
 	}
-	for _, t := range m.Changes {
+	for _, t := range m.Changes { // those known already change nothing for good
 		l.tiles[t.Index] = t.Tile
 	}
-	l.version += uint32(len(m.Changes))
+	l.version = to
 	return nil
 }
 

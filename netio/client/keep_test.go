@@ -61,11 +61,11 @@ func TestNamesKept(t *testing.T) {
 	}
 	give(c.snap(packet.Snapshot{Flags: packet.SnapMoved, Tick: 1}, c.block(0, 0, 0, 1, 2, []byte("old"))))
 	left := 1
-	for tick := uint32(2); tick <= client.History; tick++ {
+	for tick := uint32(2); tick < client.History; tick++ {
 		give(c.snap(packet.Snapshot{Tick: tick, Age: 1}, c.block(1, left, 0, tick*100, tick*100+20, []byte("new"))))
 		left = 20
 	}
-	give(c.snap(packet.Snapshot{Tick: 40, Age: 39}, c.block(39, 0, 1, 2, 2, nil)))
+	give(c.snap(packet.Snapshot{Tick: client.History, Age: client.History - 1}, c.block(client.History-1, 0, 1, 2, 2, nil)))
 	if e, ok := v.Find(1); !ok || string(e.Blob) != "old" {
 		t.Fatalf("%v %q", ok, e.Blob)
 	}

@@ -91,7 +91,7 @@ func (v *View) block(b []byte, x, y int32, old *content) ([]byte, error) {
 	d := &v.open
 	var base *wire.Members
 	age := 0
-	if old != nil {
+	if old != nil && d.header.Tick-old.tick < History {
 		base, age = &old.Members, int(d.header.Tick-old.tick)
 	} else {
 		v.stats.FullBlocks++

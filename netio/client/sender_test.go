@@ -53,7 +53,8 @@ func (s *sender) block(b []byte, at [2]int, groups, g, base int) []byte {
 	cur, ids := s.now(), s.now().in(at[0], at[1], groups, g)
 	s.blocks.Reset(nil)
 	var old []uint32
-	if base < 0 {
+	if base < 0 || tick-base > stale { // older content is no baseline
+		base = -1
 		s.blocks.Begin(0)
 	} else {
 		s.blocks.Begin(tick - base)
@@ -96,7 +97,8 @@ func (s *sender) baseline() *sent {
 	return &s.history[n]
 }
 
-// stale is the age at which a cell's content is refreshed in any case.
+// stale is the age past which content is no baseline; a little later the cell
+// is refreshed in any case.
 const stale = 31
 
 // piece is one group of one cell, to be sent in some part.
@@ -120,7 +122,7 @@ func (s *sender) choose(base *sent, cells [][2]int, split int) (now map[[2]int]h
 		for _, t := range old {
 			oldest = min(oldest, t)
 		}
-		must := len(old) > 0 && oldest < tick-stale
+		must := len(old) > 0 && oldest < tick-stale-5
 		if !must && s.rng.IntN(3) == 0 {
 			if old != nil {
 				now[at] = old

@@ -17,6 +17,7 @@ type touched struct {
 	base    uint64   // xxhash of the seed's tiles
 	differs int      // tiles that differ from the seed
 	diff    []Change // those tiles by index; behind the chunk's own tiles while it is dirty
+	listed  bool     // among Map.changed
 }
 
 func (r *touched) record(c Change) {
@@ -57,6 +58,24 @@ func (m *Map) Changes(cx, cy int32, after uint32, dst []Change) ([]Change, bool)
 		dst = append(dst, r.last[v%ChangesMax])
 	}
 	return dst, true
+}
+
+// TakeChanged appends to dst the chunks that changed since it was last called, each once, as
+// cy*across + cx, so that nobody need compare versions while nothing changes.
+func (m *Map) TakeChanged(dst []int32) []int32 {
+	for _, i := range m.changed {
+		m.slots[i].touched.listed = false
+	}
+	dst = append(dst, m.changed...)
+	m.changed = m.changed[:0]
+	return dst
+}
+
+func (m *Map) list(i int32, r *touched) {
+	if !r.listed {
+		r.listed = true
+		m.changed = append(m.changed, i)
+	}
 }
 
 func (m *Map) version(i int32) uint32 {

@@ -2,6 +2,7 @@ package land
 
 import (
 	"bytes"
+	"slices"
 	"testing"
 
 	"tickd/netio/wire"
@@ -74,5 +75,29 @@ func TestEncodingBounded(t *testing.T) {
 		if len(m.encodings) > EncodingsMax {
 			t.Fatalf("%d encodings", len(m.encodings))
 		}
+	}
+}
+
+func TestTakeChangedNamesEachChunkOnce(t *testing.T) {
+	m := New(Config{Width: 96, Height: 96})
+	if got := m.TakeChanged(nil); len(got) != 0 {
+		t.Fatalf("untouched: %v", got)
+	}
+	m.Set(1, 1, Stairs)
+	m.Set(70, 40, Stairs)
+	m.Set(2, 2, Stairs)
+	m.Set(2, 2, Stairs) // changes nothing
+	if got := m.TakeChanged(nil); !slices.Equal(got, []int32{0, 5}) {
+		t.Fatalf("got %v, want 0 and 5", got)
+	}
+	if got := m.TakeChanged(nil); len(got) != 0 {
+		t.Fatalf("taken twice: %v", got)
+	}
+	saved := m.AppendState(nil)
+	if _, err := m.DecodeState(saved); err != nil {
+		t.Fatal(err)
+	}
+	if got := m.TakeChanged(nil); !slices.Equal(got, []int32{0, 5}) {
+		t.Fatalf("restored: %v, want 0 and 5", got)
 	}
 }

@@ -44,6 +44,7 @@ type Map struct {
 	encoded         clock // owns encodings
 	encodings       []encoding
 	encodingScratch []byte
+	changed         []int32 // chunks that TakeChanged has not given yet
 }
 
 // Validate fills in what c leaves out and checks it. Its error wraps ErrSeed, ErrSize or ErrTheme.
@@ -140,6 +141,7 @@ func (m *Map) Set(x, y int32, t Tile) bool {
 	c.tiles[k] = uint8(t)
 	c.dirty = true
 	r.record(Change{Index: uint16(k), Tile: t})
+	m.list(i, r)
 	return true
 }
 

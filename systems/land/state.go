@@ -134,6 +134,7 @@ func (m *Map) replace(all []saved) {
 	for i := range m.slots {
 		if r := m.slots[i].touched; r != nil {
 			r.forget()
+			m.list(int32(i), r)
 			r.diff, r.differs = r.diff[:0], 0
 		}
 	}
@@ -143,6 +144,7 @@ func (m *Map) replace(all []saved) {
 			r = &touched{version: 2, base: s.base}
 			m.slots[s.chunk].touched = r
 		}
+		m.list(s.chunk, r)
 		r.diff, r.differs = s.diff, len(s.diff)
 		m.differs += len(s.diff)
 		m.sum ^= s.sum

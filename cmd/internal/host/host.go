@@ -157,7 +157,7 @@ func (h *Server) loop(ctx context.Context) (why string, failure error) {
 		case <-timer.C:
 		}
 		for range h.meter.due() {
-			h.meter.step(h.Game.Step)
+			h.Game.Observe(h.meter.step(h.Game.Step), h.meter.period)
 		}
 		if h.Game.Life.Idle() {
 			return "nobody plays", nil
@@ -205,10 +205,12 @@ func gameConfig(s config.Settings) (systems.Config, error) {
 	if s.Spawn == "scatter" {
 		spawn = systems.SpawnScatter
 	}
-	return systems.Config{
-		Seed: seed, Theme: theme.Name,
+	c := systems.Config{
+		Seed: seed, Own: theme, ClientBudget: s.ClientBudget,
 		Rules: systems.Rules{
 			TickRate: s.TickRate, MaxPlayers: s.MaxPlayers, Width: int32(width), Height: int32(height), Spawn: spawn,
+			Creatures: s.Creatures, MaxLoaded: s.MaxLoadedChunks,
 		},
-	}, nil
+	}
+	return c, c.Validate()
 }

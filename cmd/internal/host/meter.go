@@ -39,11 +39,11 @@ func (m *meter) due() int { return m.clock.Advance(m.now()) }
 
 func (m *meter) wait() time.Duration { return time.Duration(m.clock.Wait(m.now())) }
 
-// step times one tick.
-func (m *meter) step(f func()) {
+// step times one tick, in ns.
+func (m *meter) step(f func()) (took int64) {
 	from := m.now()
 	f()
-	took := m.now() - from
+	took = m.now() - from
 	if took > m.period {
 		m.overruns++
 	}
@@ -55,6 +55,7 @@ func (m *meter) step(f func()) {
 		m.took.Reset()
 		m.ticks = 0
 	}
+	return took
 }
 
 // fill adds to a report what the clock knows.

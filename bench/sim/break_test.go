@@ -1,0 +1,180 @@
+package sim_test
+
+import (
+	"testing"
+
+	"tickd/bench/sim"
+	"tickd/components"
+	"tickd/netio/packet"
+	"tickd/systems/land"
+)
+
+// quarry is a flat world with an actor on (10, 10) and one who looks on.
+func quarry(t *testing.T) (*sim.Sim, *actor, *actor) {
+	s := sim.New(flat(64))
+	a, b := actorOf(s, "digger"), actorOf(s, "looker")
+	steps(t, s, 3)
+	a.put(10, 10)
+	b.put(14, 14)
+	steps(t, s, 3)
+	return s, a, b
+}
+
+func TestBreakTakesItsTimeAndLeavesDirt(t *testing.T) {
+	for _, test := range []struct {
+		tile  land.Tile
+		ticks int // resistance / 16 s at 20 Hz, rounded up
+	}{{land.Cobblestone, 13}, {land.Firestone, 32}} {
+		s, a, b := quarry(t)
+		s.Game.Land.Set(12, 10, test.tile)
+		steps(t, s, 2)
+		seq := a.dig(12, 10)
+		last := int32(0)
+		for i := range test.ticks {
+			steps(t, s, 1)
+			part := lane(t, b.Client, a.ID, "digging", "part")
+			if part < 1 || part > components.DiggingParts || part < last {
+				t.Fatalf("%v: progress seen in tick %d is %d after %d", test.tile, i, part, last)
+			}
+			if x, y := lane(t, b.Client, a.ID, "digging", "x"), lane(t, b.Client, a.ID, "digging", "y"); x != 12 || y != 10 {
+				t.Fatalf("%v: target seen is %d,%d", test.tile, x, y)
+			}
+			last = part
+			if got := s.Game.Land.At(12, 10); got != test.tile || len(a.answers[seq]) > 0 {
+				t.Fatalf("%v is %v after %d ticks, answered %v", test.tile, got, i, a.answers[seq])
+			}
+		}
+		steps(t, s, 1)
+		if s.Game.Land.At(12, 10) != land.Dirt || tileSeen(b.Client, 12, 10) != land.Dirt {
+			t.Fatalf("%v became %v, seen as %v", test.tile, s.Game.Land.At(12, 10), tileSeen(b.Client, 12, 10))
+		}
+		a.answered(t, test.tile.String(), seq, packet.OK)
+		if part := lane(t, b.Client, a.ID, "digging", "part"); part != 0 {
+			t.Errorf("%v: progress %d after the end", test.tile, part)
+		}
+		if err := landEqual(s, b.Client, s.Game.Land.At, true); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestBreakRefused(t *testing.T) {
+	tests := []struct {
+		name string
+		x, y int32
+		set  func(s *sim.Sim, a *actor)
+		want packet.Code
+	}{
+		{"off the map", 64, 10, nil, packet.BadTarget},
+		{"far off the map", 65535, 65535, nil, packet.BadTarget},
+		{"out of reach", 16, 10, nil, packet.OutOfReach},
+		{"out of reach aslant", 14, 14, nil, packet.OutOfReach},
+		{"grass", 12, 10, nil, packet.NotBreakable},
+		{"behind a wall", 13, 10, func(s *sim.Sim, _ *actor) {
+			s.Game.Land.Set(13, 10, land.Cobblestone)
+			s.Game.Land.Set(11, 10, land.Cobblestone)
+		}, packet.NoSight},
+		{"another item in hand", 12, 10, func(s *sim.Sim, a *actor) {
+			s.Game.Land.Set(12, 10, land.Cobblestone)
+			component[components.Hand](s, a.ID).Item = 3
+		}, packet.NoTool},
+		{"dead", 12, 10, func(s *sim.Sim, a *actor) {
+			s.Game.Land.Set(12, 10, land.Cobblestone)
+			component[components.Health](s, a.ID).Points = 0
+		}, packet.Dead},
+		{"too soon", 12, 10, func(s *sim.Sim, a *actor) {
+			s.Game.Land.Set(12, 10, land.Cobblestone)
+			component[components.Hand](s, a.ID).BreakAt = uint32(s.Game.App.Tick()) + 2
+		}, packet.Cooldown},
+	}
+	for _, test := range tests {
+		s, a, _ := quarry(t)
+		if test.set != nil {
+			test.set(s, a)
+		}
+		hash := s.Game.Land.Hash()
+		seq := a.dig(test.x, test.y)
+		steps(t, s, 40)
+		a.answered(t, test.name, seq, test.want)
+		if s.Game.Land.Hash() != hash {
+			t.Errorf("%s: the land changed", test.name)
+		}
+	}
+}
+
+func TestBreakCancelled(t *testing.T) {
+	tests := []struct {
+		name string
+		then func(s *sim.Sim, a *actor)
+	}{
+		{"by letting go", func(_ *sim.Sim, a *actor) { a.release() }},
+		{"by moving away", func(_ *sim.Sim, a *actor) { a.put(20, 10) }},
+		{"by a wall between", func(s *sim.Sim, _ *actor) { s.Game.Land.Set(11, 10, land.Firestone) }},
+		{"by death", func(s *sim.Sim, a *actor) { component[components.Health](s, a.ID).Points = 0 }},
+		{"by another break", func(s *sim.Sim, a *actor) {
+			s.Game.Land.Set(10, 12, land.Firestone)
+			a.dig(10, 12)
+		}},
+		{"by another item", func(_ *sim.Sim, a *actor) { a.take(2) }},
+		{"by somebody faster", func(s *sim.Sim, _ *actor) { s.Game.Land.Set(12, 10, land.Dirt) }},
+	}
+	for _, test := range tests {
+		s, a, b := quarry(t)
+		s.Game.Land.Set(12, 10, land.Cobblestone)
+		seq := a.dig(12, 10)
+		steps(t, s, 5)
+		if lane(t, b.Client, a.ID, "digging", "part") == 0 {
+			t.Fatalf("%s: did not begin", test.name)
+		}
+		test.then(s, a)
+		steps(t, s, 2)
+		a.answered(t, test.name, seq, packet.Cancelled)
+		if e, ok := b.View.Find(a.ID); ok && test.name != "by another break" && lane(t, b.Client, e.ID, "digging", "part") != 0 {
+			t.Errorf("%s: still seen breaking", test.name)
+		}
+		steps(t, s, 12)
+		if test.name != "by somebody faster" && s.Game.Land.At(12, 10) != land.Cobblestone {
+			t.Errorf("%s: broken all the same", test.name)
+		}
+	}
+}
+
+func TestTwoBreakOneTile(t *testing.T) {
+	s, a, b := quarry(t)
+	s.Game.Land.Set(12, 12, land.Cobblestone)
+	second, first := b.dig(12, 12), a.dig(12, 12)
+	steps(t, s, 20)
+	a.answered(t, "lower id", first, packet.OK)
+	b.answered(t, "higher id", second, packet.Cancelled)
+}
+
+// A thousand breaks a second are refused, and slow down nobody else's.
+func TestAThousandBreaksASecond(t *testing.T) {
+	s, a, b := quarry(t)
+	for y := range int32(5) {
+		s.Game.Land.Set(12, 8+y, land.Firestone)
+	}
+	s.Game.Land.Set(16, 14, land.Cobblestone)
+	other := b.dig(16, 14)
+	hash := s.Game.Land.Hash()
+	for range 12 {
+		for i := range int32(6) {
+			a.dig(12, 8+i%5)
+		}
+		steps(t, s, 1)
+	}
+	if s.Game.Land.Hash() != hash {
+		t.Error("the land changed")
+	}
+	cooled := 0
+	for _, codes := range a.answers {
+		if codes[0] == packet.Cooldown {
+			cooled++
+		}
+	}
+	if cooled < 40 {
+		t.Errorf("only %d of 72 breaks were too soon", cooled)
+	}
+	steps(t, s, 5)
+	b.answered(t, "somebody else's", other, packet.OK)
+}

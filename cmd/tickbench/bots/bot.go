@@ -1,0 +1,120 @@
+package bots
+
+import (
+	"errors"
+	"io"
+	"net"
+	"os"
+	"syscall"
+	"time"
+
+	"tickd/netio/client"
+	"tickd/netio/packet"
+)
+
+// pingEvery is how many snapshots apart a bot pings.
+const pingEvery = 20
+
+// bot is one player. A worker's, once it has joined.
+type bot struct {
+	conn   *conn
+	client *client.Client
+	walker *Walker
+	check  checker
+	index  int
+	looks  int // every how many snapshots it looks at all that it sees
+	count  int
+	last   time.Time // of the last snapshot
+	epoch  time.Time // of stamps
+	ping   packet.Ping
+	read   uint64
+}
+
+// player is who sits behind a socket.
+type player interface {
+	// readable takes what has come. An error ends the player.
+	readable(now time.Time, s *Stats) error
+	socket() *conn
+	leave()
+}
+
+func (b *bot) socket() *conn { return b.conn }
+
+// leave says goodbye, as far as that is still possible.
+func (b *bot) leave() {
+	_ = client.Send(b.client, &packet.Bye{})
+	_ = b.conn.Close()
+}
+
+func (b *bot) readable(now time.Time, s *Stats) error {
+	b.conn.drained = false
+	defer func() { s.Bytes, b.read = s.Bytes+b.conn.read-b.read, b.conn.read }()
+	for {
+		kind, body, err := b.client.Next()
+		switch {
+		case errors.Is(err, os.ErrDeadlineExceeded):
+			return nil
+		case err != nil:
+			return err
+		}
+		switch kind {
+		case packet.KindSnapshot:
+			if b.client.View().Tick() == b.check.tick {
+				continue // a part of a snapshot to come
+			}
+			err = b.snapshot(now, s)
+		case packet.KindPong:
+			err = b.pong(body, now, s)
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// snapshot checks what came and answers with an input.
+func (b *bot) snapshot(now time.Time, s *Stats) error {
+	v := b.client.View()
+	if err := b.check.own(v); err != nil {
+		return err
+	}
+	s.Snapshots++
+	if !b.last.IsZero() {
+		record(s.Gap, now.Sub(b.last))
+	}
+	b.last = now
+	b.count++
+	if (b.count+b.index)%b.looks == 0 {
+		seen, err := b.check.all(v)
+		if err != nil {
+			return err
+		}
+		s.Looks, s.Seen = s.Looks+1, s.Seen+uint64(seen)
+	}
+	if _, err := b.client.Input(b.walker.input(v)); err != nil {
+		return err
+	}
+	if (b.count+b.index)%pingEvery == 0 {
+		b.ping.Stamp = uint32(time.Since(b.epoch).Microseconds())
+		return client.Send(b.client, &b.ping)
+	}
+	return nil
+}
+
+func (b *bot) pong(body []byte, now time.Time, s *Stats) error {
+	var m packet.Pong
+	if err := packet.Decode(body, &m); err != nil {
+		return err
+	}
+	took := uint32(now.Sub(b.epoch).Microseconds()) - m.Stamp // wraps as the stamp does
+	record(s.RTT, time.Duration(took)*time.Microsecond)
+	return nil
+}
+
+// broken reports whether an error is the connection's, not what came over it.
+func broken(err error) bool {
+	var goodbye *client.Goodbye
+	var errno syscall.Errno
+	return errors.As(err, &goodbye) || errors.As(err, &errno) || errors.Is(err, io.EOF) ||
+		errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.ErrShortWrite) || errors.Is(err, net.ErrClosed)
+}

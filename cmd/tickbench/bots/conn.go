@@ -1,0 +1,122 @@
+package bots
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// conn is a connection that is dialled and joined like any other. From detach
+// on a worker owns it: Read takes what is there and never waits, so that
+// thousands of them cost neither a goroutine nor a second look at the socket.
+type conn struct {
+	net.Conn
+	fd      int  // -1 until detach
+	drained bool // the last read left nothing behind
+	read    uint64
+}
+
+// dialFrom dials with one of the addresses of 127.0.0.0/24, so that ports do
+// not run out; an empty one leaves it to the system.
+func dialFrom(ctx context.Context, local, addr string) (*conn, error) {
+	var d net.Dialer
+	if local != "" {
+		d.LocalAddr = &net.TCPAddr{IP: net.ParseIP(local)}
+	}
+	c, err := d.DialContext(ctx, "tcp", addr)
+	if err != nil {
+		return nil, err
+	}
+	return &conn{Conn: c, fd: -1}, nil
+}
+
+// detach takes the socket from the runtime's poller.
+func (c *conn) detach() error {
+	raw, err := c.Conn.(*net.TCPConn).SyscallConn()
+	if err != nil {
+		return err
+	}
+	fd, failure := -1, error(nil)
+	if err := raw.Control(func(old uintptr) { fd, failure = dup(int(old)) }); err != nil {
+		return err
+	}
+	if failure != nil {
+		return fmt.Errorf("dup: %w", failure)
+	}
+	if err := c.Conn.Close(); err != nil {
+		_ = unix.Close(fd) // the first error says more
+		return err
+	}
+	c.fd = fd
+	return nil
+}
+
+func dup(old int) (int, error) {
+	fd, err := unix.FcntlInt(uintptr(old), unix.F_DUPFD_CLOEXEC, 0)
+	if err != nil {
+		return -1, err
+	}
+	return fd, unix.SetNonblock(fd, true)
+}
+
+// Read fails with os.ErrDeadlineExceeded, which the client takes as "not yet",
+// when nothing is there.
+func (c *conn) Read(b []byte) (int, error) {
+	if c.fd < 0 {
+		n, err := c.Conn.Read(b)
+		c.read += uint64(n)
+		return n, err
+	}
+	if c.drained {
+		return 0, os.ErrDeadlineExceeded
+	}
+	n, err := unix.Read(c.fd, b)
+	switch {
+	case err == unix.EAGAIN || err == unix.EINTR:
+		return 0, os.ErrDeadlineExceeded
+	case err != nil:
+		return 0, os.NewSyscallError("read", err)
+	case n == 0:
+		return 0, io.EOF
+	}
+	c.drained = n < len(b)
+	c.read += uint64(n)
+	return n, nil
+}
+
+// Write writes all of b or fails: an input fits into any socket whose peer is
+// alive.
+func (c *conn) Write(b []byte) (int, error) {
+	if c.fd < 0 {
+		return c.Conn.Write(b)
+	}
+	n, err := unix.Write(c.fd, b)
+	if err != nil {
+		return 0, os.NewSyscallError("write", err)
+	}
+	if n < len(b) {
+		return n, io.ErrShortWrite
+	}
+	return n, nil
+}
+
+// Close closes the socket.
+func (c *conn) Close() error {
+	if c.fd < 0 {
+		return c.Conn.Close()
+	}
+	return os.NewSyscallError("close", unix.Close(c.fd))
+}
+
+// SetDeadline bounds Read and Write until detach; after it none waits.
+func (c *conn) SetDeadline(t time.Time) error {
+	if c.fd < 0 {
+		return c.Conn.SetDeadline(t)
+	}
+	return nil
+}

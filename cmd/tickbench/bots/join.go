@@ -1,0 +1,73 @@
+package bots
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"net"
+	"strings"
+	"time"
+
+	"tickd/netio/client"
+	"tickd/netio/packet"
+)
+
+// A refused join is tried again after what the server says, at least retryMin.
+const (
+	retryMin = 100 * time.Millisecond
+	retryMax = 5 * time.Second
+)
+
+// join brings the i-th bot into the game and hands it to its worker.
+func (s *Swarm) join(ctx context.Context, i int) error {
+	for {
+		b, err := s.admit(ctx, i)
+		if err == nil {
+			return s.workers[i%len(s.workers)].add(b)
+		}
+		wait, again := retry(err)
+		if !again || ctx.Err() != nil {
+			return err
+		}
+		sleep(ctx, wait)
+	}
+}
+
+// retry reports whether a refusal is one for now only, and for how long.
+func retry(err error) (time.Duration, bool) {
+	var r *client.Refused
+	if !errors.As(err, &r) || r.Code != packet.RetryLater {
+		return 0, false
+	}
+	return min(max(time.Duration(r.RetryMs)*time.Millisecond, retryMin), retryMax), true
+}
+
+func (s *Swarm) admit(ctx context.Context, i int) (*bot, error) {
+	o := &s.options
+	b := &bot{index: i, epoch: s.epoch, looks: max(o.Bots/looksMax, 1)}
+	c, err := client.Dial(ctx, o.Addr, client.Options{
+		Transport: o.Transport, Password: o.Password, Schema: s.schema.Load(),
+		Dial: func(ctx context.Context, _, addr string) (_ net.Conn, err error) {
+			b.conn, err = dialFrom(ctx, local(addr, i), addr)
+			return b.conn, err
+		},
+	})
+	if err != nil {
+		return nil, err
+	}
+	s.schema.Store(c.Schema())
+	b.client, b.check = c, newChecker(c)
+	b.walker = NewWalker(o.Behaviour, o.Seed, i, c.Welcome().World)
+	if _, err = c.Join(ctx, fmt.Sprintf("b%s-%d", s.run, i)); err == nil {
+		err = b.conn.detach()
+	}
+	if err != nil {
+		_ = c.Close() // the first error says more
+		return nil, err
+	}
+	return b, nil
+}
+
+// runName is short, for a name has 16 letters.
+func runName() string { return strings.ToLower(rand.Text()[:4]) }

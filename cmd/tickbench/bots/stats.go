@@ -1,0 +1,80 @@
+package bots
+
+import (
+	"time"
+
+	"github.com/HdrHistogram/hdrhistogram-go"
+)
+
+// Histograms are in microseconds, up to a minute, to 3 digits.
+const (
+	histogramMax    = int64(time.Minute / time.Microsecond)
+	histogramDigits = 3
+)
+
+// Stats is what some bots met in a window of time.
+type Stats struct {
+	Window       time.Duration
+	Snapshots    uint64
+	Bytes        uint64 // received, with the transport's framing
+	Looks        uint64 // snapshots whose entities were counted
+	Seen         uint64 // entities in them
+	DecodeErrors uint64 // bots that were told what they could not decode, or cannot be
+	Lost         uint64 // bots whose connection ended otherwise
+	First        error  // the first of these
+	Gap          *hdrhistogram.Histogram
+	RTT          *hdrhistogram.Histogram
+}
+
+// NewStats is empty.
+func NewStats() *Stats {
+	return &Stats{
+		Gap: hdrhistogram.New(1, histogramMax, histogramDigits),
+		RTT: hdrhistogram.New(1, histogramMax, histogramDigits),
+	}
+}
+
+// Add adds another's counts, and its window.
+func (s *Stats) Add(o *Stats) {
+	s.Window += o.Window
+	s.Snapshots += o.Snapshots
+	s.Bytes += o.Bytes
+	s.Looks += o.Looks
+	s.Seen += o.Seen
+	s.DecodeErrors += o.DecodeErrors
+	s.Lost += o.Lost
+	if s.First == nil {
+		s.First = o.First
+	}
+	s.Gap.Merge(o.Gap)
+	s.RTT.Merge(o.RTT)
+}
+
+// reset forgets what was measured, but not what went wrong.
+func (s *Stats) reset() {
+	s.Window, s.Snapshots, s.Bytes, s.Looks, s.Seen = 0, 0, 0, 0, 0
+	s.Gap.Reset()
+	s.RTT.Reset()
+}
+
+// VisibleMean is how many entities a bot sees on average, itself included.
+func (s *Stats) VisibleMean() float64 { return per(float64(s.Seen), float64(s.Looks)) }
+
+// PerSecond turns a count into a rate over the window.
+func (s *Stats) PerSecond(count uint64) float64 { return per(float64(count), s.Window.Seconds()) }
+
+// Ms is a quantile, in percent, of a histogram, in milliseconds.
+func Ms(h *hdrhistogram.Histogram, quantile float64) float64 {
+	return float64(h.ValueAtQuantile(quantile)) / 1000
+}
+
+func per(n, d float64) float64 {
+	if d == 0 {
+		return 0
+	}
+	return n / d
+}
+
+func record(h *hdrhistogram.Histogram, d time.Duration) {
+	_ = h.RecordValue(min(max(d.Microseconds(), 1), histogramMax)) // in range by the line itself
+}

@@ -1,0 +1,161 @@
+// Package bots are players in great numbers: each has a real socket, decodes
+// and checks all that it is sent, and answers each snapshot with an input.
+package bots
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"tickd/netio/wire"
+)
+
+// Bounds of how bots join: at once, per second, and how long all of it may take
+// beyond what the pace needs.
+const (
+	joinersMax = 64
+	joinPace   = 600
+	joinGrace  = 30 * time.Second
+)
+
+// looksMax is about how many snapshots a tick are looked at in full.
+const looksMax = 100
+
+// Options say who joins what.
+type Options struct {
+	Addr      string
+	Transport string // tcp or ws
+	Password  string
+	Bots      int
+	Behaviour Behaviour
+	Seed      uint64
+	Workers   int             // threads that serve them; 0 means 1
+	Joined    func(soFar int) // told from many goroutines; may be nil
+}
+
+// Swarm is bots that play.
+type Swarm struct {
+	options Options
+	run     string // makes this swarm's names its own
+	epoch   time.Time
+	workers []*worker
+	schema  atomic.Pointer[wire.Schema]
+	joined  atomic.Int64
+
+	mu    sync.Mutex
+	first error // why a bot could not join
+}
+
+// Join lets all bots join and play. Some may fail: Joined tells how many did
+// not, Err why. The Swarm must Leave, even after an error.
+func Join(ctx context.Context, o Options) (*Swarm, error) {
+	s := &Swarm{options: o, run: runName(), epoch: time.Now()}
+	err := s.start()
+	if err == nil {
+		s.each(ctx, o.Bots, s.join)
+		err = ctx.Err()
+	}
+	return s, err
+}
+
+func (s *Swarm) start() error {
+	for range max(s.options.Workers, 1) {
+		w, err := newWorker()
+		if err != nil {
+			return fmt.Errorf("bots: %w", err)
+		}
+		s.workers = append(s.workers, w)
+	}
+	return nil
+}
+
+// each paces n joins.
+func (s *Swarm) each(ctx context.Context, n int, join func(context.Context, int) error) {
+	ctx, cancel := context.WithTimeout(ctx, joinGrace+time.Duration(n)*time.Second/joinPace)
+	defer cancel()
+	begin := time.Now()
+	var next atomic.Int64
+	var all sync.WaitGroup
+	for range min(joinersMax, n) {
+		all.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
+				sleep(ctx, time.Until(begin.Add(time.Duration(i)*time.Second/joinPace)))
+				if err := join(ctx, i); err != nil {
+					s.fail(fmt.Errorf("bot %d: %w", i, err))
+					continue
+				}
+				if told := s.joined.Add(1); s.options.Joined != nil {
+					s.options.Joined(int(told))
+				}
+			}
+		})
+	}
+	all.Wait()
+}
+
+func sleep(ctx context.Context, d time.Duration) {
+	if d <= 0 {
+		return
+	}
+	select {
+	case <-ctx.Done():
+	case <-time.After(d):
+	}
+}
+
+func (s *Swarm) fail(err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.first == nil {
+		s.first = err
+	}
+}
+
+// Joined is how many bots got in.
+func (s *Swarm) Joined() int { return int(s.joined.Load()) }
+
+// Err is why the first bot that did not get in did not.
+func (s *Swarm) Err() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.first
+}
+
+// Measure watches the bots for d. The Stats are good up to where an error came.
+func (s *Swarm) Measure(ctx context.Context, d time.Duration) (*Stats, error) {
+	for _, w := range s.workers {
+		w.begin()
+	}
+	from := time.Now()
+	sleep(ctx, d)
+	all := NewStats()
+	err := ctx.Err()
+	for _, w := range s.workers {
+		_, failed := w.take(all)
+		err = errors.Join(err, failed)
+	}
+	all.Window = time.Since(from)
+	return all, err
+}
+
+// Leave lets all bots say goodbye.
+func (s *Swarm) Leave() {
+	for _, w := range s.workers {
+		w.end()
+	}
+}
+
+// local is the address of the i-th bot on a server of this machine, "" for any.
+func local(addr string, i int) string {
+	host, _, err := net.SplitHostPort(addr)
+	if ip := net.ParseIP(host); err != nil || ip == nil || ip.To4() == nil || !ip.IsLoopback() {
+		return ""
+	}
+	return fmt.Sprintf("127.0.0.%d", 1+i%localsMax)
+}
+
+const localsMax = 254

@@ -1,0 +1,150 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"tickd/cmd/tickbench/bots"
+	"tickd/cmd/tickbench/child"
+	"tickd/cmd/tickbench/cpu"
+	"tickd/netio/packet"
+)
+
+// settle is how long bots play before they are watched: their joins are then
+// forgotten.
+const settle = time.Second
+
+// swarm is the command.
+type swarm struct {
+	Bots      int           `default:"200" help:"How many play."`
+	Duration  time.Duration `default:"10s" help:"For how long they are watched, once all have joined."`
+	Transport string        `default:"tcp" enum:"tcp,ws" help:"tcp or ws."`
+	Behaviour string        `default:"wander" enum:"wander,crowd,mine,idle" help:"wander, crowd, mine or idle."`
+	Addr      string        `placeholder:"HOST:PORT" help:"Play there; without it on a server that is started for it."`
+	HTTP      string        `name:"http" placeholder:"HOST:PORT" help:"Where the server at --addr has its status; by default port 8080 of its host."`
+	Password  string        `placeholder:"WORD" help:"The server's password."`
+	Visible   float64       `default:"50" help:"Entities that a bot is to see on average: how large a world is made."`
+	Creatures int           `default:"0" help:"Creatures in the world that is made."`
+	Floor     bool          `help:"Measure a bare server too, by turns, and compare."`
+	Seed      uint64        `default:"1" help:"What the bots' walks are made from."`
+	Profile   string        `name:"cpuprofile" placeholder:"FILE" help:"Write a CPU profile of the server that is started."`
+	JSON      bool          `name:"json" help:"Print JSON."`
+}
+
+func (s *swarm) check() error {
+	if s.Floor && s.Addr != "" {
+		return errors.New("--floor: only beside a server that is started for it, without --addr")
+	}
+	if len(s.Password) > packet.CredentialsMax {
+		return fmt.Errorf("--password: longer than %d bytes", packet.CredentialsMax)
+	}
+	return errors.Join(atLeast("bots", s.Bots, 1), atLeast("visible", s.Visible, 1), atLeast("creatures", s.Creatures, 0))
+}
+
+// run plays, prints, and fails if a bot met what it must not.
+func (s *swarm) run(ctx context.Context, out output) error {
+	if err := cpu.RaiseFiles(uint64(s.Bots + filesSpare)); err != nil {
+		return err
+	}
+	m, err := s.measure(ctx, out)
+	if m == nil {
+		return err
+	}
+	if err == nil {
+		err = m.faults()
+	}
+	return errors.Join(out.print(m.report(s), s.JSON), err)
+}
+
+// filesSpare is how many files are open beside the bots' sockets.
+const filesSpare = 64
+
+// measured is what some slices of a run gave.
+type measured struct {
+	joined  int // of the slice with the fewest
+	refused error
+	stats   *bots.Stats
+	server  serverSum
+}
+
+func (s *swarm) measure(ctx context.Context, out output) (*measured, error) {
+	m := &measured{joined: s.Bots, stats: bots.NewStats()}
+	if s.Addr != "" {
+		return m, s.visit(ctx, out, m)
+	}
+	server, clients, _ := cpu.Split()
+	undo, err := cpu.Pin(clients)
+	if err != nil {
+		return nil, err
+	}
+	defer undo()
+	return m, s.slice(ctx, out, m, server, clients, s.Duration)
+}
+
+// slice starts a server, watches the bots on it for d, and ends it.
+func (s *swarm) slice(ctx context.Context, out output, m *measured, server, clients cpu.Set, d time.Duration) (err error) {
+	c, err := child.Start(ctx, child.GameCommand, s.game(), server)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, c.Stop()) }()
+	return s.play(ctx, out, m, c.Addr, clients, func(watch func() error) error {
+		if err := c.Begin(ctx); err != nil {
+			return err
+		}
+		if err := watch(); err != nil {
+			return err
+		}
+		sample, err := c.End(ctx)
+		m.server.add(sample, m.joined)
+		return err
+	}, d)
+}
+
+// play lets the bots join at addr and watches them for d, inside around.
+func (s *swarm) play(ctx context.Context, out output, m *measured, addr string, clients cpu.Set, around func(watch func() error) error, d time.Duration) error {
+	joining := out.bar("joining", s.Bots)
+	b, err := bots.Join(ctx, bots.Options{
+		Addr: addr, Transport: s.Transport, Password: s.Password, Bots: s.Bots,
+		Behaviour: bots.Behaviour(s.Behaviour), Seed: s.Seed, Workers: max(clients.Len(), 1), Joined: joining.set,
+	})
+	defer b.Leave()
+	joining.done()
+	m.joined, m.refused = min(m.joined, b.Joined()), errors.Join(m.refused, b.Err())
+	if err != nil {
+		return err
+	}
+	if _, err := b.Measure(ctx, settle); err != nil {
+		return err
+	}
+	return around(func() error {
+		stats, err := b.Measure(ctx, d)
+		m.stats.Add(stats)
+		return err
+	})
+}
+
+func (s *swarm) game() child.Game {
+	w, h := worldFor(s.Bots+s.Creatures, s.Visible)
+	spawn := "scatter"
+	if s.Behaviour == string(bots.Crowd) {
+		spawn = "centre"
+	}
+	return child.Game{
+		Players: s.Bots, Width: w, Height: h, Spawn: spawn, Password: s.Password, Creatures: s.Creatures, Profile: s.Profile,
+	}
+}
+
+// faults is what must not happen.
+func (m *measured) faults() error {
+	var err error
+	if m.refused != nil {
+		err = fmt.Errorf("not all bots could join: %w", m.refused)
+	}
+	if n := m.stats.DecodeErrors + m.stats.Lost; n > 0 {
+		err = errors.Join(err, fmt.Errorf("%d bots failed and %d were cut off: %w", m.stats.DecodeErrors, m.stats.Lost, m.stats.First))
+	}
+	return err
+}

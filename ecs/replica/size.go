@@ -1,0 +1,32 @@
+package replica
+
+// size follows how many bytes an entity takes in blocks of one age, in 1/16
+// byte, so that a client's budget can be planned before anything is encoded.
+type size struct {
+	mean            int32
+	bytes, entities int32 // of this tick
+}
+
+// sizeGuess is what is assumed before anything was measured: for ages 0, 1, 2-3,
+// 4-7, 8-15 and 16-31.
+var sizeGuess = [...]int32{16 * 16, 2 * 16, 3 * 16, 4 * 16, 5 * 16, 6 * 16}
+
+// sizeSample is how many entities make a tick's mean worth learning from.
+const sizeSample = 8
+
+func (s *size) add(bytes, entities int) {
+	s.bytes += int32(bytes)
+	s.entities += int32(entities)
+}
+
+// settle moves the mean an eighth of the way to this tick's.
+func (s *size) settle() {
+	if s.entities >= sizeSample {
+		s.mean += (s.bytes*16/s.entities - s.mean) / 8
+	}
+	s.bytes, s.entities = 0, 0
+}
+
+// EntitySize is about how many bytes an entity takes in a block of that age, in
+// 1/16 byte.
+func (w *World) EntitySize(age int) int32 { return w.encoder.sizes[age].mean }

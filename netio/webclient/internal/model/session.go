@@ -1,0 +1,204 @@
+package model
+
+import (
+	"math/bits"
+
+	"tickd/netio/packet"
+	"tickd/netio/wire"
+)
+
+const (
+	groupsMax = 8
+	sentMax   = 32 // snapshots that a client keeps
+)
+
+// View is the geometry of views in one world, in cells.
+type View struct{ Across, Down, Side int }
+
+// Slot is what a client holds of one cell: per group, the tick of its content,
+// 0 for unknown.
+type Slot struct {
+	Cell   Cell
+	Groups int // 0: nothing known
+	Ticks  [groupsMax]uint32
+}
+
+// Sent is what a client holds after one snapshot.
+type Sent struct {
+	Tick  uint32
+	X, Y  int
+	Slots []Slot // Side*Side
+}
+
+// Session codes snapshots for one client.
+type Session struct {
+	Sent    []*Sent // oldest first, at most 32
+	history *History
+	view    View
+	writer  *wire.BlockWriter
+}
+
+// NewSession is a client that holds nothing.
+func NewSession(h *History, v View) *Session {
+	return &Session{history: h, view: v, writer: wire.NewBlockWriter(h.Schema)}
+}
+
+// Find is what the client held after the snapshot of tick, or nil.
+func (s *Session) Find(tick uint32) *Sent {
+	for _, b := range s.Sent {
+		if b.Tick == tick {
+			return b
+		}
+	}
+	return nil
+}
+
+// Shape is how one snapshot is cut.
+type Shape struct {
+	Base   *Sent // nil: in full
+	X, Y   int   // view centre
+	Mask   uint64
+	Groups func(Cell) (groups int, mask uint8) // nil: no crowded cells
+	Parts  int
+}
+
+// Snapshot writes the history's newest tick as h and shape say, one frame per
+// part, and takes note of what the client will hold. h carries own state and
+// blob; the rest of it is filled in.
+func (s *Session) Snapshot(h packet.Snapshot, shape Shape) [][]byte {
+	now := &Sent{Tick: s.history.Tick, X: shape.X, Y: shape.Y, Slots: make([]Slot, s.view.Side*s.view.Side)}
+	if shape.Base == nil {
+		s.Sent = s.Sent[:0]
+	}
+	s.keep(now, shape.Base)
+	h.Tick, h.Mask, h.Parts = now.Tick, shape.Mask, uint8(shape.Parts)
+	h.CX, h.CY = uint16(shape.X), uint16(shape.Y)
+	if b := shape.Base; b != nil {
+		h.Age = uint8(now.Tick - b.Tick)
+	}
+	if b := shape.Base; b == nil || b.X != now.X || b.Y != now.Y {
+		h.Flags |= packet.SnapMoved
+	}
+	var frames [][]byte
+	cells := s.cells(now)
+	for part := range shape.Parts {
+		p := h
+		p.Part = uint8(part)
+		if shape.Parts > 1 {
+			p.Flags |= packet.SnapParts
+		}
+		if part > 0 {
+			p.Flags &^= packet.SnapOwn | packet.SnapBlob
+			if shape.Base != nil { // a full snapshot tells the centre in each part
+				p.Flags &^= packet.SnapMoved
+			}
+		}
+		p.Mask = 0
+		lo, hi := part*len(cells)/shape.Parts, (part+1)*len(cells)/shape.Parts
+		all := true
+		for i, c := range cells {
+			in := i >= lo && i < hi && shape.Mask>>s.slot(c)&1 == 1
+			if in {
+				p.Mask |= 1 << s.slot(c)
+			}
+			all = all && in
+		}
+		if !all {
+			p.Flags |= packet.SnapPartial
+		}
+		b := packet.Append(nil, &p)
+		for _, c := range cells {
+			if p.Mask>>s.slot(c)&1 == 1 {
+				b = append(b, s.section(c, now, shape)...)
+			}
+		}
+		frames = append(frames, b)
+	}
+	if s.Sent = append(s.Sent, now); len(s.Sent) > sentMax {
+		s.Sent = s.Sent[1:]
+	}
+	return frames
+}
+
+func (s *Session) slot(c Cell) int { return c.Y%s.view.Side*s.view.Side + c.X%s.view.Side }
+
+// cells lists the view's cells, row-major.
+func (s *Session) cells(f *Sent) (out []Cell) {
+	half := s.view.Side / 2
+	for y := max(f.Y-half, 0); y <= min(f.Y+half, s.view.Down-1); y++ {
+		for x := max(f.X-half, 0); x <= min(f.X+half, s.view.Across-1); x++ {
+			out = append(out, Cell{x, y})
+		}
+	}
+	return out
+}
+
+// keep carries over what the baseline has of cells that stay in view.
+func (s *Session) keep(now, base *Sent) {
+	for _, c := range s.cells(now) {
+		at := &now.Slots[s.slot(c)]
+		at.Cell = c
+		if base != nil && base.Slots[s.slot(c)].Cell == c {
+			*at = base.Slots[s.slot(c)]
+		}
+	}
+}
+
+func (s *Session) section(c Cell, now *Sent, shape Shape) []byte {
+	groups, mask := 1, uint8(1)
+	if shape.Groups != nil {
+		groups, mask = shape.Groups(c)
+	}
+	slot := &now.Slots[s.slot(c)]
+	old := *slot
+	if old.Groups != groups {
+		old = Slot{}
+		*slot = Slot{Cell: c, Groups: groups}
+	}
+	w := s.writer
+	w.Reset(nil)
+	w.Grow(16)
+	if groups > 1 {
+		w.Put(uint64(1|bits.TrailingZeros(uint(groups))<<1), 8)
+		w.Put(uint64(mask), 8)
+	}
+	for g := range groups {
+		if mask>>g&1 == 1 {
+			s.block(c, now.Tick, old.Ticks[g], g, groups)
+			slot.Ticks[g] = now.Tick
+		}
+	}
+	w.Align()
+	return w.Bytes()
+}
+
+func (s *Session) block(c Cell, tick, base uint32, group, groups int) {
+	cur := map[uint32]*Entity{}
+	members := s.history.Members(tick, c, group, groups)
+	for _, e := range members {
+		cur[e.ID] = e
+	}
+	w := s.writer
+	had := map[uint32]bool{}
+	if base == 0 {
+		w.Begin(0)
+	} else {
+		w.Begin(int(tick - base))
+		for _, o := range s.history.Members(base, c, group, groups) {
+			had[o.ID] = true
+			if e := cur[o.ID]; e != nil {
+				w.Stay(e.Class, o.Lanes, e.Lanes)
+			} else {
+				w.Left()
+			}
+		}
+	}
+	previous := uint32(0)
+	for _, e := range members {
+		if !had[e.ID] {
+			w.Arrive(previous, e.ID, e.Class, e.Lanes, e.Blob)
+			previous = e.ID
+		}
+	}
+	w.End()
+}

@@ -1,0 +1,71 @@
+// Breaking and placing: what is held down becomes requests.
+
+import { type Answer, type Client, TileFlag } from "../../sdk/src/index.ts";
+
+/** How far one can reach, in tiles; the server decides, this only marks. */
+export const reachTiles = 5;
+const placeEveryMs = 220;
+/** After a refusal the same tile is not asked for again for this long. */
+const patienceMs = 600;
+
+/** A tile. */
+export interface Target { x: number; y: number }
+
+export class Actions {
+  /** The tile being broken. */
+  breaking: Target | null = null;
+  /** A request was refused. */
+  onRefused: (a: Answer, t: Target) => void = () => {};
+  private readonly client: Client;
+  private placedAt = 0;
+  private refusedAt = 0;
+  private refused: Target | null = null;
+
+  constructor(client: Client) {
+    this.client = client;
+  }
+
+  /** Call each frame: what is pointed at, and what is held down. */
+  update(now: number, t: Target | null, digs: boolean, places: boolean, holdsBlock: boolean): void {
+    const flags = t ? this.client.tiles.info(t.x, t.y)?.flags ?? 0 : 0;
+    const breakable = (flags & TileFlag.breakable) !== 0;
+    if (t && digs && breakable) this.dig(now, t);
+    else if (this.breaking) this.letGo();
+    if (t && (places || (digs && holdsBlock && !breakable && !this.breaking))) this.place(now, t);
+  }
+
+  /** Lets go of everything. */
+  letGo(): void {
+    if (!this.breaking) return;
+    this.breaking = null;
+    void this.client.release();
+  }
+
+  private dig(now: number, t: Target): void {
+    if (this.breaking && same(this.breaking, t)) return;
+    if (this.refused && same(this.refused, t) && now - this.refusedAt < patienceMs) return;
+    this.letGo();
+    const mine = (this.breaking = { ...t });
+    void this.client.break(t.x, t.y).then((a) => {
+      if (!a.ok) this.refuse(a, mine);
+      if (this.breaking === mine) this.breaking = null;
+    });
+  }
+
+  private place(now: number, t: Target): void {
+    if (now - this.placedAt < placeEveryMs) return;
+    this.placedAt = now;
+    const at = { ...t };
+    void this.client.place(t.x, t.y).then((a) => !a.ok && this.refuse(a, at));
+  }
+
+  private refuse(a: Answer, t: Target): void {
+    this.refused = t;
+    this.refusedAt = performance.now();
+    this.onRefused(a, t);
+  }
+}
+
+function same(a: Target, b: Target): boolean {
+  return a.x === b.x && a.y === b.y;
+}

@@ -1,0 +1,24 @@
+// Where the server is.
+
+/** Address of the WebSocket: ?server= first, then what the page's server says, then port 7777 beside the page. */
+export async function serverAddress(): Promise<string> {
+  const asked = new URLSearchParams(location.search).get("server");
+  if (asked) return resolve(asked);
+  try {
+    const r = await fetch("config.json", { cache: "no-store" });
+    const c = (await r.json()) as { server?: unknown };
+    if (typeof c.server === "string" && c.server) return resolve(c.server);
+  } catch {
+    // a page without its server's endpoint: the default will do
+  }
+  return resolve(":7777");
+}
+
+/** Completes an address: ":7777" and "host:7777" get what they lack from the page's own. */
+export function resolve(address: string, page: { protocol: string; hostname: string } = location): string {
+  const scheme = page.protocol === "https:" ? "wss://" : "ws://";
+  let a = address.trim();
+  if (a.startsWith(":")) a = (page.hostname || "localhost") + a;
+  if (!/^wss?:\/\//.test(a)) a = scheme + a;
+  return /^wss?:\/\/[^/]+$/.test(a) ? a + "/" : a;
+}

@@ -1,0 +1,210 @@
+// The game on the page: ties the client, the input, the picture and the panels.
+
+import { Client, Code, type Status, type World } from "../../sdk/src/index.ts";
+import { Actions, reachTiles, type Target } from "./actions.ts";
+import { el } from "./dom.ts";
+import { Keys } from "./input/keys.ts";
+import { Pointer } from "./input/pointer.ts";
+import { Touch } from "./input/touch.ts";
+import { freeItems, itemsOf } from "./inventory.ts";
+import { rememberName } from "./memory.ts";
+import { Minimap } from "./minimap.ts";
+import { Scene } from "./scene/scene.ts";
+import { answer, refusal } from "./sentences.ts";
+import { Chat } from "./ui/chat.ts";
+import { Debug } from "./ui/debug.ts";
+import { Hotbar } from "./ui/hotbar.ts";
+import { JoinForm } from "./ui/joinform.ts";
+import { Overlays } from "./ui/overlays.ts";
+import { Roster } from "./ui/roster.ts";
+
+const tileUnits = 1024;
+const sayMs = 5000;
+
+export class Game {
+  readonly client: Client;
+  readonly scene: Scene;
+  private readonly form: JoinForm;
+  private readonly chat = new Chat();
+  private readonly roster = new Roster();
+  private readonly hotbar = new Hotbar();
+  private readonly minimap = new Minimap();
+  private readonly overlays = new Overlays();
+  private readonly debug = new Debug();
+  private readonly keys: Keys;
+  private readonly pointer: Pointer;
+  private readonly touch: Touch;
+  private readonly actions: Actions;
+  private readonly hud: HTMLElement;
+  private aim = Math.PI / 2;
+  private lastFrame = 0;
+  private status: Status = { state: "idle", code: 0, sentence: "", retryAt: 0 };
+  private world: World | null = null;
+  private rosterKnown = false;
+
+  constructor(url: string, form: JoinForm, scene: Scene) {
+    this.client = new Client({ url });
+    this.form = form;
+    this.scene = scene;
+    this.actions = new Actions(this.client);
+    this.pointer = new Pointer(scene.canvas);
+    this.touch = new Touch(() => this.chat.open());
+    this.keys = new Keys({
+      slot: (n) => this.playing && this.hotbar.select(n),
+      chat: () => this.playing && this.chat.open(),
+      debug: () => this.debug.toggle(),
+      roster: (show) => this.roster.peek(show),
+    });
+    const corner = el("aside", { class: "corner" }, this.minimap.canvas, this.roster.root);
+    this.hud = el("div", { class: "hud", hidden: true }, corner, this.chat.root, this.hotbar.root, this.touch.root);
+    document.body.append(this.hud, this.overlays.root, this.debug.root);
+    this.overlays.root.hidden = true;
+    this.listen();
+  }
+
+  get playing(): boolean {
+    return this.world !== null && !this.hud.hidden;
+  }
+
+  private listen(): void {
+    const { client, scene } = this;
+    client.onStatus = (s) => this.changed(s);
+    client.onWorld = (w) => this.begin(w);
+    client.onChat = (e) => {
+      this.chat.line(e.name, e.text, e.scope);
+      const a = scene.actors.get(e.from);
+      if (a) {
+        a.says = e.text;
+        a.saysUntil = performance.now() + sayMs;
+      }
+    };
+    client.onNotice = (s) => this.chat.notice(s);
+    client.onRoster = (r) => {
+      this.rosterKnown = true;
+      this.roster.set(r, client.self?.id ?? 0);
+    };
+    client.onProgress = (p) => {
+      const now = performance.now(), a = scene.actors.get(p.who);
+      scene.effects.dig(p.who, p.x, p.y, p.part, now);
+      if (a) a.digsUntil = p.part > 0 ? now + 400 : 0;
+    };
+    client.onOwn = (blob) => {
+      const items = itemsOf(blob, client.tiles.infos);
+      if (items) this.hotbar.set(items, client.tiles.infos);
+    };
+    client.tiles.onChunk = (c) => (scene.terrain.chunk(c), this.minimap.chunk(c));
+    client.tiles.onTile = (x, y, tile, before) => this.tileChanged(x, y, tile, before);
+    scene.actors.onHurt = (a, by) => {
+      const mine = a.entity.id === client.self?.id;
+      scene.effects.float(a.x, a.y, "-" + by, mine ? "#ff8a7a" : "#ffe0a0", performance.now());
+      if (mine) this.overlays.flash();
+    };
+    this.actions.onRefused = (a) => a.code !== Code.CANCELLED && !a.lost && this.overlays.tell(answer(a.code));
+    this.chat.onSay = (scope, text) => void client.chat(scope, text).then((a) => !a.ok && !a.lost && this.overlays.tell(answer(a.code) || "That was not sent"));
+    this.hotbar.onSelect = (slot) => void client.select(slot);
+    this.pointer.onWheel = (by) => this.playing && this.hotbar.step(by);
+    this.form.onJoin = async (name) => {
+      const r = await client.join(name);
+      if (!r.ok) return refusal(r.code, r.sentence);
+      rememberName(name);
+      return "";
+    };
+  }
+
+  private begin(w: World): void {
+    const { client, scene } = this;
+    this.world = w;
+    this.rosterKnown = false;
+    scene.terrain.begin(client.tiles);
+    scene.actors.begin(w.entities);
+    scene.effects.clear();
+    this.minimap.begin(client.tiles);
+    this.hotbar.set(freeItems(client.tiles.infos), client.tiles.infos);
+  }
+
+  private changed(s: Status): void {
+    this.status = s;
+    if (s.state === "playing") {
+      this.hud.hidden = this.overlays.root.hidden = false;
+      if (this.hotbar.selected !== 0) void this.client.select(this.hotbar.selected);
+    }
+    if (s.state === "closed") {
+      this.hud.hidden = this.overlays.root.hidden = true;
+      this.form.show(refusal(s.code, s.sentence));
+    }
+    document.body.dataset.state = s.state;
+  }
+
+  private banner(now: number): string {
+    const { state, code, retryAt } = this.status;
+    if (state === "playing" || state === "idle" || state === "closed") return "";
+    if (state !== "waiting") return "Connecting again\u2026";
+    const why = code ? refusal(code) : "The connection was lost.";
+    return `${why} Trying again in ${Math.max(1, Math.ceil((retryAt - now) / 1000))} s.`;
+  }
+
+  private tileChanged(x: number, y: number, tile: number, before: number): void {
+    const { scene } = this, p = scene.terrain.painter;
+    scene.terrain.tile(x, y);
+    this.minimap.tile(x, y, tile);
+    const was = p.look(before), is = p.look(tile);
+    if (was?.shape === "block") scene.effects.burst(x, y, was.ramp, performance.now());
+    else if (is) scene.effects.burst(x, y, is.ramp, performance.now(), 6);
+  }
+
+  /** One frame of the game; false while there is no world to show. */
+  frame(now: number): boolean {
+    const w = this.world, { client, scene } = this;
+    if (!w || this.hud.hidden) return false;
+    const dt = Math.min((now - this.lastFrame) / 1000, 0.1);
+    this.lastFrame = now;
+    scene.fit();
+    const shown = client.frame();
+    const x = client.predictor.x / tileUnits, y = client.predictor.y / tileUnits;
+    scene.camera.centre(x, y);
+    const target = this.target(x, y), alive = (w.entities.get(client.self?.id ?? 0)?.get("health") ?? 100) > 0;
+    client.buttons = alive ? this.keys.buttons | this.touch.buttons : 0;
+    client.aim = Math.round((this.aim / (Math.PI * 2)) * 65536) & 65535;
+    const holds = this.hotbar.item?.block ?? false;
+    this.actions.update(now, alive && target?.reachable ? target : null, this.pointer.breaks || this.touch.digs, this.pointer.places || this.touch.places, holds);
+    scene.actors.update(now, dt, client.self?.id ?? 0, client.predictor.ready ? { x, y, aim: this.aim } : null);
+    scene.draw(client.tiles, now, dt, client.self?.id ?? 0, this.touch.root.hidden || this.pointer.breaks || this.touch.digs || this.touch.places ? target : null);
+    this.minimap.draw(now, scene.camera.dpr, scene.actors.list, client.self?.id ?? 0, x, y, this.aim);
+    this.overlays.health(w.entities.get(client.self?.id ?? 0)?.get("health") ?? 100);
+    this.overlays.say(this.banner(now));
+    if (!this.rosterKnown) this.roster.count(scene.actors.list.filter((a) => a.person).length);
+    this.debug.frame(client, now, performance.now() - now, shown, scene.actors.list.length, x, y);
+    return true;
+  }
+
+  /** What the mouse, the finger or the stick points at; turns the player there. */
+  private target(x: number, y: number): (Target & { reachable: boolean }) | null {
+    const cam = this.scene.camera;
+    let tx: number, ty: number;
+    if (this.pointer.aims) {
+      const px = cam.tileX(this.pointer.x), py = cam.tileY(this.pointer.y);
+      this.aim = turn(Math.atan2(py - (y - 0.4), px - x));
+      tx = Math.floor(px);
+      ty = Math.floor(py);
+    } else {
+      if (!Number.isNaN(this.touch.direction)) this.aim = turn(this.touch.direction);
+      else this.aim = turn(this.keyAim());
+      tx = Math.floor(x + Math.cos(this.aim));
+      ty = Math.floor(y + Math.sin(this.aim));
+    }
+    if (tx < 0 || ty < 0 || tx >= this.client.tiles.width || ty >= this.client.tiles.height) return null;
+    return { x: tx, y: ty, reachable: Math.hypot(tx + 0.5 - x, ty + 0.5 - y) <= reachTiles };
+  }
+
+  /** Without a pointer one looks where one walks. */
+  private keyAim(): number {
+    const b = this.keys.buttons;
+    const dx = (b & 8 ? 1 : 0) - (b & 4 ? 1 : 0), dy = (b & 2 ? 1 : 0) - (b & 1 ? 1 : 0);
+    return dx || dy ? Math.atan2(dy, dx) : this.aim;
+  }
+}
+
+function turn(a: number): number {
+  const full = Math.PI * 2;
+  return ((a % full) + full) % full;
+}

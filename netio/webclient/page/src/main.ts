@@ -1,0 +1,43 @@
+// The page: join screen over a land of its own, then the game.
+
+import { serverAddress } from "./config.ts";
+import { Game } from "./game.ts";
+import { rememberedName } from "./memory.ts";
+import { backdrop } from "./scene/backdrop.ts";
+import { Scene } from "./scene/scene.ts";
+import { JoinForm } from "./ui/joinform.ts";
+
+const land = backdrop();
+const form = new JoinForm(rememberedName());
+const scene = new Scene(land);
+scene.terrain.begin(land);
+document.body.append(scene.canvas, form.root);
+form.show();
+
+let game: Game | null = null;
+void serverAddress().then((url) => {
+  game = new Game(url, form, scene);
+  Object.assign(globalThis, { tickd: game }); // for tests and the curious
+});
+
+let hadGame = false;
+let before = performance.now();
+
+function frame(): void {
+  requestAnimationFrame(frame);
+  const now = performance.now(), dt = Math.min((now - before) / 1000, 0.1);
+  before = now;
+  if (game?.frame(now)) {
+    hadGame = true;
+    return;
+  }
+  if (hadGame) { // back at the first screen
+    hadGame = false;
+    scene.terrain.begin(land);
+    scene.actors.list.length = 0;
+  }
+  scene.fit();
+  scene.camera.centre(80 + Math.sin(now / 23000) * 40, 82 + Math.cos(now / 31000) * 34);
+  scene.draw(land, now, dt, 0, null);
+}
+requestAnimationFrame(frame);

@@ -1,0 +1,99 @@
+// The entities on screen: who they are, how they stand, walk and are hurt.
+
+import type { Entities, Entity } from "../../../sdk/src/index.ts";
+import { colourOf, figureSheet } from "../art/figure.ts";
+import { creatureSheet } from "../art/creature.ts";
+
+/** One drawn entity. */
+export interface Actor {
+  readonly entity: Entity;
+  sheet: HTMLCanvasElement;
+  person: boolean;
+  colour: string;
+  name: string;
+  /** In tiles, as shown now. */
+  x: number;
+  y: number;
+  /** Looks there, radians. */
+  aim: number;
+  health: number;
+  hurtUntil: number;
+  /** How far the walk has gone, in tiles. */
+  walked: number;
+  moving: number;
+  lastX: number;
+  lastY: number;
+  /** Works at a tile until then. */
+  digsUntil: number;
+  /** A line said, and until when it shows. */
+  says: string;
+  saysUntil: number;
+}
+
+const hurtMs = 220;
+/** A step of more than this, in tiles, is a jump: no animation. */
+const jump = 2;
+
+/** Follows the entities of a world. */
+export class Actors {
+  readonly list: Actor[] = [];
+  private readonly byId = new Map<number, Actor>();
+  onHurt: (a: Actor, by: number) => void = () => {};
+
+  /** Follows another world's entities. */
+  begin(all: Entities): void {
+    this.list.length = 0;
+    this.byId.clear();
+    all.onSpawn = (e) => this.add(e);
+    all.onDespawn = (e) => this.remove(e);
+  }
+
+  get(id: number): Actor | undefined {
+    return this.byId.get(id);
+  }
+
+  private add(e: Entity): void {
+    const person = e.kind === "player", name = e.name;
+    const health = e.get("health") ?? 100;
+    const x = e.get("position", "x") ?? 0, y = e.get("position", "y") ?? 0;
+    const a: Actor = {
+      entity: e, person, name, sheet: person ? figureSheet(name) : creatureSheet(name || e.kind), colour: person ? colourOf(name) : "#f2b25c",
+      x, y, aim: 0, health, hurtUntil: 0, walked: 0, moving: 0, lastX: x, lastY: y, digsUntil: 0, says: "", saysUntil: 0,
+    };
+    this.byId.set(e.id, a);
+    this.list.push(a);
+  }
+
+  private remove(e: Entity): void {
+    this.byId.delete(e.id);
+    const i = this.list.findIndex((a) => a.entity === e);
+    if (i >= 0) this.list.splice(i, 1);
+  }
+
+  /** Takes over what is shown now; own says where the own player is. */
+  update(now: number, dt: number, selfId: number, own: { x: number; y: number; aim: number } | null): void {
+    for (const a of this.list) {
+      const e = a.entity, mine = own !== null && e.id === selfId;
+      a.x = mine ? own.x : e.show("position", "x") ?? a.x;
+      a.y = mine ? own.y : e.show("position", "y") ?? a.y;
+      a.aim = mine ? own.aim : (e.show("heading") ?? 0) * Math.PI * 2;
+      const d = Math.hypot(a.x - a.lastX, a.y - a.lastY);
+      a.lastX = a.x;
+      a.lastY = a.y;
+      const speed = d < jump && dt > 0 ? d / dt : 0;
+      a.moving += ((speed > 0.4 ? 1 : 0) - a.moving) * Math.min(1, dt * 14);
+      if (d < jump) a.walked += d;
+      const health = e.get("health") ?? 100;
+      if (health < a.health) {
+        a.hurtUntil = now + hurtMs;
+        this.onHurt(a, a.health - health);
+      }
+      a.health = health;
+    }
+    this.list.sort(byY);
+  }
+}
+
+function byY(a: Actor, b: Actor): number {
+  return a.y - b.y || a.entity.id - b.entity.id;
+}

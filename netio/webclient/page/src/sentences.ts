@@ -1,0 +1,51 @@
+// What to tell a person about a code. The server's own sentence comes after
+// ours, where it says more.
+
+import { Code } from "../../sdk/src/index.ts";
+
+const refusals: Record<number, string> = {
+  [Code.BAD_FRAME]: "The server could not understand this page. Reload it to get the newest version.",
+  [Code.TOO_LARGE]: "The server refused a message that was too large.",
+  [Code.BAD_STATE]: "The server did not expect that just now. Please try again.",
+  [Code.BAD_VALUE]: "The server refused a value that cannot be.",
+  [Code.BAD_MAGIC]: "There is something else at that address, not this game.",
+  [Code.BAD_VERSION]: "This page and the server are of different versions. Reload the page.",
+  [Code.BAD_PASSWORD]: "The server asks for a password, and this was not it.",
+  [Code.BAD_NAME]: "A name has 3 to 16 letters, digits, hyphens or underscores.",
+  [Code.NAME_TAKEN]: "Somebody already plays under that name. Choose another one.",
+  [Code.SERVER_FULL]: "The server is full. Try again in a little while.",
+  [Code.RETRY_LATER]: "Too many people are joining at once. Try again in a moment.",
+  [Code.RATE]: "You were sending too much at once, so the server ended the connection.",
+  [Code.IDLE]: "Nothing was heard from you for too long.",
+  [Code.SLOW_CLIENT]: "Your connection is too slow to keep up with the game.",
+  [Code.SHUTDOWN]: "The server is restarting.",
+  [Code.KICKED]: "An operator has removed you from the game.",
+  [Code.REPLACED]: "You joined from somewhere else, so this page was let go.",
+  [Code.LEFT]: "You left the game.",
+  [Code.DROPPED]: "The server cannot be reached. Is it running?",
+  [Code.INTERNAL]: "Something went wrong inside the server.",
+};
+
+const answers: Record<number, string> = {
+  [Code.OUT_OF_REACH]: "Too far away",
+  [Code.NO_SIGHT]: "Something is in the way",
+  [Code.COOLDOWN]: "Not so fast",
+  [Code.NOT_BREAKABLE]: "That cannot be broken",
+  [Code.NOT_PLACEABLE]: "Nothing can be placed there",
+  [Code.BLOCKED]: "Somebody is standing there",
+  [Code.TOO_MANY]: "One thing at a time",
+  [Code.DEAD]: "Not while you are down",
+  [Code.NO_TOOL]: "You need another tool for that",
+  [Code.BAD_TARGET]: "There is nothing to do there",
+  [Code.RATE]: "Not so fast",
+};
+
+/** Why one is not in the game. */
+export function refusal(code: number, sentence = ""): string {
+  return refusals[code] ?? (sentence || `The server refused, with code ${code}.`);
+}
+
+/** Why a request was not done; "" when there is nothing worth saying. */
+export function answer(code: number): string {
+  return answers[code] ?? "";
+}

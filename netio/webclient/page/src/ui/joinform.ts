@@ -1,0 +1,70 @@
+// The first screen: a name, and why not.
+
+import { el } from "../dom.ts";
+
+const namePattern = /^[A-Za-z0-9_-]{3,16}$/;
+
+export class JoinForm {
+  readonly root: HTMLElement;
+  /** Asked to join; the promise says what became of it: "" when one plays. */
+  onJoin: (name: string) => Promise<string> = async () => "";
+  private readonly field: HTMLInputElement;
+  private readonly button: HTMLButtonElement;
+  private readonly error = el("p", { class: "error", role: "alert", id: "join-error" });
+
+  constructor(name: string) {
+    this.field = el("input", {
+      id: "name", type: "text", maxlength: "16", autocomplete: "nickname", autocapitalize: "off", spellcheck: "false",
+      "aria-describedby": "join-error", placeholder: "3 to 16 letters or digits",
+    });
+    this.field.value = name;
+    this.button = el("button", { type: "submit" }, "Play");
+    const form = el("form", { class: "card" },
+      el("h1", {}, "tickd"),
+      el("p", { class: "lead" }, "A small world that everybody shares."),
+      el("label", { for: "name" }, "Your name"),
+      this.field, this.error, this.button,
+      el("dl", { class: "help" },
+        ...help("W A S D", "walk"), ...help("Left mouse", "break"), ...help("Right mouse", "place"), ...help("1 – 9", "choose"), ...help("Enter", "chat"), ...help("F3", "figures")),
+    );
+    form.addEventListener("submit", (e) => {
+      e.preventDefault();
+      void this.submit();
+    });
+    this.root = el("main", { class: "join" }, form);
+  }
+
+  show(why = ""): void {
+    this.root.hidden = false;
+    this.busy(false);
+    this.error.textContent = why;
+    this.field.focus();
+  }
+
+  private async submit(): Promise<void> {
+    const name = this.field.value.trim();
+    if (!namePattern.test(name)) {
+      this.error.textContent = "A name has 3 to 16 letters, digits, hyphens or underscores.";
+      this.field.focus();
+      return;
+    }
+    this.busy(true);
+    this.error.textContent = "";
+    const why = await this.onJoin(name);
+    if (why) this.show(why);
+    else {
+      this.busy(false);
+      this.root.hidden = true;
+      this.field.blur();
+    }
+  }
+
+  private busy(on: boolean): void {
+    this.button.disabled = on;
+    this.button.textContent = on ? "Joining\u2026" : "Play";
+  }
+}
+
+function help(key: string, what: string): Node[] {
+  return [el("dt", {}, key), el("dd", {}, what)];
+}

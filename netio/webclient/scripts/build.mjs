@@ -1,0 +1,32 @@
+// Builds the page into dist/ (committed and embedded) and the SDK into
+// sdk/dist/ (not committed). With --sdk only the SDK, with --out DIR the page
+// elsewhere.
+
+import { build } from "esbuild";
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const at = process.argv.indexOf("--out");
+const out = at > 0 ? process.argv[at + 1] : join(root, "dist");
+
+const common = { bundle: true, format: "esm", target: "es2022", charset: "utf8", legalComments: "none", logLevel: "warning", absWorkingDir: root };
+
+export async function sdk() {
+  rmSync(join(root, "sdk/dist"), { recursive: true, force: true });
+  await build({ ...common, entryPoints: ["sdk/src/index.ts"], outfile: "sdk/dist/index.js" });
+  execFileSync(join(root, "node_modules/.bin/tsc"), ["-p", join(root, "sdk/tsconfig.json")], { stdio: "inherit" });
+}
+
+export async function page(to) {
+  rmSync(to, { recursive: true, force: true });
+  mkdirSync(to, { recursive: true });
+  await build({ ...common, entryPoints: ["page/src/main.ts"], outfile: join(to, "app.js"), minify: true });
+  await build({ ...common, entryPoints: ["page/style.css"], outfile: join(to, "style.css"), minify: true });
+  for (const f of ["index.html", "icon.svg"]) cpSync(join(root, "page", f), join(to, f));
+}
+
+await sdk();
+if (!process.argv.includes("--sdk")) await page(out);

@@ -1,0 +1,366 @@
+// The client: connects, joins, sends inputs and requests, follows the world.
+
+import { Backoff } from "./backoff.ts";
+import { DecodeError, encodeText, Reader, Writer } from "./bytes.ts";
+import { Code, retriable } from "./codes.ts";
+import { type EventSinks, readEvents, type AnswerEvent, type ChatEvent, type ProgressEvent, type RosterEvent } from "./events.ts";
+import { walk, walkAt } from "./movement.ts";
+import type { Options } from "./options.ts";
+import { Pacer } from "./pacer.ts";
+import { type Accepted, chatMax, Down, hello, protocolVersion, readAccepted, readRefusal, readWelcome, type Refusal, Up, type Welcome } from "./packets.ts";
+import { Predictor } from "./predict.ts";
+import { type Answer, firstSeq, Requests } from "./requests.ts";
+import { Schema } from "./schema.ts";
+import { Socket } from "./socket.ts";
+import type { JoinResult, State, Status } from "./status.ts";
+import { TileMap } from "./tilemap.ts";
+import { World } from "./world.ts";
+
+const pingEveryMs = 2000;
+const silenceMaxMs = 12_000;
+const timerMs = 10;
+/** How often a name that seems taken is tried again after a loss: it may be one's own ghost. */
+const ghostTries = 6;
+const ghostWaitMs = 700;
+
+/** A connection to one server, kept alive through losses. */
+export class Client {
+  /** What is held down now; each Input takes it. */
+  buttons = 0;
+  /** Where the player looks: 1/65536 turn, clockwise from east. */
+  aim = 0;
+  /** The current world; null until a Welcome came. Replaced at each connection. */
+  world: World | null = null;
+  /** The own player, once accepted. */
+  self: Accepted | null = null;
+  readonly tiles = new TileMap();
+  readonly predictor: Predictor;
+  rttMs = 0;
+  bytesIn = 0;
+  bytesOut = 0;
+  /** Malformed packets; each ends a connection. */
+  malformed = 0;
+  lastError = "";
+
+  onStatus: (s: Status) => void = () => {};
+  onWorld: (w: World) => void = () => {};
+  onSnapshot: (w: World) => void = () => {};
+  onAnswer: (e: AnswerEvent) => void = () => {};
+  onChat: (e: ChatEvent) => void = () => {};
+  onRoster: (e: RosterEvent) => void = () => {};
+  onNotice: (sentence: string) => void = () => {};
+  onProgress: (e: ProgressEvent) => void = () => {};
+  onEvent: (type: number, body: Uint8Array) => void = () => {};
+  /** The owner's blob changed: a hotbar. */
+  onOwn: (blob: Uint8Array) => void = () => {};
+
+  private readonly options: Options;
+  private readonly now: () => number;
+  private readonly writer = new Writer(1024);
+  private readonly reader = new Reader(new Uint8Array(0));
+  private readonly backoff = new Backoff();
+  private readonly requests = new Requests(firstSeq(Date.now()));
+  private readonly sinks: EventSinks;
+  private socket: Socket | null = null;
+  private schema: Schema | null = null;
+  private pacer = new Pacer(50);
+  private status: Status = { state: "idle", code: 0, sentence: "", retryAt: 0 };
+  private name = "";
+  private token: Uint8Array = new Uint8Array(0);
+  private joined: ((r: JoinResult) => void) | null = null;
+  private everPlayed = false;
+  private ghosts = 0;
+  private last: Refusal | null = null;
+  private inputSeq = 0;
+  private ackedTick = 0;
+  private heardAt = 0;
+  private pingAt = 0;
+  private retry: ReturnType<typeof setTimeout> | undefined;
+  private timer: ReturnType<typeof setInterval> | undefined;
+
+  constructor(options: Options) {
+    this.options = options;
+    this.now = options.now ?? (() => performance.now());
+    let w = walkAt(20), rate = 20;
+    this.predictor = new Predictor((s, buttons) => {
+      const r = this.world?.welcome.tickRate ?? rate;
+      if (r !== rate) w = walkAt((rate = r));
+      walk(s, buttons, w, this.tiles);
+    });
+    this.sinks = {
+      answer: (e) => (this.requests.answered(e.seq, e.code), this.onAnswer(e)),
+      chat: (e) => this.onChat(e),
+      roster: (e) => this.onRoster(e),
+      notice: (s) => this.onNotice(s),
+      progress: (e) => this.onProgress(e),
+      other: (type, body) => this.onEvent(type, body),
+    };
+  }
+
+  get state(): State {
+    return this.status.state;
+  }
+
+  /**
+   * Plays under that name, connecting first if need be. Settles once: with the
+   * player, or with why not. After a loss later on the name is resumed by itself.
+   */
+  join(name: string): Promise<JoinResult> {
+    this.settle({ ok: false, code: Code.CANCELLED, retryMs: 0, sentence: "" });
+    if (name !== this.name) this.token = new Uint8Array(0);
+    this.name = name;
+    this.everPlayed = false;
+    this.ghosts = 0;
+    this.backoff.reset();
+    const result = new Promise<JoinResult>((done) => (this.joined = done));
+    if (this.socket && this.world && this.status.state === "joining") this.sendJoin();
+    else this.connect();
+    return result;
+  }
+
+  /** Says goodbye and stays away. */
+  leave(): void {
+    this.send(this.writer.begin(Up.bye));
+    this.stop("idle", 0, "");
+  }
+
+  /** Begins to break the tile; answered when it is broken, or not. */
+  break(x: number, y: number): Promise<Answer> {
+    return this.request(Up.break, (w) => w.u16(x).u16(y));
+  }
+
+  /** Lets go of the tile that is being broken. */
+  release(): Promise<Answer> {
+    return this.request(Up.release, (w) => w);
+  }
+
+  /** Places what is in hand. */
+  place(x: number, y: number): Promise<Answer> {
+    return this.request(Up.place, (w) => w.u16(x).u16(y));
+  }
+
+  /** Takes the item of that hotbar slot in hand. */
+  select(slot: number): Promise<Answer> {
+    return this.request(Up.select, (w) => w.u8(slot));
+  }
+
+  /** Says a line, cut to what fits. */
+  chat(scope: number, text: string): Promise<Answer> {
+    let line = text;
+    while (encodeText(line).length > chatMax) line = [...line].slice(0, -1).join("");
+    return this.request(Up.chat, (w) => w.u8(scope).bytes(encodeText(line)));
+  }
+
+  /** A request of a game's own: kind 32 to 63, its body after the number. */
+  request(kind: number, body: (w: Writer) => Writer): Promise<Answer> {
+    const lost = this.status.state !== "playing";
+    const open = lost ? null : this.requests.next();
+    if (!open) return Promise.resolve({ seq: 0, code: lost ? Code.DROPPED : Code.TOO_MANY, ok: false, lost });
+    this.send(body(this.writer.begin(kind).u32(open.seq)));
+    return open.answer;
+  }
+
+  /**
+   * Call once per shown frame: sends due Inputs and moves what is shown on.
+   * Returns the instant shown, in ticks.
+   */
+  frame(): number {
+    const now = this.now();
+    this.pump(now);
+    const t = this.world ? this.world.show(now) : 0;
+    this.predictor.show(now, this.pacer.phase(now));
+    return t;
+  }
+
+  // Connection.
+
+  private connect(): void {
+    clearTimeout(this.retry);
+    this.socket?.drop();
+    this.last = null;
+    this.heardAt = this.now();
+    this.set("connecting", 0, "", 0);
+    this.timer ??= setInterval(() => this.tend(), timerMs);
+    const ctor = this.options.WebSocket ?? WebSocket;
+    try {
+      this.socket = new Socket(ctor, this.options.url, {
+        open: () => this.send(hello(this.writer, this.schema?.hash ?? 0n, encodeText(this.options.credentials ?? ""))),
+        frame: (b) => this.receive(b),
+        closed: () => this.lost(),
+      });
+    } catch (e) {
+      this.stop("closed", Code.BAD_VALUE, String(e)); // an address that is none
+    }
+  }
+
+  /** The connection ended: say why, then try again if that may help. */
+  private lost(): void {
+    const why = this.last, code = why?.code ?? 0, sentence = why?.sentence ?? "";
+    this.socket = null;
+    this.requests.lose(Code.DROPPED);
+    const again = this.options.reconnect !== false && this.everPlayed && (!why || retriable(code));
+    if (!again) return this.stop(this.everPlayed ? "closed" : "idle", code, sentence);
+    const wait = this.backoff.next(why?.retryMs);
+    this.set("waiting", code, sentence, this.now() + wait);
+    this.retry = setTimeout(() => this.connect(), wait);
+  }
+
+  private stop(state: State, code: number, sentence: string): void {
+    clearTimeout(this.retry);
+    clearInterval(this.timer);
+    this.timer = undefined;
+    this.socket?.drop();
+    this.socket = null;
+    this.requests.lose(Code.DROPPED);
+    this.set(state, code, sentence, 0);
+    this.settle({ ok: false, code: code || Code.DROPPED, retryMs: this.last?.retryMs ?? 0, sentence });
+  }
+
+  /** Timer work; in a background tab messages do it, since timers are throttled there. */
+  private tend(): void {
+    const now = this.now();
+    this.pump(now);
+    if (this.socket && now - this.heardAt > silenceMaxMs) {
+      this.socket.drop();
+      this.lost();
+    }
+  }
+
+  private pump(now: number): void {
+    if (this.status.state !== "playing" || !this.world) return;
+    for (let n = this.pacer.due(now); n > 0; n--) this.sendInput();
+    if (now - this.pingAt >= pingEveryMs) {
+      this.pingAt = now;
+      this.send(this.writer.begin(Up.ping).u32(Math.floor(now)));
+    }
+  }
+
+  private send(w: Writer): void {
+    const b = w.frame();
+    this.bytesOut += b.length;
+    this.socket?.send(b);
+  }
+
+  private sendInput(): void {
+    const w = this.world!, seq = (this.inputSeq = (this.inputSeq + 1) >>> 0);
+    const view = Math.max(Math.floor(w.clock.at(this.now()) * 16), 0);
+    this.send(this.writer.begin(Up.input).u32(seq).u32(w.tick).u32(view).u16(this.buttons).u16(this.aim));
+    this.ackedTick = w.tick;
+    if (this.options.predict !== false) this.predictor.input(seq, this.buttons);
+  }
+
+  private sendJoin(): void {
+    this.set("joining", 0, "", 0);
+    this.send(this.writer.begin(Up.join).bytes(encodeText(this.name)).bytes(this.token));
+  }
+
+  // What the server says.
+
+  private receive(b: Uint8Array): void {
+    this.heardAt = this.now();
+    this.bytesIn += b.length;
+    try {
+      this.reader.reset(b, 1, b.length);
+      this.dispatch(b[0], this.reader);
+    } catch (e) {
+      if (!(e instanceof DecodeError)) throw e;
+      this.malformed++;
+      this.lastError = e.message;
+      this.socket?.drop();
+      this.lost();
+    }
+  }
+
+  private dispatch(kind: number, r: Reader): void {
+    switch (kind) {
+      case Down.welcome: return this.welcomed(readWelcome(r));
+      case Down.accepted: return this.accepted(readAccepted(r));
+      case Down.refused: return this.refused(readRefusal(r));
+      case Down.goodbye: this.last = readRefusal(r); return;
+      case Down.snapshot: return this.snapshot(r);
+      case Down.events: return readEvents(r, this.sinks);
+      case Down.chunk: return this.tiles.readChunk(r);
+      case Down.tiles: return this.tiles.readTiles(r);
+      case Down.pong: return this.pong(r.u32());
+    } // other kinds are a newer server's or a game's own
+  }
+
+  private welcomed(w: Welcome): void {
+    if (w.version !== protocolVersion) {
+      this.last = { code: Code.BAD_VERSION, retryMs: 0, sentence: "" };
+      return this.stop("closed", Code.BAD_VERSION, "");
+    }
+    if (w.schema.length > 0) this.schema = new Schema(w.schema);
+    if (!this.schema || this.schema.hash !== w.schemaHash) throw new DecodeError("welcome: the schema is not that of its hash");
+    const old = this.world?.welcome;
+    const same = old && old.seed === w.seed && old.theme === w.theme && old.width === w.width && old.height === w.height;
+    if (same && old.tiles.length === w.tiles.length) this.tiles.infos = w.tiles;
+    else this.tiles.begin(w.width, w.height, w.tiles);
+    this.world?.entities.clear();
+    this.world = new World(w, this.schema);
+    this.pacer = new Pacer(1000 / w.tickRate);
+    this.predictor.reset();
+    this.ackedTick = 0;
+    this.onWorld(this.world);
+    this.sendJoin();
+  }
+
+  private accepted(a: Accepted): void {
+    this.self = a;
+    this.token = a.token;
+    this.everPlayed = true;
+    this.ghosts = 0;
+    this.backoff.reset();
+    this.set("playing", 0, "", 0);
+    this.settle({ ok: true, code: 0, retryMs: 0, sentence: "" });
+  }
+
+  private refused(f: Refusal): void {
+    this.last = f;
+    const name = f.code === Code.NAME_TAKEN || f.code === Code.BAD_NAME;
+    if (!name) return; // the server closes
+    if (f.code === Code.NAME_TAKEN && this.everPlayed && this.ghosts++ < ghostTries) {
+      const socket = this.socket;
+      setTimeout(() => this.socket === socket && this.state === "joining" && this.sendJoin(), ghostWaitMs);
+      return;
+    }
+    if (this.everPlayed) return this.stop("closed", f.code, f.sentence);
+    this.last = null;
+    this.settle({ ok: false, code: f.code, retryMs: f.retryMs, sentence: f.sentence });
+  }
+
+  private snapshot(r: Reader): void {
+    const w = this.world, now = this.now();
+    if (!w) throw new DecodeError("snapshot before a welcome");
+    const blob = w.ownBlob;
+    if (!w.read(r, now)) return;
+    const h = w.header;
+    this.pacer.report(h.waiting, h.repeats);
+    if (w.ownKnown) this.predictor.reconcile(w.own, h.inputSeq);
+    if (w.ownBlob && w.ownBlob !== blob) this.onOwn(w.ownBlob);
+    this.pump(now);
+    if (w.tick - this.ackedTick >= 2) { // no Input was due: the server still must know
+      this.ackedTick = w.tick;
+      this.send(this.writer.begin(Up.ack).u32(w.tick));
+    }
+    this.onSnapshot(w);
+  }
+
+  private pong(stamp: number): void {
+    const rtt = Math.max(this.now() - stamp, 0);
+    this.rttMs = this.rttMs === 0 ? rtt : this.rttMs + (rtt - this.rttMs) * 0.3;
+  }
+
+  // Telling.
+
+  private set(state: State, code: number, sentence: string, retryAt: number): void {
+    this.status = { state, code, sentence, retryAt };
+    this.onStatus(this.status);
+  }
+
+  private settle(r: JoinResult): void {
+    const done = this.joined;
+    this.joined = null;
+    done?.(r);
+  }
+}

@@ -1,0 +1,87 @@
+// Packets: their kinds, what a client sends, and the handshake's answers.
+
+import { Reader, Writer } from "./bytes.ts";
+import type { TileInfo } from "./tilemap.ts";
+
+export const protocolVersion = 1;
+const magic = 0x646b6374; // "tckd"
+
+export const Up = {
+  hello: 1, join: 2, input: 3, ack: 4, bye: 5, ping: 6, break: 8, release: 9, place: 10, select: 11, chat: 12,
+} as const;
+
+export const Down = {
+  welcome: 64, accepted: 65, refused: 66, goodbye: 67, snapshot: 68, events: 69, chunk: 70, tiles: 71, pong: 72,
+} as const;
+
+/** Buttons of an Input. */
+export const Button = { north: 1, south: 2, west: 4, east: 8, use: 16 } as const;
+
+export const ChatScope = { near: 0, global: 1 } as const;
+
+/** Bytes of UTF-8 in one line of chat. */
+export const chatMax = 200;
+
+/** The world that a server runs. */
+export interface Welcome {
+  readonly version: number;
+  readonly schemaHash: bigint;
+  /** Ticks a second. */
+  readonly tickRate: number;
+  readonly tick: number;
+  readonly width: number;
+  readonly height: number;
+  readonly seed: string;
+  readonly theme: string;
+  /** Tiles per side of a cell. */
+  readonly cellSize: number;
+  /** Cells per side of a view. */
+  readonly viewCells: number;
+  readonly tiles: readonly TileInfo[];
+  /** A copy; empty when the hash in Hello was right. */
+  readonly schema: Uint8Array;
+}
+
+/** The player that a join gave. */
+export interface Accepted {
+  readonly id: number;
+  readonly tick: number;
+  /** 1/1024 tile. */
+  readonly x: number;
+  readonly y: number;
+  readonly token: Uint8Array;
+}
+
+/** Why not, or why no longer. */
+export interface Refusal {
+  readonly code: number;
+  /** 0: trying again will not help. */
+  readonly retryMs: number;
+  readonly sentence: string;
+}
+
+export function hello(w: Writer, schemaHash: bigint, credentials: Uint8Array): Writer {
+  return w.begin(Up.hello).u32(magic).u16(protocolVersion).u64(schemaHash).bytes(credentials);
+}
+
+export function readWelcome(r: Reader): Welcome {
+  const version = r.u16(), schemaHash = r.u64(), tickRate = r.u8(), tick = r.u32();
+  const width = r.u16(), height = r.u16(), seed = r.text(64), theme = r.text(32), cellSize = r.u8(), viewCells = r.u8();
+  const tiles: TileInfo[] = [];
+  for (let n = r.varint(); n > 0; n--) tiles.push({ name: r.text(32), flags: r.u8(), speedNum: r.u8(), speedDen: r.u8() });
+  const schema = r.lend(8 << 10).slice();
+  r.close();
+  return { version, schemaHash, tickRate, tick, width, height, seed, theme, cellSize, viewCells, tiles, schema };
+}
+
+export function readAccepted(r: Reader): Accepted {
+  const a = { id: r.u32(), tick: r.u32(), x: r.i32(), y: r.i32(), token: r.lend(64).slice() };
+  r.close();
+  return a;
+}
+
+export function readRefusal(r: Reader): Refusal {
+  const f = { code: r.u8(), retryMs: r.varint(), sentence: r.text(200) };
+  r.close();
+  return f;
+}

@@ -1,0 +1,50 @@
+// Requests: sequenced, each answered once.
+
+/** At most this many may be unanswered. */
+const openMax = 32;
+
+/** A request's end: the server's answer, or that the connection was lost. */
+export interface Answer {
+  readonly seq: number;
+  /** 0: done. */
+  readonly code: number;
+  readonly ok: boolean;
+  /** The connection ended before the answer came: it may have been done or not. */
+  readonly lost: boolean;
+}
+
+/** The requests that wait for their answers. */
+export class Requests {
+  private seq: number;
+  private readonly open = new Map<number, (a: Answer) => void>();
+
+  /** first must be above every number that this player has used before. */
+  constructor(first: number) {
+    this.seq = first >>> 0;
+  }
+
+  /** The next number and its answer; null when too many are unanswered. */
+  next(): { seq: number; answer: Promise<Answer> } | null {
+    if (this.open.size >= openMax) return null;
+    const seq = ++this.seq;
+    return { seq, answer: new Promise((done) => this.open.set(seq, done)) };
+  }
+
+  /** An answer came; one that nobody waits for is ignored. */
+  answered(seq: number, code: number): void {
+    const done = this.open.get(seq);
+    this.open.delete(seq);
+    done?.({ seq, code, ok: code === 0, lost: false });
+  }
+
+  /** The connection is gone. */
+  lose(code: number): void {
+    for (const [seq, done] of this.open) done({ seq, code, ok: false, lost: true });
+    this.open.clear();
+  }
+}
+
+/** A first number that rises from one page load to the next: tenths of a second since 2025. */
+export function firstSeq(nowMs: number): number {
+  return Math.floor((nowMs - Date.UTC(2025, 0, 1)) / 100) >>> 0;
+}

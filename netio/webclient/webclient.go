@@ -1,0 +1,117 @@
+// Package webclient serves the browser client that is built into it. The page
+// is TypeScript under page, the SDK that it is built on under sdk; dist is what
+// scripts/build.mjs makes of them.
+package webclient
+
+import (
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"encoding/json"
+	"io/fs"
+	"net/http"
+	"strconv"
+	"strings"
+)
+
+//go:embed dist
+var dist embed.FS
+
+// Options tell the page where its server is.
+type Options struct {
+	// Server is the WebSocket's address: "ws://host:7777/", "wss://host/game",
+	// or only ":7777" for that port of the host that the page came from. Empty
+	// is ":7777". A page opened with ?server=ADDRESS goes there instead.
+	Server string
+}
+
+// policy allows the page its own files and any WebSocket: the server listens on
+// another port, and ?server= names others.
+const policy = "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data: blob:; object-src 'none'; " +
+	"base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+type file struct {
+	kind string
+	etag string
+	body []byte
+}
+
+var kinds = map[string]string{
+	"html": "text/html; charset=utf-8",
+	"js":   "text/javascript; charset=utf-8",
+	"css":  "text/css; charset=utf-8",
+	"svg":  "image/svg+xml",
+	"json": "application/json",
+}
+
+// Handler serves the page. It works behind any path prefix that is stripped
+// before it, lists nothing, and answers only GET and HEAD. Safe for concurrent
+// use.
+func Handler(o Options) http.Handler {
+	files := map[string]file{}
+	entries, err := fs.ReadDir(dist, "dist")
+	if err != nil {
+		panic("webclient: " + err.Error()) // the embedded files are always there
+	}
+	for _, e := range entries {
+		body, err := fs.ReadFile(dist, "dist/"+e.Name())
+		if err != nil {
+			panic("webclient: " + err.Error())
+		}
+		files[e.Name()] = newFile(e.Name(), body)
+	}
+	config, err := json.Marshal(struct {
+		Server string `json:"server"`
+	}{o.server()})
+	if err != nil {
+		panic("webclient: " + err.Error()) // a string always marshals
+	}
+	files["config.json"] = newFile("config.json", append(config, '\n'))
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { serve(files, w, r) })
+}
+
+func (o Options) server() string {
+	if o.Server == "" {
+		return ":7777"
+	}
+	return o.Server
+}
+
+func newFile(name string, body []byte) file {
+	sum := sha256.Sum256(body)
+	return file{kinds[name[strings.LastIndexByte(name, '.')+1:]], `"` + hex.EncodeToString(sum[:12]) + `"`, body}
+}
+
+func serve(files map[string]file, w http.ResponseWriter, r *http.Request) {
+	h := w.Header()
+	h.Set("Content-Security-Policy", policy)
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+	name := strings.TrimPrefix(r.URL.Path, "/")
+	if name == "" {
+		name = "index.html"
+	}
+	f, ok := files[name]
+	switch {
+	case !ok:
+		http.Error(w, "no such file", http.StatusNotFound)
+		return
+	case r.Method != http.MethodGet && r.Method != http.MethodHead:
+		h.Set("Allow", "GET, HEAD")
+		http.Error(w, "only GET and HEAD", http.StatusMethodNotAllowed)
+		return
+	}
+	h.Set("Content-Type", f.kind)
+	h.Set("Cache-Control", "no-cache") // asks again each time: after an upgrade page and server must match
+	h.Set("ETag", f.etag)
+	if r.Header.Get("If-None-Match") == f.etag {
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	h.Set("Content-Length", strconv.Itoa(len(f.body)))
+	if r.Method == http.MethodGet {
+		_, _ = w.Write(f.body) // the reader's loss
+	}
+}

@@ -1,0 +1,85 @@
+package systems
+
+import (
+	"tickd/ecs/replica"
+	"tickd/netio"
+	"tickd/netio/packet"
+	"tickd/netio/wire"
+)
+
+// partMax is how long the sections of one part of a snapshot may become.
+const partMax = wire.FrameDownMax - packet.SnapshotHeaderMax - packet.OwnBlobMax - 1
+
+// assembleCrowd puts together the snapshot of a view in a crowd: units that may
+// be groups of cells, in as many parts as their length takes.
+func (s *GameState) assembleCrowd(f *netio.Frame, h *packet.Snapshot, to netio.SessionID, w *view, p *plan, blocks *netio.Blocks) {
+	bytes, parts := 0, 1
+	for i, at := 0, 0; i < len(p.units); i++ {
+		n := spanLen(s.unitBlock(&p.units[i])) + 2
+		if bytes += n; at+n > partMax {
+			parts++
+			at = 0
+		}
+		at += n
+	}
+	w.crowd.tokens -= int32(bytes)
+	units := p.units
+	for part := range parts {
+		if parts > 1 {
+			h.Flags |= packet.SnapParts
+			h.Part, h.Parts = uint8(part), uint8(parts)
+		}
+		if part > 0 {
+			h.Flags &^= packet.SnapOwn | packet.SnapBlob
+			f.Start(to, true)
+		}
+		n, at := 0, 0
+		h.Mask = 0
+		for n < len(units) {
+			size := spanLen(s.unitBlock(&units[n])) + 2
+			if at+size > partMax {
+				break
+			}
+			h.Mask |= 1 << units[n].slot
+			at += size
+			n++
+		}
+		f.Head(h)
+		s.sections(f, units[:n], blocks)
+		units = units[n:]
+	}
+}
+
+func (s *GameState) unitBlock(u *unit) replica.Span {
+	if u.split == 0 {
+		return s.world.Block(u.cell, int(u.age))
+	}
+	return s.world.GroupBlock(u.cell, u.split, u.group, int(u.age))
+}
+
+func spanLen(b replica.Span) int { return int(b.To - b.From) }
+
+// sections adds the units' sections: those of one crowded cell are adjacent and
+// share a head that names the groups.
+func (s *GameState) sections(f *netio.Frame, units []unit, blocks *netio.Blocks) {
+	for i := 0; i < len(units); {
+		u := &units[i]
+		if u.split == 0 {
+			section(f, s.unitBlock(u))
+			i++
+			continue
+		}
+		n, mask := 0, byte(0)
+		for i+n < len(units) && units[i+n].cell == u.cell {
+			mask |= 1 << units[i+n].group
+			n++
+		}
+		from := uint32(len(blocks.Bytes))
+		blocks.Bytes = append(blocks.Bytes, 1|u.split<<1, mask)
+		section(f, replica.Span{From: from, To: from + 2})
+		for k := range n {
+			section(f, s.unitBlock(&units[i+k]))
+		}
+		i += n
+	}
+}

@@ -1,0 +1,120 @@
+package systems
+
+import (
+	"tickd/components"
+	"tickd/ecs"
+	"tickd/systems/land"
+)
+
+const (
+	// CreatureSpeed is a creature's, in 1/1024 tile a second.
+	CreatureSpeed = 2 * components.One
+	// creatureSide bounds the square in the middle of the world in which
+	// creatures appear, in tiles: they keep the chunks under them in memory.
+	creatureSide = 1024
+	// creaturesPerTick is how many appear at once.
+	creaturesPerTick = 256
+	// A creature goes on, or rests, for thinkMin to thinkMin+thinkSpread, in ms.
+	thinkMin    = 1000
+	thinkSpread = 3000
+)
+
+// Creatures lets animals wander about. What they do next follows from the seed,
+// their id and the tick, so the order in which they are visited is nothing.
+type Creatures struct {
+	rules  *Rules
+	class  ecs.Class
+	seed   uint64
+	speed  int32 // 1/1024 tile a tick
+	least  uint32
+	spread uint32
+	barred [land.TileCount]bool
+
+	rand    *ecs.Rand
+	spawn   ecs.Spawn4[components.Position, components.Velocity, components.Heading, components.Wander]
+	all     ecs.Filter4[ecs.Net, components.Position, components.Velocity, components.Wander]
+	heading ecs.Map[components.Heading]
+}
+
+// NewCreatures keeps as many of the class as the rules want.
+func NewCreatures(r *Rules, class ecs.Class) *Creatures {
+	s := &Creatures{
+		rules: r, class: class, seed: seedNumber(r.land.Identity().Seed),
+		speed: CreatureSpeed / int32(r.TickRate), least: r.ticks(thinkMin), spread: r.ticks(thinkSpread),
+	}
+	for t := range s.barred {
+		info := land.Info(land.Tile(t))
+		s.barred[t] = info.Solid || info.Damage > 0
+	}
+	return s
+}
+
+// Init prepares the query.
+func (s *Creatures) Init(a *ecs.App) {
+	s.rand = a.Rand
+	s.spawn = ecs.NewSpawn4[components.Position, components.Velocity, components.Heading, components.Wander](a)
+	s.all = ecs.NewFilter4[ecs.Net, components.Position, components.Velocity, components.Wander](a)
+	s.heading = ecs.NewMap[components.Heading](a)
+}
+
+// Update moves all creatures and adds missing ones.
+func (s *Creatures) Update(tick ecs.Tick) {
+	n := 0
+	q := s.all.Query()
+	for q.Next() {
+		n++
+		net, p, v, w := q.Get()
+		if w.Left == 0 {
+			s.think(net.ID, tick, v, w, s.heading.Get(q.Entity()))
+		}
+		w.Left--
+		if v.X|v.Y != 0 && !s.step(p, v) {
+			*v = components.Velocity{} // rests where it was stopped
+		}
+	}
+	for range min(s.rules.Creatures-n, creaturesPerTick) {
+		if at, ok := s.place(); ok {
+			s.spawn.New(s.class, at, components.Velocity{}, components.Heading{}, components.Wander{})
+		}
+	}
+}
+
+// turns are the eight directions, in 1/256, clockwise from east.
+var turns = [8][2]int32{{256, 0}, {181, 181}, {0, 256}, {-181, 181}, {-256, 0}, {-181, -181}, {0, -256}, {181, -181}}
+
+// think chooses what to do next: one of the eight directions, or to rest.
+func (s *Creatures) think(id ecs.NetID, tick ecs.Tick, v *components.Velocity, w *components.Wander, h *components.Heading) {
+	r := ecs.NewRand(s.seed ^ uint64(id)<<32 ^ uint64(tick))
+	w.Left = uint16(s.least + uint32(r.Int32n(int32(s.spread))))
+	*v = components.Velocity{}
+	if turn := r.Int32n(int32(len(turns)) * 3 / 2); int(turn) < len(turns) {
+		v.X, v.Y = s.speed*turns[turn][0]/256, s.speed*turns[turn][1]/256
+		h.Aim = uint16(turn << 13)
+	}
+}
+
+// step moves a creature unless something is in its way.
+func (s *Creatures) step(p *components.Position, v *components.Velocity) bool {
+	x, y := p.X+v.X, p.Y+v.Y
+	x0, x1, y0, y1 := tileOf(x-BodyHalf), tileOf(x+BodyHalf), tileOf(y-BodyHalf), tileOf(y+BodyHalf)
+	if x0 != tileOf(p.X-BodyHalf) || x1 != tileOf(p.X+BodyHalf) || y0 != tileOf(p.Y-BodyHalf) || y1 != tileOf(p.Y+BodyHalf) {
+		for ty := y0; ty <= y1; ty++ {
+			for tx := x0; tx <= x1; tx++ {
+				if !s.rules.land.Inside(tx, ty) || s.barred[s.rules.land.At(tx, ty)] {
+					return false
+				}
+			}
+		}
+	}
+	p.X, p.Y = x, y
+	return true
+}
+
+// place finds a safe tile for one more.
+func (s *Creatures) place() (components.Position, bool) {
+	w, h := min(s.rules.Width, creatureSide), min(s.rules.Height, creatureSide)
+	x := (s.rules.Width-w)/2 + s.rand.Int32n(w)
+	y := (s.rules.Height-h)/2 + s.rand.Int32n(h)
+	x, y, ok := s.rules.land.FindSpawn(x, y, uint32(s.rand.Uint64()))
+	return middleOf(x, y), ok
+}

@@ -1,0 +1,115 @@
+package systems
+
+import (
+	"cmp"
+	"slices"
+
+	"tickd/components"
+	"tickd/ecs"
+	"tickd/systems/land"
+)
+
+// RespawnMs is how long the dead stay where they fell.
+const RespawnMs = 3000
+
+// Hazards lets the ground hurt who stands on it, and brings the dead back. It
+// comes before everything that obeys inputs: the dead have none.
+type Hazards struct {
+	rules   *Rules
+	harms   [land.TileCount]harm
+	respawn uint32 // ticks
+
+	rand     *ecs.Rand
+	mortals  ecs.Filter3[components.Position, components.Health, components.Burn]
+	lying    ecs.Filter4[ecs.Net, components.Dead, components.Inputs, components.Velocity]
+	dead     ecs.Map[components.Dead]
+	die      ecs.Adder[components.Dead]
+	position ecs.Map[components.Position]
+	health   ecs.Map[components.Health]
+	burn     ecs.Map[components.Burn]
+	fallen   []ecs.Entity
+	due      []digger
+}
+
+// harm is what standing on a kind of tile does.
+type harm struct {
+	damage int32
+	period uint32 // ticks
+}
+
+// NewHazards takes the harms from the tiles.
+func NewHazards(r *Rules) *Hazards {
+	s := &Hazards{rules: r, respawn: r.ticks(RespawnMs)}
+	for t := range s.harms {
+		info := land.Info(land.Tile(t))
+		s.harms[t] = harm{info.Damage, r.ticks(info.PeriodMs)}
+	}
+	return s
+}
+
+// Init prepares the queries.
+func (s *Hazards) Init(a *ecs.App) {
+	s.rand = a.Rand
+	s.mortals = ecs.NewFilter3[components.Position, components.Health, components.Burn](a)
+	s.lying = ecs.NewFilter4[ecs.Net, components.Dead, components.Inputs, components.Velocity](a)
+	s.dead = ecs.NewMap[components.Dead](a)
+	s.die = ecs.NewAdder[components.Dead](a)
+	s.position = ecs.NewMap[components.Position](a)
+	s.health = ecs.NewMap[components.Health](a)
+	s.burn = ecs.NewMap[components.Burn](a)
+}
+
+// Update hurts, lets die and brings back.
+func (s *Hazards) Update(tick ecs.Tick) {
+	s.hurt(uint32(tick))
+	for _, e := range s.fallen {
+		if !s.dead.Has(e) {
+			s.die.Add(e, components.Dead{Until: uint32(tick) + s.respawn})
+		}
+	}
+	s.hold(uint32(tick))
+	slices.SortFunc(s.due, func(a, b digger) int { return cmp.Compare(a.id, b.id) })
+	for _, d := range s.due {
+		s.comeBack(d.e)
+	}
+}
+
+// hurt takes health from who stands on harmful ground and finds those without.
+func (s *Hazards) hurt(tick uint32) {
+	s.fallen = s.fallen[:0]
+	q := s.mortals.Query()
+	for q.Next() {
+		p, h, b := q.Get()
+		if h.Points > 0 {
+			harm := &s.harms[s.rules.land.At(tileOf(p.X), tileOf(p.Y))]
+			if harm.damage == 0 || tick < b.Until {
+				continue
+			}
+			h.Points = max(h.Points-harm.damage, 0)
+			b.Until = tick + harm.period
+		}
+		if h.Points <= 0 {
+			s.fallen = append(s.fallen, q.Entity())
+		}
+	}
+}
+
+// hold keeps the dead still and finds those who have lain for long enough.
+func (s *Hazards) hold(tick uint32) {
+	s.due = s.due[:0]
+	q := s.lying.Query()
+	for q.Next() {
+		n, d, in, v := q.Get()
+		in.Now.Buttons, *v = 0, components.Velocity{}
+		if tick >= d.Until {
+			s.due = append(s.due, digger{n.ID, q.Entity()})
+		}
+	}
+}
+
+func (s *Hazards) comeBack(e ecs.Entity) {
+	*s.position.Get(e) = s.rules.spawnPoint(s.rand)
+	s.health.Get(e).Points = components.HealthMax
+	*s.burn.Get(e) = components.Burn{}
+	s.die.Remove(e)
+}

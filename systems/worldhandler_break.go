@@ -1,0 +1,100 @@
+package systems
+
+import (
+	"cmp"
+	"slices"
+
+	"tickd/components"
+	"tickd/ecs"
+	"tickd/netio/packet"
+	"tickd/systems/land"
+)
+
+// digger is one who breaks a tile.
+type digger struct {
+	id ecs.NetID
+	e  ecs.Entity
+}
+
+// startBreak begins to break a tile. The answer comes when that ends.
+func (s *WorldHandler) startBreak(tick ecs.Tick, r Request) {
+	m := &s.breaks.All()[r.At].Body
+	x, y := int32(m.X), int32(m.Y)
+	if code := s.mayStart(tick, r.Entity, x, y); code != packet.OK {
+		s.answers.Done(r.Who, r.Seq, code)
+		return
+	}
+	s.cancel(r.Entity, r.Who)
+	s.hand.Get(r.Entity).BreakAt = uint32(tick) + s.rules.ticks(BreakCooldownMs)
+	need := s.rules.ticks(land.Info(s.land.At(x, y)).Resistance * 1000 / ShovelStrength)
+	s.dig.Add(r.Entity, components.Digging{Seq: r.Seq, X: m.X, Y: m.Y, Need: uint16(need)})
+}
+
+func (s *WorldHandler) mayStart(tick ecs.Tick, e ecs.Entity, x, y int32) packet.Code {
+	if !s.land.Inside(x, y) {
+		return packet.BadTarget
+	}
+	if code := s.mayBreak(e, x, y); code != packet.OK {
+		return code
+	}
+	if uint32(tick) < s.hand.Get(e).BreakAt {
+		return packet.Cooldown
+	}
+	return packet.OK
+}
+
+// mayBreak says what keeps a player from breaking a tile of the world, now or
+// any longer.
+func (s *WorldHandler) mayBreak(e ecs.Entity, x, y int32) packet.Code {
+	switch {
+	case s.dead(e):
+		return packet.Dead
+	case s.hand.Get(e).Item != components.Shovel:
+		return packet.NoTool
+	case !s.reaches(e, x, y):
+		return packet.OutOfReach
+	case !land.Info(s.land.At(x, y)).Breakable:
+		return packet.NotBreakable
+	case !s.sees(e, x, y):
+		return packet.NoSight
+	}
+	return packet.OK
+}
+
+// digOn goes on with every tile that is being broken, in the order of the
+// players' ids: of two who break the same one, one succeeds.
+func (s *WorldHandler) digOn() {
+	s.active = s.active[:0]
+	q := s.diggers.Query()
+	for q.Next() {
+		n, _ := q.Get()
+		s.active = append(s.active, digger{n.ID, q.Entity()})
+	}
+	slices.SortFunc(s.active, func(a, b digger) int { return cmp.Compare(a.id, b.id) })
+	for _, a := range s.active {
+		d := s.digging.Get(a.e)
+		x, y := int32(d.X), int32(d.Y)
+		if s.mayBreak(a.e, x, y) != packet.OK {
+			s.cancel(a.e, a.id)
+			continue
+		}
+		if d.Done++; d.Done < d.Need {
+			continue
+		}
+		s.land.Set(x, y, land.Broken)
+		s.stop(a.e, a.id, packet.OK)
+	}
+}
+
+// cancel lets go of what a player is breaking, if anything.
+func (s *WorldHandler) cancel(e ecs.Entity, who ecs.NetID) {
+	if s.digging.Has(e) {
+		s.stop(e, who, packet.Cancelled)
+	}
+}
+
+func (s *WorldHandler) stop(e ecs.Entity, who ecs.NetID, code packet.Code) {
+	seq := s.digging.Get(e).Seq
+	s.dig.Remove(e)
+	s.answers.Done(who, seq, code)
+}
