@@ -39,6 +39,7 @@ type Config struct {
 	Seed     uint64       // of Rand
 	Capacity int          // entities expected; 0 means 1024
 	Now      func() int64 // ns, monotonic, for Timings only; nil measures nothing
+	IDRest   Tick         // how long a freed id rests; 0 means IDRestTime, and less breaks clients
 }
 
 // Timing is what one system took in the last tick.
@@ -67,7 +68,7 @@ func NewApp(c Config) *App {
 	if c.Capacity <= 0 {
 		c.Capacity = 1024
 	}
-	a := &App{World: newWorld(c.Capacity), IDs: newIDs(), Rand: NewRand(c.Seed), now: c.Now}
+	a := &App{World: newWorld(c.Capacity), IDs: newIDs(c.IDRest), Rand: NewRand(c.Seed), now: c.Now}
 	a.State = newState(a)
 	Component[Net](a, "net", 1)
 	Resource(a, "ids", 1, a.IDs)

@@ -37,9 +37,15 @@ type IDs struct {
 	head    int
 	index   []Entity // by id
 	alive   int
+	rest    Tick
 }
 
-func newIDs() *IDs { return &IDs{next: 1, index: make([]Entity, 1)} }
+func newIDs(rest Tick) *IDs {
+	if rest == 0 {
+		rest = IDRestTime
+	}
+	return &IDs{next: 1, index: make([]Entity, 1), rest: rest}
+}
 
 // Get finds a living entity. It is safe to ask for any id, a forged one too.
 func (s *IDs) Get(id NetID) (Entity, bool) {
@@ -67,7 +73,7 @@ func (s *IDs) All(yield func(NetID, Entity) bool) {
 
 // take gives the id that has rested longest, or a new one.
 func (s *IDs) take(now Tick) NetID {
-	if s.head < len(s.resting) && now-s.resting[s.head].at >= IDRestTime {
+	if s.head < len(s.resting) && now-s.resting[s.head].at >= s.rest {
 		id := s.resting[s.head].id
 		s.head++
 		if s.head > 1024 && s.head*2 > len(s.resting) {
@@ -110,7 +116,7 @@ func (s *IDs) Append(b []byte) []byte {
 
 // Decode reads it back and forgets the index.
 func (s *IDs) Decode(r *wire.Reader) {
-	*s = IDs{next: NetID(r.U32()), index: s.index[:1]}
+	*s = IDs{next: NetID(r.U32()), index: s.index[:1], rest: s.rest}
 	n := r.U32()
 	if s.next == 0 || s.next > IDsMax || n >= uint32(max(s.next, 1)) {
 		r.Fail(wire.ErrValue)

@@ -45,6 +45,8 @@ type Conn struct {
 	out     []byte // bytes to the client
 	read    int    // of which Read has taken so many
 	Stopped bool   // while true the link takes nothing: its backlog stays
+	Discard bool   // while true what the server sends is counted and dropped
+	Sent    uint64 // bytes dropped so
 	waiting []byte
 	frame   []byte
 	shut    bool
@@ -107,7 +109,15 @@ func (k *Conn) Code() packet.Code { return k.c.code }
 // ID is the connection's session.
 func (k *Conn) ID() SessionID { return k.c.id }
 
+// Queued is the newest snapshot that was written: the newest that a client which
+// reads everything can acknowledge.
+func (k *Conn) Queued() uint32 { return k.c.session.queued }
+
 func (k *Conn) write(b []byte) error {
+	if k.Discard {
+		k.Sent += uint64(len(b))
+		return nil
+	}
 	if k.Stopped {
 		k.waiting = append(k.waiting, b...)
 		return nil

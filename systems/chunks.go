@@ -17,8 +17,8 @@ const chunkFlightMax = 2 << 10
 // then what changes. Each packet is written once per tick, whoever gets it. What
 // was sent is no state.
 type Chunks struct {
-	server *netio.Server
 	land   *land.Map
+	report func(netio.SessionID) (queued, acked uint32)
 	views  []chunkView // by seat
 
 	tick    ecs.Tick
@@ -39,9 +39,10 @@ type chunkPacket struct {
 	after uint32 // 0: whole
 }
 
-// NewChunks sends the land.
-func NewChunks(server *netio.Server, m *land.Map) *Chunks {
-	c := &Chunks{server: server, land: m, packets: map[chunkPacket]netio.Range{}}
+// NewChunks sends the land. report is what a session's loop last said of it, as
+// netio.Server.Report does.
+func NewChunks(m *land.Map, report func(netio.SessionID) (queued, acked uint32)) *Chunks {
+	c := &Chunks{land: m, report: report, packets: map[chunkPacket]netio.Range{}}
 	c.across, c.down = m.Chunks()
 	c.near = make([]uint64, (c.across*c.down+63)/64)
 	return c
@@ -98,7 +99,7 @@ func (s *Chunks) Send(f *netio.Frame, v netio.Viewer, cx, cy int16, at component
 	if w.quiet && followed && w.centre == (centre{cx, cy}) && !s.stale(cx, cy) {
 		return
 	}
-	queued, acked := s.server.Report(v.Session)
+	queued, acked := s.report(v.Session)
 	w.wake(s.tick)
 	w.resolve(queued, acked)
 	w.move(centre{cx, cy})
@@ -127,6 +128,9 @@ func (s *Chunks) update(f *netio.Frame, w *chunkView, at components.Position) {
 		}
 		now[slot] = 0
 		lacking[n] = lack{x, y, distance(at, x, y)}
+		if w.mayHold(x, y) {
+			lacking[n].distance = urgent
+		}
 		n++
 	}
 	if current {
@@ -137,14 +141,14 @@ func (s *Chunks) update(f *netio.Frame, w *chunkView, at components.Position) {
 	bytes := 0
 	for _, l := range lacking[:n] {
 		body, version := s.land.Encoding(l.x, l.y)
-		if w.flight+bytes > 0 && w.flight+bytes+len(body) > chunkFlightMax {
+		if l.distance != urgent && w.flight+bytes > 0 && w.flight+bytes+len(body) > chunkFlightMax {
 			break
 		}
 		bytes += len(body)
 		now[slotOf(l.x, l.y)] = version
 		f.Packet(s.whole(packet.Chunk{CX: uint16(l.x), CY: uint16(l.y), Version: version, Body: body}))
 	}
-	w.record(s.tick, now, bytes)
+	w.record(chunkRecord{tick: s.tick, versions: now, bytes: bytes})
 }
 
 // sendChanges adds the changes of a chunk after a version; false: they are
@@ -182,6 +186,9 @@ func (s *Chunks) write(key chunkPacket, longer []byte) netio.Range {
 	s.blocks.Bytes, s.packets[key] = longer, r
 	return r
 }
+
+// urgent is the distance of a chunk that must go out at once.
+const urgent = -1
 
 // lack is a chunk that a client has to be sent.
 type lack struct {

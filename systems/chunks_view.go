@@ -24,6 +24,7 @@ type chunkView struct {
 	quiet   bool     // floor was all of the view, and up to date
 	centre  centre
 	floor   versions
+	unsure  bool // the client may have anything beside
 
 	woke    ecs.Tick // the first frame after the last quiet ones
 	base    uint32   // the frame that floor follows from
@@ -70,11 +71,11 @@ func (w *chunkView) resolve(queued, acked uint32) {
 func (w *chunkView) rebase(tick ecs.Tick) {
 	r := &w.records[tick%recordsMax]
 	if r.tick != tick || w.last-tick >= recordsMax {
-		w.floor = versions{} // nobody remembers
+		w.floor, w.unsure = versions{}, true // nobody remembers
 		return
 	}
 	now := w.centre
-	w.centre, w.floor = r.centre, r.versions
+	w.centre, w.floor, w.unsure = r.centre, r.versions, false
 	if r.bytes > 0 {
 		w.flight += r.bytes
 		w.landing = uint32(tick)
@@ -105,7 +106,24 @@ func (w *chunkView) move(to centre) {
 }
 
 // record notes what the client will have after the frame of a tick.
-func (w *chunkView) record(tick ecs.Tick, v versions, bytes int) {
-	w.records[tick%recordsMax] = chunkRecord{tick, w.centre, v, bytes}
-	w.last = tick
+func (w *chunkView) record(r chunkRecord) {
+	r.centre = w.centre
+	w.records[r.tick%recordsMax] = r
+	w.last = r.tick
+}
+
+// mayHold reports whether the client may have a chunk of which floor knows
+// nothing, from a frame that was not known to have gone out when a later one was
+// built. It would go on showing it as it was.
+func (w *chunkView) mayHold(x, y int32) bool {
+	if w.unsure {
+		return true
+	}
+	for i := range w.records {
+		r := &w.records[i]
+		if r.tick > ecs.Tick(w.base) && inView(x, r.centre.x) && inView(y, r.centre.y) && r.versions[slotOf(x, y)] != 0 {
+			return true
+		}
+	}
+	return false
 }

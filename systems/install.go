@@ -41,7 +41,8 @@ type Config struct {
 	Now   func() int64 // ns, for the systems' timings; nil measures nothing
 	Board *admin.Board // where the reports go; nil for nowhere
 
-	ClientBudget int // bytes a second for one client's snapshots; 0 means 16,000
+	IDRest       ecs.Tick // see ecs.Config
+	ClientBudget int      // bytes a second for one client's snapshots; 0 means 16,000
 }
 
 // clientBudget is a client's bytes a second when nothing is said.
@@ -89,7 +90,7 @@ func New(server *netio.Server, c Config) *Game {
 		panic("systems: " + err.Error())
 	}
 	c.Rules.settle(c.Seed, theme)
-	app := ecs.NewApp(ecs.Config{Seed: seedNumber(c.Seed), Capacity: c.Rules.MaxPlayers + c.Rules.Creatures, Now: c.Now})
+	app := ecs.NewApp(ecs.Config{Seed: seedNumber(c.Seed), Capacity: c.Rules.MaxPlayers + c.Rules.Creatures, Now: c.Now, IDRest: c.IDRest})
 	g := &Game{App: app, Server: server, Rules: &c.Rules, Registry: replica.NewRegistry(components.CellShift), Land: c.Rules.land}
 	id := g.Land.Identity()
 	g.world = packet.WorldInfo{
@@ -132,13 +133,15 @@ func New(server *netio.Server, c Config) *Game {
 	app.Add(ecs.Simulate, NewMovement(g.Rules))
 	app.Add(ecs.Simulate, NewCreatures(g.Rules, creature))
 	app.Add(ecs.Simulate, NewWorldHandler(g.Rules, g.Answers, NewBodies(g.Rules, player, creature)))
+	app.Add(ecs.Simulate, NewChat(app, server, g.Rules, g.Answers))
 	app.Add(ecs.Send, interest)
 	g.Life = &Lifecycle{game: g, board: c.Board}
 	if g.Life.board == nil {
 		g.Life.board = &admin.Board{}
 	}
 	app.Add(ecs.Send, g.Life)
-	g.last = NewGameState(server, g.World, interest, NewChunks(server, g.Land), c.budget())
+	app.Add(ecs.Send, NewRoster(server, g.Rules, g.Players))
+	g.last = NewGameState(server, g.World, interest, NewChunks(g.Land, server.Report), c.budget())
 	return g
 }
 

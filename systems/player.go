@@ -24,6 +24,7 @@ type PlayerHandler struct {
 	buffer  ecs.Map[components.Inputs]
 	player  ecs.Map[components.Player]
 	byName  map[components.Name]ecs.NetID // folded names; follows from the state
+	version uint64                        // grows with each join and leave
 	outfit  outfit
 }
 
@@ -52,6 +53,7 @@ func (s *PlayerHandler) Init(a *ecs.App) {
 // Restored finds the players' names again.
 func (s *PlayerHandler) Restored() {
 	clear(s.byName)
+	s.version++
 	q := s.players.Query()
 	for q.Next() {
 		n, p := q.Get()
@@ -109,6 +111,7 @@ func (s *PlayerHandler) Track(name []byte) (ecs.NetID, packet.Code) {
 		components.Heading{}, components.Health{Points: components.HealthMax}, components.Inputs{})
 	s.outfit.give(e)
 	s.byName[n.Fold()] = id
+	s.version++
 	return id, packet.OK
 }
 
@@ -135,6 +138,7 @@ func (s *PlayerHandler) Untrack(id ecs.NetID) {
 	}
 	delete(s.byName, s.player.Get(e).Name.Fold())
 	s.app.Despawn(e)
+	s.version++
 }
 
 // outfit is what a new player gets beside what makes it move.
@@ -142,14 +146,19 @@ type outfit struct {
 	answers ecs.Adder[components.Answers]
 	hand    ecs.Adder[components.Hand]
 	burn    ecs.Adder[components.Burn]
+	chatter ecs.Adder[components.Chatter]
 }
 
 func newOutfit(a *ecs.App) outfit {
-	return outfit{ecs.NewAdder[components.Answers](a), ecs.NewAdder[components.Hand](a), ecs.NewAdder[components.Burn](a)}
+	return outfit{
+		ecs.NewAdder[components.Answers](a), ecs.NewAdder[components.Hand](a), ecs.NewAdder[components.Burn](a),
+		ecs.NewAdder[components.Chatter](a),
+	}
 }
 
 func (o *outfit) give(e ecs.Entity) {
 	o.answers.Add(e, components.Answers{})
 	o.hand.Add(e, components.Hand{Item: components.Shovel})
 	o.burn.Add(e, components.Burn{})
+	o.chatter.Add(e, components.Chatter{})
 }

@@ -62,6 +62,12 @@ type Client struct {
 	Err     error // the first thing that it could not decode
 	Asleep  bool  // reads nothing
 
+	// Frame is called with each frame before it is applied, if set.
+	Frame func([]byte)
+
+	// Event is called with each event, if set.
+	Event func(packet.EventType, []byte)
+
 	// Seen is called after each snapshot applied, if set.
 	Seen func(*Client)
 	// Heard is called with each whole frame before it is applied, if set.
@@ -120,6 +126,9 @@ func (c *Client) Read() {
 		if c.Heard != nil {
 			c.Heard(c, f)
 		}
+		if c.Frame != nil {
+			c.Frame(f)
+		}
 		if err := c.take(f); err != nil {
 			c.Err = fmt.Errorf("sim: client %s: kind %d: %w", c.Name, f[0], err)
 		}
@@ -147,6 +156,8 @@ func (c *Client) take(f []byte) error {
 		c.Goodbye = &packet.Goodbye{}
 		return packet.Decode(f[1:], c.Goodbye)
 	case packet.KindPong:
+	case packet.KindEvents:
+		return c.events(f[1:])
 	default:
 		before := c.View.Tick()
 		if _, err := c.View.Frame(f); err != nil {
@@ -154,6 +165,19 @@ func (c *Client) take(f []byte) error {
 		}
 		if c.Seen != nil && c.View.Tick() != before {
 			c.Seen(c)
+		}
+	}
+	return nil
+}
+
+func (c *Client) events(body []byte) error {
+	var m packet.Events
+	if err := packet.Decode(body, &m); err != nil {
+		return err
+	}
+	for t, b := range m.All {
+		if c.Event != nil {
+			c.Event(t, b)
 		}
 	}
 	return nil

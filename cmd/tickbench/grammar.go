@@ -21,10 +21,11 @@ type command interface {
 
 type grammar struct {
 	Swarm swarm `cmd:"" help:"Let bots play on a server over real sockets, and check all that they are told."`
+	Tick  tick  `cmd:"" help:"Run the whole game in memory, without sockets, and measure its ticks."`
 }
 
 func (g *grammar) commands() map[string]command {
-	return map[string]command{"swarm": &g.Swarm}
+	return map[string]command{"swarm": &g.Swarm, "tick": &g.Tick}
 }
 
 // parse returns the command, or with --help a nil one and the help. An error is

@@ -27,6 +27,7 @@ type swarm struct {
 	Password  string        `placeholder:"WORD" help:"The server's password."`
 	Visible   float64       `default:"50" help:"Entities that a bot is to see on average: how large a world is made."`
 	Creatures int           `default:"0" help:"Creatures in the world that is made."`
+	Decode    int           `default:"0" help:"How many of the bots decode and check what they get, over tcp; the others only answer. 0: all."`
 	Floor     bool          `help:"Measure a bare server too, by turns, and compare."`
 	Seed      uint64        `default:"1" help:"What the bots' walks are made from."`
 	Profile   string        `name:"cpuprofile" placeholder:"FILE" help:"Write a CPU profile of the server that is started."`
@@ -40,7 +41,10 @@ func (s *swarm) check() error {
 	if len(s.Password) > packet.CredentialsMax {
 		return fmt.Errorf("--password: longer than %d bytes", packet.CredentialsMax)
 	}
-	return errors.Join(atLeast("bots", s.Bots, 1), atLeast("visible", s.Visible, 1), atLeast("creatures", s.Creatures, 0))
+	if s.Decode != 0 && s.Transport != "tcp" {
+		return errors.New("--decode: over tcp only")
+	}
+	return errors.Join(atLeast("bots", s.Bots, 1), atLeast("visible", s.Visible, 1), atLeast("creatures", s.Creatures, 0), atLeast("decode", s.Decode, 0))
 }
 
 // run plays, prints, and fails if a bot met what it must not.
@@ -107,7 +111,7 @@ func (s *swarm) slice(ctx context.Context, out output, m *measured, server, clie
 func (s *swarm) play(ctx context.Context, out output, m *measured, addr string, clients cpu.Set, around func(watch func() error) error, d time.Duration) error {
 	joining := out.bar("joining", s.Bots)
 	b, err := bots.Join(ctx, bots.Options{
-		Addr: addr, Transport: s.Transport, Password: s.Password, Bots: s.Bots,
+		Addr: addr, Transport: s.Transport, Password: s.Password, Bots: s.Bots, Decoding: s.Decode,
 		Behaviour: bots.Behaviour(s.Behaviour), Seed: s.Seed, Workers: max(clients.Len(), 1), Joined: joining.set,
 	})
 	defer b.Leave()

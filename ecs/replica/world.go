@@ -213,3 +213,6 @@ func (w *World) Members(cell int32) []uint32 {
 
 // ClassOf is the class of an entity in the picture.
 func (w *World) ClassOf(id ecs.NetID) ecs.Class { return ecs.Class(w.class[id]) }
+
+// BlobOf lends the static blob of an entity in the picture.
+func (w *World) BlobOf(id ecs.NetID) []byte { return w.blob[id] }

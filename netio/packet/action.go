@@ -1,6 +1,10 @@
 package packet
 
-import "tickd/netio/wire"
+import (
+	"unicode/utf8"
+
+	"tickd/netio/wire"
+)
 
 // Break asks to break a tile: begin now, go on until it breaks, the player
 // moves away or lets go. Answered when it ends.
@@ -70,7 +74,12 @@ type Chat struct {
 
 func (*Chat) Kind() Kind { return KindChat }
 
-func (m *Chat) Decode(r *wire.Reader) { m.Seq, m.Scope, m.Text = r.U32(), r.U8(), r.Bytes(ChatMax) }
+func (m *Chat) Decode(r *wire.Reader) {
+	m.Seq, m.Scope, m.Text = r.U32(), r.U8(), r.Bytes(ChatMax)
+	if m.Scope > ChatGlobal || !utf8.Valid(m.Text) {
+		r.Fail(wire.ErrValue)
+	}
+}
 
 func (m *Chat) Append(b []byte) []byte {
 	return wire.AppendBytes(append(wire.AppendU32(b, m.Seq), m.Scope), m.Text)

@@ -17,7 +17,7 @@ const (
 )
 
 // EventMax bounds one event's body, in bytes.
-const EventMax = 1 << 10
+const EventMax = 2 << 10
 
 // Events carries what must arrive, in order, beside the state: a list of
 // events in one packet.

@@ -9,7 +9,10 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"io/fs"
+	"net"
 	"net/http"
+	"net/netip"
+	"path"
 	"strconv"
 	"strings"
 )
@@ -20,8 +23,10 @@ var dist embed.FS
 // Options tell the page where its server is.
 type Options struct {
 	// Server is the WebSocket's address: "ws://host:7777/", "wss://host/game",
-	// or only ":7777" for that port of the host that the page came from. Empty
-	// is ":7777". A page opened with ?server=ADDRESS goes there instead.
+	// or an address that a server listens at. Without a host, or with that of
+	// all interfaces (":7777", "[::]:7777"), it is that port of the host that
+	// the page came from. Empty is ":7777". A page opened with ?server=ADDRESS
+	// goes there instead.
 	Server string
 }
 
@@ -74,6 +79,11 @@ func (o Options) server() string {
 	if o.Server == "" {
 		return ":7777"
 	}
+	if host, port, err := net.SplitHostPort(o.Server); err == nil {
+		if ip, err := netip.ParseAddr(host); err == nil && ip.IsUnspecified() {
+			return ":" + port
+		}
+	}
 	return o.Server
 }
 
@@ -90,6 +100,12 @@ func serve(files map[string]file, w http.ResponseWriter, r *http.Request) {
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
 	h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
 	name := strings.TrimPrefix(r.URL.Path, "/")
+	if r.URL.Path == "" { // behind a prefix without its slash: relative addresses would miss it
+		was, _, _ := strings.Cut(r.RequestURI, "?")
+		h.Set("Location", path.Base(was)+"/")
+		w.WriteHeader(http.StatusPermanentRedirect)
+		return
+	}
 	if name == "" {
 		name = "index.html"
 	}

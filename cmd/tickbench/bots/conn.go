@@ -2,6 +2,7 @@ package bots
 
 import (
 	"context"
+	"encoding/binary"
 	"fmt"
 	"io"
 	"net"
@@ -9,6 +10,8 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"tickd/netio/wire"
 )
 
 // conn is a connection that is dialled and joined like any other. From detach
@@ -19,6 +22,9 @@ type conn struct {
 	fd      int  // -1 until detach
 	drained bool // the last read left nothing behind
 	read    uint64
+
+	framed bool // until detach, read no further than the frame: the client must keep nothing back
+	left   int  // bytes of the frame that are to come
 }
 
 // dialFrom dials with one of the addresses of 127.0.0.0/24, so that ports do
@@ -68,7 +74,7 @@ func dup(old int) (int, error) {
 // when nothing is there.
 func (c *conn) Read(b []byte) (int, error) {
 	if c.fd < 0 {
-		n, err := c.Conn.Read(b)
+		n, err := c.wait(b)
 		c.read += uint64(n)
 		return n, err
 	}
@@ -119,4 +125,22 @@ func (c *conn) SetDeadline(t time.Time) error {
 		return c.Conn.SetDeadline(t)
 	}
 	return nil
+}
+
+// wait reads as long as the connection is the client's.
+func (c *conn) wait(b []byte) (int, error) {
+	if !c.framed {
+		return c.Conn.Read(b)
+	}
+	if c.left == 0 {
+		var head [wire.FrameHeader]byte
+		n, err := io.ReadFull(c.Conn, head[:min(len(b), len(head))])
+		if err == nil {
+			c.left = int(binary.LittleEndian.Uint16(head[:]))
+		}
+		return copy(b, head[:n]), err
+	}
+	n, err := c.Conn.Read(b[:min(len(b), c.left)])
+	c.left -= n
+	return n, err
 }

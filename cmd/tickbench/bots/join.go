@@ -22,9 +22,9 @@ const (
 // join brings the i-th bot into the game and hands it to its worker.
 func (s *Swarm) join(ctx context.Context, i int) error {
 	for {
-		b, err := s.admit(ctx, i)
+		p, err := s.admit(ctx, i)
 		if err == nil {
-			return s.workers[i%len(s.workers)].add(b)
+			return s.workers[i%len(s.workers)].add(p)
 		}
 		wait, again := retry(err)
 		if !again || ctx.Err() != nil {
@@ -43,30 +43,35 @@ func retry(err error) (time.Duration, bool) {
 	return min(max(time.Duration(r.RetryMs)*time.Millisecond, retryMin), retryMax), true
 }
 
-func (s *Swarm) admit(ctx context.Context, i int) (*bot, error) {
+func (s *Swarm) admit(ctx context.Context, i int) (player, error) {
 	o := &s.options
-	b := &bot{index: i, epoch: s.epoch, looks: max(o.Bots/looksMax, 1)}
+	heavy := o.Decoding == 0 || i < o.Decoding
+	var k *conn
 	c, err := client.Dial(ctx, o.Addr, client.Options{
 		Transport: o.Transport, Password: o.Password, Schema: s.schema.Load(),
 		Dial: func(ctx context.Context, _, addr string) (_ net.Conn, err error) {
-			b.conn, err = dialFrom(ctx, local(addr, i), addr)
-			return b.conn, err
+			if k, err = dialFrom(ctx, local(addr, i), addr); err == nil {
+				k.framed = !heavy
+			}
+			return k, err
 		},
 	})
 	if err != nil {
 		return nil, err
 	}
 	s.schema.Store(c.Schema())
-	b.client, b.check = c, newChecker(c)
-	b.walker = NewWalker(o.Behaviour, o.Seed, i, c.Welcome().World)
 	if _, err = c.Join(ctx, fmt.Sprintf("b%s-%d", s.run, i)); err == nil {
-		err = b.conn.detach()
+		err = k.detach()
 	}
 	if err != nil {
 		_ = c.Close() // the first error says more
 		return nil, err
 	}
-	return b, nil
+	w := NewWalker(o.Behaviour, o.Seed, i, c.Welcome().World)
+	if !heavy {
+		return &light{conn: k, walker: w}, nil
+	}
+	return &bot{conn: k, client: c, walker: w, check: newChecker(c), index: i, epoch: s.epoch, looks: max(o.Bots/looksMax, 1)}, nil
 }
 
 // runName is short, for a name has 16 letters.

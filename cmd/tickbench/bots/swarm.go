@@ -31,6 +31,7 @@ type Options struct {
 	Transport string // tcp or ws
 	Password  string
 	Bots      int
+	Decoding  int // how many of them decode and check, over raw TCP; 0: all
 	Behaviour Behaviour
 	Seed      uint64
 	Workers   int             // threads that serve them; 0 means 1

@@ -2,6 +2,7 @@ package child
 
 import (
 	"context"
+	"errors"
 	"io"
 	"strconv"
 	"sync"
@@ -34,7 +35,7 @@ type Game struct {
 // gameServer runs what tickd serve runs.
 type gameServer struct {
 	host    *host.Server
-	profile func()
+	profile func() error
 
 	mu      sync.Mutex
 	took    *hdrhistogram.Histogram // us a tick
@@ -59,14 +60,13 @@ func OpenGame(log io.Writer) func(Game) (Server, error) {
 			return nil, err
 		}
 		logger := s.Logger(log)
-		stop, err := Profile(g.Profile, logger)
+		stop, err := Profile(g.Profile)
 		if err != nil {
 			return nil, err
 		}
 		h, err := host.Open(s, logger)
 		if err != nil {
-			stop()
-			return nil, err
+			return nil, errors.Join(err, stop())
 		}
 		gs := &gameServer{host: h, profile: stop, took: hdrhistogram.New(1, int64(time.Minute/time.Microsecond), 3)}
 		measure := h.Game.Life.Measure
@@ -85,8 +85,7 @@ func (g *gameServer) Addr() string { return g.host.Addr }
 
 // Run ticks.
 func (g *gameServer) Run(ctx context.Context) error {
-	defer g.profile()
-	return g.host.Run(ctx)
+	return errors.Join(g.host.Run(ctx), g.profile())
 }
 
 // report is called by Lifecycle once a tick. The systems from it on have the

@@ -6,9 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"log/slog"
-	"os"
-	"runtime/pprof"
 	"time"
 
 	"tickd/cmd/tickbench/cpu"
@@ -82,25 +79,4 @@ func answer(lines *bufio.Scanner, out io.Writer, s Server) error {
 		}
 	}
 	return lines.Err()
-}
-
-// Profile writes a CPU profile to a file until stop; an empty name is none.
-func Profile(name string, log *slog.Logger) (stop func(), err error) {
-	if name == "" {
-		return func() {}, nil
-	}
-	f, err := os.Create(name)
-	if err != nil {
-		return nil, fmt.Errorf("profile: %w", err)
-	}
-	if err := pprof.StartCPUProfile(f); err != nil {
-		_ = f.Close() // the first error says more
-		return nil, fmt.Errorf("profile: %w", err)
-	}
-	return func() {
-		pprof.StopCPUProfile()
-		if err := f.Close(); err != nil {
-			log.Error("profile", "err", err)
-		}
-	}, nil
 }

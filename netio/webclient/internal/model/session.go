@@ -9,7 +9,7 @@ import (
 
 const (
 	groupsMax = 8
-	sentMax   = 32 // snapshots that a client keeps
+	sentMax   = 32 // snapshots that a client keeps, and ticks for which a content can be a baseline
 )
 
 // View is the geometry of views in one world, in cells.
@@ -180,7 +180,7 @@ func (s *Session) block(c Cell, tick, base uint32, group, groups int) {
 	}
 	w := s.writer
 	had := map[uint32]bool{}
-	if base == 0 {
+	if base == 0 || tick-base >= sentMax { // content past the ring counts as unknown
 		w.Begin(0)
 	} else {
 		w.Begin(int(tick - base))

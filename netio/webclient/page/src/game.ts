@@ -94,6 +94,7 @@ export class Game {
     };
     client.tiles.onChunk = (c) => (scene.terrain.chunk(c), this.minimap.chunk(c));
     client.tiles.onTile = (x, y, tile, before) => this.tileChanged(x, y, tile, before);
+    scene.actors.onDig = (a, x, y, part) => scene.effects.dig(a.entity.id, x, y, part, performance.now());
     scene.actors.onHurt = (a, by) => {
       const mine = a.entity.id === client.self?.id;
       scene.effects.float(a.x, a.y, "-" + by, mine ? "#ff8a7a" : "#ffe0a0", performance.now());
@@ -103,8 +104,13 @@ export class Game {
     this.chat.onSay = (scope, text) => void client.chat(scope, text).then((a) => !a.ok && !a.lost && this.overlays.tell(answer(a.code) || "That was not sent"));
     this.hotbar.onSelect = (slot) => void client.select(slot);
     this.pointer.onWheel = (by) => this.playing && this.hotbar.step(by);
-    this.form.onJoin = async (name) => {
+    this.form.onJoin = async (name, password) => {
+      client.credentials = password;
       const r = await client.join(name);
+      if (r.code === Code.BAD_PASSWORD) {
+        this.form.askPassword();
+        if (!password) return "This server asks for a password.";
+      }
       if (!r.ok) return refusal(r.code, r.sentence);
       rememberName(name);
       return "";

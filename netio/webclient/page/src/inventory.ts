@@ -1,17 +1,14 @@
-// What the own player carries. The server tells it in the owner's blob; until
-// it does, a hand has a shovel and a block of whatever can be placed.
+// What the own player carries: the shovel, then each tile that can be placed,
+// in the order of their numbers. A server that says otherwise in the owner's
+// blob is believed.
 
 import { TileFlag, type TileInfo } from "../../sdk/src/index.ts";
 import type { Item } from "./ui/hotbar.ts";
 
-/** The hotbar of a game that keeps no inventory. */
+/** The hotbar of a game that counts nothing. */
 export function freeItems(infos: readonly TileInfo[]): (Item | null)[] {
-  const items: Item[] = [{ name: "Shovel", block: false }];
-  const order = ["cobblestone", "dirt", "sand", "grass", "plains", "water"];
-  const rank = (t: TileInfo): number => (order.indexOf(t.name) + 99) % 99;
-  const blocks = infos.filter((t) => t.flags & TileFlag.placeable && t.name !== "void" && t.name !== "lava").sort((a, b) => rank(a) - rank(b));
-  for (const t of blocks.slice(0, 1)) items.push({ name: t.name, block: true });
-  return items;
+  const blocks = infos.filter((t) => t.flags & TileFlag.placeable).map((t) => ({ name: t.name, block: true }));
+  return [{ name: "shovel", block: false }, ...blocks];
 }
 
 /** The hotbar that an owner's blob tells of; null when it says nothing of one. */

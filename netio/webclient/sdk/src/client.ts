@@ -25,6 +25,8 @@ const ghostWaitMs = 700;
 
 /** A connection to one server, kept alive through losses. */
 export class Client {
+  /** A password or token for the server; taken at each connection. */
+  credentials: string;
   /** What is held down now; each Input takes it. */
   buttons = 0;
   /** Where the player looks: 1/65536 turn, clockwise from east. */
@@ -80,6 +82,7 @@ export class Client {
 
   constructor(options: Options) {
     this.options = options;
+    this.credentials = options.credentials ?? "";
     this.now = options.now ?? (() => performance.now());
     let w = walkAt(20), rate = 20;
     this.predictor = new Predictor((s, buttons) => {
@@ -184,7 +187,7 @@ export class Client {
     const ctor = this.options.WebSocket ?? WebSocket;
     try {
       this.socket = new Socket(ctor, this.options.url, {
-        open: () => this.send(hello(this.writer, this.schema?.hash ?? 0n, encodeText(this.options.credentials ?? ""))),
+        open: () => this.send(hello(this.writer, this.schema?.hash ?? 0n, encodeText(this.credentials))),
         frame: (b) => this.receive(b),
         closed: () => this.lost(),
       });

@@ -28,7 +28,7 @@ export interface EventSinks {
   other(type: number, body: Uint8Array): void;
 }
 
-const bodyMax = 1 << 10;
+const bodyMax = 2 << 10;
 
 /** Reads an Events packet's body. */
 export function readEvents(r: Reader, to: EventSinks): void {

@@ -19,6 +19,9 @@ const diagonalNum = 181;
 const diagonalDen = 256;
 /** Half the side of a player's square body. */
 export const bodyHalf = Math.trunc((3 * unit) / 10);
+/** A body goes at most this far in one step, less than its side. */
+const stepMax = 2 * bodyHalf;
+const shift = 10; // of unit
 
 /** Numbers of one tick rate, in units a tick. */
 export interface Walk {
@@ -34,7 +37,7 @@ export function walkAt(tickRate: number): Walk {
 
 /** Moves s by one tick with these buttons held. */
 export function walk(s: OwnState, buttons: number, w: Walk, tiles: TileMap): void {
-  const t = tiles.info(s.x >> 10, s.y >> 10);
+  const t = tiles.info(s.x >> shift, s.y >> shift);
   const full = t && t.speedDen > 0 ? Math.trunc((w.full * t.speedNum) / t.speedDen) : w.full;
   let x = full * ((buttons & Button.east ? 1 : 0) - (buttons & Button.west ? 1 : 0));
   let y = full * ((buttons & Button.south ? 1 : 0) - (buttons & Button.north ? 1 : 0));
@@ -44,15 +47,7 @@ export function walk(s: OwnState, buttons: number, w: Walk, tiles: TileMap): voi
   }
   s.vx = approach(s.vx, x, w);
   s.vy = approach(s.vy, y, w);
-  if (free(tiles, s.x + s.vx, s.y)) s.x += s.vx;
-  else s.vx = 0;
-  if (free(tiles, s.x, s.y + s.vy)) s.y += s.vy;
-  else s.vy = 0;
-  const right = tiles.width * unit - bodyHalf - 1, bottom = tiles.height * unit - bodyHalf - 1;
-  if (s.x < bodyHalf || s.x > right) s.vx = 0;
-  if (s.y < bodyHalf || s.y > bottom) s.vy = 0;
-  s.x = Math.min(Math.max(s.x, bodyHalf), right);
-  s.y = Math.min(Math.max(s.y, bodyHalf), bottom);
+  slide(s, tiles);
 }
 
 function approach(v: number, want: number, w: Walk): number {
@@ -60,13 +55,57 @@ function approach(v: number, want: number, w: Walk): number {
   return v < want ? Math.min(v + step, want) : Math.max(v - step, want);
 }
 
-/** Whether a body fits at x, y; what is not known yet is taken to be free. */
-function free(tiles: TileMap, x: number, y: number): boolean {
-  for (let ty = (y - bodyHalf) >> 10; ty <= (y + bodyHalf) >> 10; ty++) {
-    for (let tx = (x - bodyHalf) >> 10; tx <= (x + bodyHalf) >> 10; tx++) {
-      const i = tiles.info(tx, ty);
-      if (i && (i.flags & TileFlag.solid) !== 0) return false;
+/** Moves by the velocity, first along x, then along y, in steps that no tile slips through. */
+function slide(s: OwnState, tiles: TileMap): void {
+  const dx = s.vx, dy = s.vy, n = Math.ceil(Math.max(Math.abs(dx), Math.abs(dy)) / stepMax);
+  for (let i = 0; i < n; i++) {
+    if (s.vx !== 0) {
+      const d = part(dx, i, n), edge = leading(s.x, d);
+      if (edge !== none && anySolid(tiles, edge, (s.y - bodyHalf) >> shift, edge, (s.y + bodyHalf) >> shift)) {
+        s.x = stopped(edge, d);
+        s.vx = 0;
+      } else {
+        s.x += d;
+      }
+    }
+    if (s.vy !== 0) {
+      const d = part(dy, i, n), edge = leading(s.y, d);
+      if (edge !== none && anySolid(tiles, (s.x - bodyHalf) >> shift, edge, (s.x + bodyHalf) >> shift, edge)) {
+        s.y = stopped(edge, d);
+        s.vy = 0;
+      } else {
+        s.y += d;
+      }
     }
   }
-  return true;
+}
+
+/** The i-th of n parts of d; together they are d. */
+function part(d: number, i: number, n: number): number {
+  return Math.trunc((d * (i + 1)) / n) - Math.trunc((d * i) / n);
+}
+
+const none = -1 << 20;
+
+/** The row or column of tiles that a body at v enters when it moves by d, or none. */
+function leading(v: number, d: number): number {
+  const side = d > 0 ? bodyHalf : -bodyHalf, edge = (v + d + side) >> shift;
+  return d === 0 || edge === (v + side) >> shift ? none : edge;
+}
+
+/** Where a body stops before a row or column of tiles. */
+function stopped(edge: number, d: number): number {
+  return d > 0 ? (edge << shift) - bodyHalf - 1 : ((edge + 1) << shift) + bodyHalf;
+}
+
+/** The world's outside is solid; what is not known yet is taken to be free. */
+function anySolid(tiles: TileMap, x0: number, y0: number, x1: number, y1: number): boolean {
+  for (let y = y0; y <= y1; y++) {
+    for (let x = x0; x <= x1; x++) {
+      if (x < 0 || y < 0 || x >= tiles.width || y >= tiles.height) return true;
+      const i = tiles.info(x, y);
+      if (i && (i.flags & TileFlag.solid) !== 0) return true;
+    }
+  }
+  return false;
 }

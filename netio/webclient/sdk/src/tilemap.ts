@@ -86,16 +86,21 @@ export class TileMap {
     this.onChunk(c);
   }
 
-  /** Applies a Tiles packet's body. */
+  /**
+   * Applies a Tiles packet's body. Changes that are known already may come
+   * again; together they must lead on from what is known.
+   */
   readTiles(r: Reader): void {
     const cx = r.u16(), cy = r.u16(), from = r.varint(), n = r.varint();
     const c = this.chunk(cx, cy);
-    // Changes that are known already may come again.
-    if (!c || c.version < from || from + n < c.version || n > changesMax) throw new DecodeError(`tiles: ${n} from version ${from}, have ${c?.version}`);
+    if (!c || from > c.version || from + n < c.version || n > changesMax) {
+      throw new DecodeError(`tiles: ${n} from version ${from}, have ${c?.version}`);
+    }
     for (let i = 0; i < n; i++) {
       const index = r.u16(), tile = r.u8();
       if (index >= chunkTiles) throw new DecodeError("tiles: bad index");
       const before = c.tiles[index];
+      if (before === tile) continue;
       c.tiles[index] = tile;
       this.onTile(cx * chunkSide + (index & 31), cy * chunkSide + (index >> 5), tile, before);
     }

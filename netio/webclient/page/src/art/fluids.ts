@@ -4,7 +4,7 @@ import type { Look } from "./looks.ts";
 import { noise } from "./noise.ts";
 import { rgba } from "./ground.ts";
 
-const side = 96;
+const side = 128; // divides a chunk, so that neighbours meet
 const frames = 12;
 
 /** The frames of one fluid, as canvases to make patterns of. */

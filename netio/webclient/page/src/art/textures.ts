@@ -24,7 +24,7 @@ export function makeTables(): Tables {
 
 function stray(seed: number): Int8Array {
   const a = table(11, seed), b = table(5, seed + 1), out = new Int8Array(a.length);
-  for (let i = 0; i < out.length; i++) out[i] = Math.round(((a[i] - 128) / 128) * 6 + ((b[i] - 128) / 128) * 2.5);
+  for (let i = 0; i < out.length; i++) out[i] = Math.round(((a[i] - 128) / 128) * 7.5 + ((b[i] - 128) / 128) * 2.5);
   return out;
 }
 
@@ -70,7 +70,7 @@ export function macro(tx: number, ty: number): number {
 export function groundShade(t: Tables, kind: string, gx: number, gy: number, broad: number): number {
   const i = ((gy & mask) << 8) | (gx & mask);
   const mid = t.mid[i] / 255 - 0.5, fine = t.fine[i] / 255 - 0.5, coarse = t.coarse[i] / 255 - 0.5;
-  let v = 2 + broad * 0.9 + coarse * 0.8;
+  let v = 2 + broad * 0.75 + coarse * 0.9;
   if (kind === "sand") {
     const wave = Math.sin(gy * 0.55 + coarse * 9 + mid * 3 + gx * 0.08);
     v += wave > 0.86 ? -0.8 : wave < -0.9 ? 0.6 : 0;
@@ -78,7 +78,7 @@ export function groundShade(t: Tables, kind: string, gx: number, gy: number, bro
   } else if (kind === "dirt") {
     v += mid * 1.6 + (fine > 0.42 ? 0.8 : fine < -0.42 ? -0.8 : 0);
   } else {
-    v += mid * 1.5 + (fine > 0.4 ? 0.7 : fine < -0.42 ? -0.6 : 0);
+    v += mid * 1.9 + (fine > 0.4 ? 0.7 : fine < -0.42 ? -0.6 : fine * 0.5);
   }
   v = Math.round(v);
   return v < 1 ? 1 : v > 3 ? 3 : v; // the outermost shades are for rims and decals

@@ -30,7 +30,7 @@ export function toolSheet(name: string): HTMLCanvasElement {
     for (const pass of [0, 1]) { // the outline first
       for (const p of tools[name] ?? tools.shovel) {
         for (const half of [0, 0.5]) {
-          const x = Math.round(toolSide / 2 + cos * (p.at + half) - sin * (p.across - 0.5)), y = Math.round(toolSide / 2 + sin * (p.at + half) + cos * (p.across - 0.5));
+          const x = t * toolSide + Math.round(toolSide / 2 + cos * (p.at + half) - sin * (p.across - 0.5)), y = Math.round(toolSide / 2 + sin * (p.at + half) + cos * (p.across - 0.5));
           ctx.fillStyle = pass ? p.colour : "#1d1a26";
           if (pass) ctx.fillRect(x, y, 1, 1);
           else ctx.fillRect(x - 1, y, 3, 1), ctx.fillRect(x, y - 1, 1, 3);

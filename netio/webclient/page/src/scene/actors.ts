@@ -25,12 +25,18 @@ export interface Actor {
   lastY: number;
   /** Works at a tile until then. */
   digsUntil: number;
+  /** Item in hand: 0 the shovel, else a tile's number and one; the own one comes from the hotbar. */
+  item: number;
+  digging: boolean;
   /** A line said, and until when it shows. */
   says: string;
   saysUntil: number;
 }
 
 const hurtMs = 220;
+const digMs = 150;
+/** The lane "part" of a tile that is about to break. */
+const digParts = 8;
 /** A step of more than this, in tiles, is a jump: no animation. */
 const jump = 2;
 
@@ -38,6 +44,7 @@ const jump = 2;
 export class Actors {
   readonly list: Actor[] = [];
   private readonly byId = new Map<number, Actor>();
+  onDig: (a: Actor, x: number, y: number, part: number) => void = () => {};
   onHurt: (a: Actor, by: number) => void = () => {};
 
   /** Follows another world's entities. */
@@ -58,13 +65,15 @@ export class Actors {
     const x = e.get("position", "x") ?? 0, y = e.get("position", "y") ?? 0;
     const a: Actor = {
       entity: e, person, name, sheet: person ? figureSheet(name) : creatureSheet(name || e.kind), colour: person ? colourOf(name) : "#f2b25c",
-      x, y, aim: 0, health, hurtUntil: 0, walked: 0, moving: 0, lastX: x, lastY: y, digsUntil: 0, says: "", saysUntil: 0,
+      x, y, aim: 0, health, hurtUntil: 0, walked: 0, moving: 0, lastX: x, lastY: y, digsUntil: 0, item: 0, digging: false, says: "", saysUntil: 0,
     };
     this.byId.set(e.id, a);
     this.list.push(a);
   }
 
   private remove(e: Entity): void {
+    const gone = this.byId.get(e.id);
+    if (gone?.digging) this.onDig(gone, 0, 0, 0);
     this.byId.delete(e.id);
     const i = this.list.findIndex((a) => a.entity === e);
     if (i >= 0) this.list.splice(i, 1);
@@ -89,6 +98,15 @@ export class Actors {
         this.onHurt(a, a.health - health);
       }
       a.health = health;
+      a.item = e.get("hand", "item") ?? 0;
+      const part = e.get("digging", "part") ?? 0;
+      if (part > 0) {
+        a.digsUntil = now + digMs;
+        this.onDig(a, e.get("digging", "x") ?? 0, e.get("digging", "y") ?? 0, Math.min(part / digParts, 1));
+      } else if (a.digging) {
+        this.onDig(a, 0, 0, 0);
+      }
+      a.digging = part > 0;
     }
     this.list.sort(byY);
   }

@@ -3,6 +3,7 @@
 import type { TileMap } from "../../../sdk/src/index.ts";
 import { creatureFeet, creatureSide } from "../art/creature.ts";
 import { Facing, feetY, figureH, figureW } from "../art/figure.ts";
+import { tileItem } from "../art/item.ts";
 import { label } from "../art/label.ts";
 import { toolSheet, toolSide, toolTurns } from "../art/tool.ts";
 import type { GroundPainter } from "../art/ground.ts";
@@ -12,6 +13,8 @@ import type { Camera } from "./camera.ts";
 /** Steps of the walk per tile. */
 const stepsPerTile = 3.2;
 const wadeRows = 6;
+/** Side of a tile in a hand. */
+const cubeSide = 8;
 const tagsMax = 120;
 
 /** Draws everybody who is on screen; actors are sorted by y. */
@@ -25,7 +28,7 @@ export function drawCast(ctx: CanvasRenderingContext2D, cam: Camera, list: reado
     const wet = ground.fluid(map.at(Math.floor(a.x), Math.floor(a.y)));
     if (wet) ripples(ctx, cam, x, y, now);
     else shadow(ctx, cam, x, y, a.person ? 5 : 6);
-    if (a.person) person(ctx, cam, a, x, y, now, wet);
+    if (a.person) person(ctx, cam, a, x, y, now, wet, map);
     else creature(ctx, cam, a, x, y, now, wet);
   }
   for (const a of list) {
@@ -56,7 +59,7 @@ function ripples(ctx: CanvasRenderingContext2D, cam: Camera, x: number, y: numbe
   ctx.fillRect(x - (w - 2) * k, y - k, (w - 2) * 2 * k, k);
 }
 
-function person(ctx: CanvasRenderingContext2D, cam: Camera, a: Actor, x: number, y: number, now: number, wet: boolean): void {
+function person(ctx: CanvasRenderingContext2D, cam: Camera, a: Actor, x: number, y: number, now: number, wet: boolean, map: TileMap): void {
   const k = cam.k, turn = ((a.aim / (Math.PI * 2)) % 1 + 1) % 1;
   const facing = [Facing.east, Facing.south, Facing.west, Facing.north][Math.floor(turn * 4 + 0.5) % 4];
   const step = a.moving > 0.35 ? Math.floor(a.walked * stepsPerTile) % 4 : 0;
@@ -68,7 +71,13 @@ function person(ctx: CanvasRenderingContext2D, cam: Camera, a: Actor, x: number,
   const digs = a.digsUntil > now, swing = digs ? Math.sin(now / 62) * 2.2 : 0;
   const frame = ((Math.round(turn * toolTurns + swing) % toolTurns) + toolTurns) % toolTurns;
   const hold = (): void => {
-    const hx = x + Math.round(Math.cos(a.aim) * 3) * k, hy = top + (15 + Math.round(Math.sin(a.aim) * 1)) * k;
+    const cos = Math.cos(a.aim), sin = Math.sin(a.aim);
+    if (a.item > 0) {
+      const info = map.infos[a.item - 1];
+      if (info) ctx.drawImage(tileItem(info, cubeSide), x + (Math.round(cos * 6) - cubeSide / 2) * k, top + (15 + Math.round(sin * 3) - cubeSide / 2) * k, cubeSide * k, cubeSide * k);
+      return;
+    }
+    const hx = x + Math.round(cos * 3) * k, hy = top + (15 + Math.round(sin)) * k;
     ctx.drawImage(toolSheet("shovel"), frame * toolSide, 0, toolSide, toolSide, hx - (toolSide / 2) * k, hy - (toolSide / 2) * k, toolSide * k, toolSide * k);
   };
   if (!dead && facing === Facing.north) hold();

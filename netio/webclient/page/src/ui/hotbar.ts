@@ -1,8 +1,7 @@
 // The hotbar: nine slots along the bottom.
 
 import type { TileInfo } from "../../../sdk/src/index.ts";
-import { css, lookOf } from "../art/looks.ts";
-import { hash } from "../art/noise.ts";
+import { tileItem } from "../art/item.ts";
 import { toolSheet, toolSide } from "../art/tool.ts";
 import { el } from "../dom.ts";
 
@@ -78,19 +77,11 @@ export class Hotbar {
     if (item.count !== undefined) b.append(el("span", { class: "count", "aria-hidden": "true" }, String(item.count)));
   }
 
+  /** A copy, since a canvas can be in one place only. */
   private blockIcon(name: string): HTMLCanvasElement {
-    const c = el("canvas", { width: "16", height: "16", "aria-hidden": "true" }), ctx = c.getContext("2d")!;
     const info = this.infos.find((t) => t.name === name) ?? { name, flags: 0, speedNum: 1, speedDen: 1 };
-    const l = lookOf(info), front = l.shape === "block" ? 11 : 12;
-    for (let y = 1; y < 15; y++) {
-      for (let x = 1; x < 15; x++) {
-        const r = hash(x >> 1, y >> 1, 70) % 10;
-        let s = r < 2 ? 1 : r > 7 ? 3 : 2;
-        if (y === 1) s = 4;
-        ctx.fillStyle = css(l.ramp[y >= front ? (y === front ? 1 : 0) : s]);
-        ctx.fillRect(x, y, 1, 1);
-      }
-    }
+    const c = el("canvas", { width: "16", height: "16", "aria-hidden": "true" });
+    c.getContext("2d")!.drawImage(tileItem(info, 14), 1, 1);
     return c;
   }
 }

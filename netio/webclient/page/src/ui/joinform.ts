@@ -7,8 +7,10 @@ const namePattern = /^[A-Za-z0-9_-]{3,16}$/;
 export class JoinForm {
   readonly root: HTMLElement;
   /** Asked to join; the promise says what became of it: "" when one plays. */
-  onJoin: (name: string) => Promise<string> = async () => "";
+  onJoin: (name: string, password: string) => Promise<string> = async () => "";
   private readonly field: HTMLInputElement;
+  private readonly password = el("input", { id: "password", type: "password", maxlength: "200", autocomplete: "current-password" });
+  private readonly passwordRow: HTMLElement;
   private readonly button: HTMLButtonElement;
   private readonly error = el("p", { class: "error", role: "alert", id: "join-error" });
 
@@ -18,12 +20,13 @@ export class JoinForm {
       "aria-describedby": "join-error", placeholder: "3 to 16 letters or digits",
     });
     this.field.value = name;
+    this.passwordRow = el("div", { class: "row", hidden: true }, el("label", { for: "password" }, "The server's password"), this.password);
     this.button = el("button", { type: "submit" }, "Play");
     const form = el("form", { class: "card" },
       el("h1", {}, "tickd"),
       el("p", { class: "lead" }, "A small world that everybody shares."),
       el("label", { for: "name" }, "Your name"),
-      this.field, this.error, this.button,
+      this.field, this.passwordRow, this.error, this.button,
       el("dl", { class: "help" },
         ...help("W A S D", "walk"), ...help("Left mouse", "break"), ...help("Right mouse", "place"), ...help("1 – 9", "choose"), ...help("Enter", "chat"), ...help("F3", "figures")),
     );
@@ -38,7 +41,12 @@ export class JoinForm {
     this.root.hidden = false;
     this.busy(false);
     this.error.textContent = why;
-    this.field.focus();
+    (this.passwordRow.hidden ? this.field : this.password).focus();
+  }
+
+  /** The server asks for a password. */
+  askPassword(): void {
+    this.passwordRow.hidden = false;
   }
 
   private async submit(): Promise<void> {
@@ -50,7 +58,7 @@ export class JoinForm {
     }
     this.busy(true);
     this.error.textContent = "";
-    const why = await this.onJoin(name);
+    const why = await this.onJoin(name, this.password.value);
     if (why) this.show(why);
     else {
       this.busy(false);

@@ -1,0 +1,98 @@
+package stage
+
+import (
+	"fmt"
+
+	"tickd/netio/client"
+	"tickd/netio/packet"
+	"tickd/netio/wire"
+)
+
+// Watcher is a player that decodes all that it gets, and counts.
+type Watcher struct {
+	Snapshots uint64
+	Seen      uint64 // entities in view, summed over the snapshots
+	Pairs     uint64 // entities whose state a snapshot brought
+	Header    uint64 // bytes of frame, kind and snapshot header
+	Body      uint64 // bytes of sections
+	Tiles     uint64 // bytes of chunks, tiles and other frames
+
+	actor *actor
+	view  *client.View
+	own   uint32
+}
+
+func newWatcher(a *actor, body []byte) (*Watcher, error) {
+	var w packet.Welcome
+	if err := packet.Decode(body, &w); err != nil {
+		return nil, fmt.Errorf("stage: welcome: %w", err)
+	}
+	schema := &wire.Schema{}
+	r := wire.NewReader(w.Schema)
+	schema.Decode(&r)
+	if err := r.Close(); err != nil {
+		return nil, fmt.Errorf("stage: schema: %w", err)
+	}
+	return &Watcher{actor: a, view: client.NewView(schema, w.World)}, nil
+}
+
+func (w *Watcher) accepted(body []byte) error {
+	var a packet.Accepted
+	if err := packet.Decode(body, &a); err != nil {
+		return fmt.Errorf("stage: accepted: %w", err)
+	}
+	w.own = a.ID
+	w.view.Play(a.ID)
+	return nil
+}
+
+// Look lets the watchers read what the last tick brought.
+func (s *Stage) Look() error {
+	for _, w := range s.Watchers {
+		for f := w.actor.conn.Read(); f != nil; f = w.actor.conn.Read() {
+			if err := w.take(f); err != nil {
+				return fmt.Errorf("stage: player %d: %w", w.own, err)
+			}
+		}
+	}
+	return nil
+}
+
+// Forget sets the watchers' counts back.
+func (s *Stage) Forget() {
+	for _, w := range s.Watchers {
+		*w = Watcher{actor: w.actor, view: w.view, own: w.own}
+	}
+}
+
+func (w *Watcher) take(f []byte) error {
+	switch packet.Kind(f[0]) {
+	case packet.KindSnapshot:
+	case packet.KindChunk, packet.KindTiles, packet.KindEvents:
+		w.Tiles += uint64(len(f) + wire.FrameHeader)
+		_, err := w.view.Frame(f)
+		return err
+	default:
+		w.Tiles += uint64(len(f) + wire.FrameHeader)
+		return nil
+	}
+	r := wire.NewReader(f[1:])
+	var h packet.Snapshot
+	h.Decode(&r)
+	before, tick := w.view.Stats().Entities, w.view.Tick()
+	if _, err := w.view.Frame(f); err != nil {
+		return err
+	}
+	w.Pairs += w.view.Stats().Entities - before
+	w.Body += uint64(len(r.Rest()))
+	w.Header += uint64(len(f) - len(r.Rest()) + wire.FrameHeader)
+	if w.view.Tick() == tick {
+		return nil // a part of a snapshot to come
+	}
+	w.Snapshots++
+	for range w.view.All {
+		w.Seen++
+	}
+	w.actor.at, _ = w.view.Own() // without a body it walks on from where it was not
+	return nil
+}

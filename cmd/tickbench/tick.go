@@ -1,0 +1,76 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+
+	"tickd/cmd/tickbench/child"
+	"tickd/cmd/tickbench/stage"
+	"tickd/netio"
+)
+
+// warmup is how many ticks are played before any is measured: more than the
+// clients' and the server's memory of the past.
+const warmup = 64
+
+// watchersMax is how many players decode what they get in the command tick.
+const watchersMax = 100
+
+// tick is the command.
+type tick struct {
+	Players   int     `default:"10000" help:"How many play."`
+	Creatures int     `default:"0" help:"How many creatures wander about."`
+	Visible   float64 `default:"50" help:"Entities that a player is to see on average: how large the world is."`
+	Ticks     int     `default:"200" help:"How many ticks are measured."`
+	Seed      uint64  `default:"1" help:"What the world and the walks are made from."`
+	Crowd     bool    `help:"All in the middle of the world, whatever --visible says."`
+	Profile   string  `name:"cpuprofile" placeholder:"FILE" help:"Write a CPU profile of the measured ticks."`
+	JSON      bool    `name:"json" help:"Print JSON."`
+}
+
+func (t *tick) check() error {
+	if t.Players > netio.SessionsMax {
+		return fmt.Errorf("--players: %d is more than %d", t.Players, netio.SessionsMax)
+	}
+	return errors.Join(atLeast("players", t.Players, 1), atLeast("creatures", t.Creatures, 0),
+		atLeast("visible", t.Visible, 1), atLeast("ticks", t.Ticks, 1))
+}
+
+// run plays and prints.
+func (t *tick) run(ctx context.Context, out output) error {
+	r, err := t.measure(ctx)
+	if err != nil {
+		return err
+	}
+	return out.print(r, t.JSON)
+}
+
+func (t *tick) measure(ctx context.Context) (tickReport, error) {
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	w, h := worldFor(t.Players+t.Creatures, t.Visible)
+	s, err := stage.New(stage.Config{
+		Players: t.Players, Watchers: min(watchersMax, t.Players), Creatures: t.Creatures, Width: w, Height: h,
+		Crowded: t.Crowd, Seed: t.Seed, Now: stage.ThreadClock,
+	})
+	if err != nil {
+		return tickReport{}, err
+	}
+	if _, err := s.Run(warmup); err != nil {
+		return tickReport{}, err
+	}
+	s.Forget()
+	runtime.GC()
+	sent, _ := s.Sent()
+	stop, err := child.Profile(t.Profile)
+	if err != nil {
+		return tickReport{}, err
+	}
+	times, err := s.Run(t.Ticks)
+	if err := errors.Join(err, stop(), ctx.Err()); err != nil {
+		return tickReport{}, err
+	}
+	return t.report(s, times, sent), nil
+}

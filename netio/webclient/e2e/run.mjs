@@ -1,0 +1,215 @@
+// Plays the game in two real pages and looks at what each of them sees.
+//
+//   TICKD_BIN   the tickd binary: the test runs its own server, also restarts it
+//   TICKD_ARGS  more arguments for it
+//   TICKD_PAGE  the page's address, when it is not the server's own
+//   TICKD_WS    the WebSocket's address, when there is no TICKD_BIN
+//   CHROMIUM    the browser, /usr/bin/chromium by default
+//
+// Exits with 1 when something failed and says "N passed, N failed".
+
+import { joined, launch } from "./browser.mjs";
+import { Server } from "./server.mjs";
+
+const wait = (ms) => new Promise((r) => setTimeout(r, ms));
+const server = process.env.TICKD_BIN ? new Server(process.env.TICKD_BIN, process.env.TICKD_ARGS?.split(" ")) : null;
+await server?.start();
+const base = process.env.TICKD_PAGE ?? server?.page ?? "http://127.0.0.1:8080/";
+const ws = server?.ws ?? process.env.TICKD_WS;
+const url = ws ? `${base}?server=${encodeURIComponent(ws)}` : base;
+
+let passed = 0, failed = 0;
+async function check(what, run) {
+  try {
+    await run();
+    passed++;
+    console.log("ok    " + what);
+  } catch (e) {
+    failed++;
+    console.log("FAIL  " + what + "\n      " + String(e.message ?? e).split("\n").slice(0, 3).join("\n      "));
+  }
+}
+
+function assert(ok, why) {
+  if (!ok) throw new Error(why);
+}
+
+/** Waits until f in the page gives something true, and returns it. */
+async function until(page, f, arg, ms = 5000) {
+  const h = await page.waitForFunction(f, arg, { timeout: ms });
+  return h.jsonValue();
+}
+
+const own = (page) => page.evaluate(() => ({ x: tickd.client.predictor.x / 1024, y: tickd.client.predictor.y / 1024 }));
+const seen = (page, name) => page.evaluate((n) => {
+  const a = tickd.scene.actors.list.find((a) => a.name === n);
+  return a ? { x: a.x, y: a.y } : null;
+}, name);
+const tileName = (page, t) => page.evaluate(({ x, y }) => tickd.client.tiles.info(x, y)?.name, t);
+
+/** Puts the mouse over the middle of a tile. */
+async function point(page, t) {
+  const at = await page.evaluate(({ x, y }) => {
+    const c = tickd.scene.camera;
+    return { x: c.x(x + 0.5) / c.dpr, y: c.y(y + 0.5) / c.dpr };
+  }, t);
+  await page.mouse.move(at.x, at.y);
+}
+
+async function hold(page, key, ms) {
+  await page.keyboard.down(key);
+  await wait(ms);
+  await page.keyboard.up(key);
+}
+
+const run = Date.now().toString(36).slice(-4);
+const names = ["Ada" + run, "Grace" + run];
+const browser = await launch();
+let a, b;
+
+await check("two pages join", async () => {
+  a = await joined(browser, url, names[0]);
+  b = await joined(browser, url, names[1]);
+});
+if (!a || !b) {
+  console.log(`${passed} passed, ${failed} failed`);
+  await browser.close();
+  await server?.stop();
+  process.exit(1);
+}
+
+await check("they see each other", async () => {
+  await until(a, (n) => tickd.scene.actors.list.some((x) => x.name === n), names[1]);
+  await until(b, (n) => tickd.scene.actors.list.some((x) => x.name === n), names[0]);
+});
+
+await check("the land around them is known", () => until(a, () => {
+  const p = tickd.client.predictor;
+  return tickd.client.tiles.at(p.x >> 10, p.y >> 10) >= 0;
+}));
+
+await check("one walks, the other sees it walk", async () => {
+  await a.evaluate(() => {
+    globalThis.worst = 0;
+    const was = tickd.client.onSnapshot;
+    tickd.client.onSnapshot = (w) => (was(w), (globalThis.worst = Math.max(globalThis.worst, tickd.client.predictor.error)));
+  });
+  const before = await own(a);
+  for (const key of ["KeyD", "KeyS", "ArrowLeft", "KeyW", "KeyD"]) await hold(a, key, 450);
+  await wait(600);
+  const after = await own(a), other = await seen(b, names[0]);
+  assert(Math.hypot(after.x - before.x, after.y - before.y) > 1, `walked from ${before.x},${before.y} only to ${after.x},${after.y}`);
+  assert(other && Math.hypot(other.x - after.x, other.y - after.y) < 0.1, `at ${after.x},${after.y} but seen at ${other?.x},${other?.y}`);
+});
+
+await check("what was predicted came true", async () => {
+  const worst = await a.evaluate(() => globalThis.worst / 1024);
+  console.log(`      the worst prediction was ${worst.toFixed(3)} tiles off`);
+  assert(worst < 0.75, `off by ${worst} tiles`);
+});
+
+/** A free tile near a that a block can stand on. */
+const spot = () => a.evaluate((stay) => {
+  const c = tickd.client, px = c.predictor.x / 1024, py = c.predictor.y / 1024, mid = [c.tiles.width >> 1, c.tiles.height >> 1];
+  for (let r = 2; r < 4; r++) {
+    for (const [dx, dy] of [[r, 0], [-r, 0], [0, r], [0, -r], [r, r], [-r, -r], [r, -r], [-r, r]]) {
+      const x = Math.floor(px) + dx, y = Math.floor(py) + dy, near = Math.floor(px) + Math.sign(dx), nearY = Math.floor(py) + Math.sign(dy);
+      const solid = (i) => !i || (i.flags & 1) !== 0;
+      const centre = Math.abs(x - mid[0]) < 3 && Math.abs(y - mid[1]) < 3;
+      const taken = tickd.scene.actors.list.some((o) => Math.hypot(o.x - x - 0.5, o.y - y - 0.5) < 1.2);
+      if (!centre && !taken && !solid(c.tiles.info(x, y)) && !solid(c.tiles.info(near, nearY)) && Math.hypot(x + 0.5 - px, y + 0.5 - py) < 4.5) return { x, y };
+    }
+  }
+  return null;
+}, null);
+
+let target = null;
+await check("one places a tile, the other sees it", async () => {
+  target = await spot();
+  assert(target, "no free tile nearby");
+  const slot = await a.evaluate(() => tickd.hotbar.items.findIndex((i) => i?.name === "cobblestone"));
+  assert(slot >= 0, "no cobblestone in the hotbar");
+  await a.keyboard.press("Digit" + (slot + 1));
+  await wait(300);
+  await point(a, target);
+  await a.mouse.click(...(await a.evaluate(() => [tickd.pointer.x, tickd.pointer.y])), { button: "right", delay: 80 });
+  await until(b, ({ x, y }) => tickd.client.tiles.info(x, y)?.name === "cobblestone", target);
+});
+
+await check("one breaks it, the other sees it break", async () => {
+  assert(target && (await tileName(a, target)) === "cobblestone", "there is nothing to break");
+  await a.keyboard.press("Digit1");
+  await wait(300);
+  await point(a, target);
+  await a.mouse.down();
+  await until(b, () => tickd.scene.effects.progress.size > 0, null, 3000);
+  await until(b, ({ x, y }) => tickd.client.tiles.info(x, y)?.name === "dirt", target);
+  await a.mouse.up();
+});
+
+await check("chat arrives, markup in it stays text", async () => {
+  const line = `<img src=x onerror="document.body.id='owned'"><script>1</script> ${run}`;
+  await a.keyboard.press("Enter");
+  await a.getByLabel("Say something").fill(line);
+  await a.keyboard.press("Enter");
+  await until(b, (l) => [...document.querySelectorAll(".lines p")].some((p) => p.textContent.includes(l)), line);
+  assert((await b.locator(".lines img, .lines script").count()) === 0, "it became markup");
+  assert((await b.evaluate(() => document.body.id)) !== "owned", "it ran");
+});
+
+async function refusedWith(name) {
+  const page = await (await browser.newContext()).newPage();
+  await page.goto(url);
+  await page.getByLabel("Your name").fill(name);
+  await page.getByRole("button", { name: "Play" }).click();
+  await page.waitForFunction(() => document.querySelector(".error").textContent !== "", null, { timeout: 8000 });
+  const text = await page.locator(".error").textContent();
+  await page.context().close();
+  return text;
+}
+
+await check("a name that is taken is refused with a sentence", async () => {
+  const text = await refusedWith(names[0].toUpperCase());
+  assert(/already plays/.test(text), text);
+});
+
+await check("<script> as a name is refused with a sentence", async () => {
+  const text = await refusedWith("<script>");
+  assert(/3 to 16/.test(text), text);
+});
+
+await check("and by the server too", async () => {
+  const page = await (await browser.newContext()).newPage();
+  await page.goto(url);
+  await page.waitForFunction(() => globalThis.tickd);
+  const r = await page.evaluate(() => tickd.client.join("<script>"));
+  await page.context().close();
+  assert(!r.ok && r.code === 8, JSON.stringify(r));
+});
+
+if (server) {
+  await check("the server restarts and both come back", async () => {
+    const stopping = server.stop();
+    await Promise.all([a, b].map((p) => p.locator(".banner:visible").waitFor({ timeout: 8000 })));
+    await stopping;
+    await wait(500);
+    await server.start();
+    for (const [i, p] of [a, b].entries()) {
+      await until(p, () => tickd.client.state === "playing" && tickd.client.world.tick > 0, null, 25_000);
+      await until(p, (n) => tickd.scene.actors.list.some((x) => x.name === n), names[1 - i], 10_000);
+    }
+    await Promise.all([a, b].map((p) => p.locator(".banner").waitFor({ state: "hidden", timeout: 5000 })));
+  });
+}
+
+await check("no errors in the pages", async () => {
+  const expected = /WebSocket connection to .* failed|ERR_CONNECTION/;
+  const problems = [...a.problems, ...b.problems].filter((p) => !expected.test(p));
+  assert(problems.length === 0, problems.join("\n"));
+  for (const p of [a, b]) assert((await p.evaluate(() => tickd.client.malformed)) === 0, await p.evaluate(() => tickd.client.lastError));
+});
+
+await browser.close();
+await server?.stop();
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed ? 1 : 0);

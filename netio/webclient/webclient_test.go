@@ -1,0 +1,120 @@
+package webclient
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+func get(h http.Handler, method, target string, header ...string) *http.Response {
+	r := httptest.NewRequest(method, target, nil)
+	for i := 0; i < len(header); i += 2 {
+		r.Header.Set(header[i], header[i+1])
+	}
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w.Result()
+}
+
+func body(r *http.Response) string {
+	b, _ := io.ReadAll(r.Body)
+	return string(b)
+}
+
+func TestFiles(t *testing.T) {
+	h := Handler(Options{})
+	for path, kind := range map[string]string{
+		"/": "text/html; charset=utf-8", "/index.html": "text/html; charset=utf-8", "/app.js": "text/javascript; charset=utf-8",
+		"/style.css": "text/css; charset=utf-8", "/icon.svg": "image/svg+xml", "/config.json": "application/json",
+	} {
+		r := get(h, "GET", path)
+		if r.StatusCode != 200 || r.Header.Get("Content-Type") != kind || body(r) == "" {
+			t.Errorf("%s: %d %s", path, r.StatusCode, r.Header.Get("Content-Type"))
+		}
+		tag := r.Header.Get("ETag")
+		if again := get(h, "GET", path, "If-None-Match", tag); again.StatusCode != 304 || body(again) != "" {
+			t.Errorf("%s with its tag: %d", path, again.StatusCode)
+		}
+		if head := get(h, "HEAD", path); head.StatusCode != 200 || body(head) != "" || head.Header.Get("Content-Length") == "0" {
+			t.Errorf("HEAD %s: %d", path, head.StatusCode)
+		}
+	}
+}
+
+func TestNothingElse(t *testing.T) {
+	h := Handler(Options{})
+	for _, path := range []string{"/dist", "/dist/", "/dist/app.js", "/nothing", "/../webclient.go", "/./app.js", "/app.js/", "/%2e%2e/go.mod", "/sdk/"} {
+		if r := get(h, "GET", path); r.StatusCode != 404 {
+			t.Errorf("%s: %d", path, r.StatusCode)
+		}
+	}
+	for _, method := range []string{"POST", "PUT", "DELETE", "OPTIONS", "PATCH"} {
+		if r := get(h, method, "/"); r.StatusCode != 405 || r.Header.Get("Allow") != "GET, HEAD" {
+			t.Errorf("%s: %d", method, r.StatusCode)
+		}
+	}
+}
+
+func TestHeaders(t *testing.T) {
+	for _, path := range []string{"/", "/app.js", "/config.json", "/nothing"} {
+		h := get(Handler(Options{}), "GET", path).Header
+		csp := h.Get("Content-Security-Policy")
+		for _, want := range []string{"default-src 'self'", "connect-src 'self' ws: wss:", "frame-ancestors 'none'", "object-src 'none'"} {
+			if !strings.Contains(csp, want) {
+				t.Errorf("%s: policy %q lacks %q", path, csp, want)
+			}
+		}
+		if strings.Contains(csp, "unsafe") {
+			t.Errorf("%s: policy %q", path, csp)
+		}
+		if h.Get("X-Content-Type-Options") != "nosniff" || h.Get("Referrer-Policy") != "no-referrer" {
+			t.Errorf("%s: %v", path, h)
+		}
+	}
+}
+
+func TestServerAddress(t *testing.T) {
+	for given, want := range map[string]string{
+		"": ":7777", ":9000": ":9000", "[::]:7777": ":7777", "0.0.0.0:81": ":81",
+		"127.0.0.1:7777": "127.0.0.1:7777", "wss://game.example/x": "wss://game.example/x", "ws://[::1]:7777/": "ws://[::1]:7777/",
+	} {
+		var c struct{ Server string }
+		if err := json.Unmarshal([]byte(body(get(Handler(Options{Server: given}), "GET", "/config.json"))), &c); err != nil || c.Server != want {
+			t.Errorf("%q: %q, want %q (%v)", given, c.Server, want, err)
+		}
+	}
+}
+
+func TestPrefix(t *testing.T) {
+	h := http.StripPrefix("/play", Handler(Options{}))
+	if r := get(h, "GET", "/play/app.js"); r.StatusCode != 200 {
+		t.Errorf("behind a prefix: %d", r.StatusCode)
+	}
+	if r := get(h, "GET", "/play?server=x"); r.StatusCode != 308 || r.Header.Get("Location") != "play/" {
+		t.Errorf("prefix without slash: %d %q", r.StatusCode, r.Header.Get("Location"))
+	}
+	page := body(get(h, "GET", "/play/"))
+	for _, m := range regexp.MustCompile(`(?:src|href)="([^"]*)"`).FindAllStringSubmatch(page, -1) {
+		if strings.HasPrefix(m[1], "/") || strings.Contains(m[1], ":") {
+			t.Errorf("the page refers to %q, which is not relative to it", m[1])
+		}
+	}
+	if strings.Contains(page, "<style") || regexp.MustCompile(`<script[^>]*>[^<]`).MatchString(page) || regexp.MustCompile(`\son\w+=`).MatchString(page) {
+		t.Error("the page has inline script or style, which its own policy forbids")
+	}
+}
+
+// TestNoMarkupFromText keeps players' words out of the ways in which text
+// becomes markup.
+func TestNoMarkupFromText(t *testing.T) {
+	app := body(get(Handler(Options{}), "GET", "/app.js"))
+	for _, bad := range []string{"innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function"} {
+		if strings.Contains(app, bad) {
+			t.Errorf("app.js contains %q", bad)
+		}
+	}
+}

@@ -1,0 +1,92 @@
+package systems
+
+import (
+	"tickd/components"
+	"tickd/ecs"
+	"tickd/netio"
+	"tickd/netio/packet"
+	"tickd/netio/wire"
+)
+
+// Limits of the roster.
+const (
+	rosterMax     = 50 // names in it; the count is of all
+	rosterSeconds = 2  // between two rosters for one client
+)
+
+// Roster tells clients who plays, when that has changed. What was sent is no
+// state.
+type Roster struct {
+	rules   *Rules
+	server  *netio.Server
+	players *PlayerHandler
+
+	ids     *ecs.IDs
+	player  ecs.Map[components.Player]
+	told    []told // by seat
+	built   uint64
+	body    []byte
+	frame   []byte
+	current bool
+}
+
+// told is the roster that a session was sent last.
+type told struct {
+	session netio.SessionID
+	version uint64
+}
+
+// NewRoster tells of the handler's players.
+func NewRoster(s *netio.Server, r *Rules, p *PlayerHandler) *Roster {
+	return &Roster{rules: r, server: s, players: p}
+}
+
+// Init prepares the look-ups.
+func (s *Roster) Init(a *ecs.App) {
+	s.ids = a.IDs
+	s.player = ecs.NewMap[components.Player](a)
+}
+
+// Update tells those whose turn it is, a share of all in each tick, and those
+// who have just come.
+func (s *Roster) Update(tick ecs.Tick) {
+	turns := uint32(s.rules.TickRate * rosterSeconds)
+	for _, v := range s.server.Viewers() {
+		for int(v.Seat) >= len(s.told) {
+			s.told = append(s.told, told{})
+		}
+		t := &s.told[v.Seat]
+		fresh := t.session != v.Session
+		if !fresh && (t.version == s.players.version || uint32(v.Seat)%turns != uint32(tick)%turns) {
+			continue
+		}
+		*t = told{v.Session, s.players.version}
+		s.build(tick)
+		s.server.Send(v.Player, s.frame)
+	}
+	s.current = false
+}
+
+// build writes the roster once a tick.
+func (s *Roster) build(tick ecs.Tick) {
+	if s.current {
+		return
+	}
+	s.current = true
+	if s.built != s.players.version || len(s.body) == 0 {
+		s.built = s.players.version
+		s.body = wire.AppendUvarint(s.body[:0], uint64(s.players.Len()))
+		n := 0
+		for id, e := range s.ids.All {
+			if s.player.Has(e) {
+				name := s.player.Get(e).Name
+				s.body = wire.AppendBytes(wire.AppendU32(s.body, uint32(id)), name.Text[:name.Len])
+				if n++; n == rosterMax {
+					break
+				}
+			}
+		}
+	}
+	s.frame = wire.AppendU32(append(s.frame[:0], byte(packet.KindEvents)), uint32(tick))
+	s.frame = packet.AppendEvent(s.frame, packet.EventRoster, s.body)
+}
