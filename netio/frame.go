@@ -39,6 +39,7 @@ type Blocks struct {
 // goroutine and belongs to the loop once published.
 type Frame struct {
 	Tick   uint32
+	loop   int
 	views  []View
 	heads  []byte
 	ranges []Range
@@ -99,6 +100,15 @@ func (f *Frame) Section(r Range) {
 	f.ranges = append(f.ranges, r)
 	v.sections.To++
 }
+
+// Sections is where the snapshot's sections are, for Share.
+func (f *Frame) Sections() Range { return f.views[len(f.views)-1].sections }
+
+// Share makes the snapshot's sections those of another one in this frame.
+func (f *Frame) Share(r Range) { f.views[len(f.views)-1].sections = r }
+
+// Loop is the index of the loop that gets the frame.
+func (f *Frame) Loop() int { return f.loop }
 
 func (f *Frame) reset() {
 	f.views, f.heads, f.ranges, f.mail, f.blocks = f.views[:0], f.heads[:0], f.ranges[:0], f.mail[:0], nil

@@ -9,7 +9,7 @@ func (s *Server) Begin() *Blocks {
 	for _, l := range s.loops {
 		l.next = l.frames.get()
 		l.next.reset()
-		l.next.Tick = s.tick.Load()
+		l.next.Tick, l.next.loop = s.tick.Load(), l.index
 		s.nexts[l.index] = l.next
 	}
 	return b

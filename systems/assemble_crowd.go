@@ -22,7 +22,7 @@ func (s *GameState) assembleCrowd(f *netio.Frame, h *packet.Snapshot, to netio.S
 		}
 		at += n
 	}
-	w.crowd.tokens -= int32(bytes)
+	w.past.crowd.tokens -= int32(bytes)
 	units := p.units
 	for part := range parts {
 		if parts > 1 {

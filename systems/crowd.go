@@ -40,11 +40,11 @@ var (
 // has a period that does, and what is due goes out as far as the tokens reach,
 // the most overdue and nearest first, so that nothing starves.
 func (s *planner) planCrowd(tick ecs.Tick, w *view, base *sent, age uint32, p *plan) {
-	c := w.crowd
+	c := w.past.crowd
 	if c == nil {
 		c = &crowd{tokens: s.budget * tokensTicks}
-		w.crowd = c
-		c.adopt(w)
+		w.past.crowd = c
+		c.adopt(w.past)
 	}
 	s.setPeriods(tick, w, c)
 	c.tokens = min(c.tokens+s.budget, s.budget*tokensTicks)
@@ -54,13 +54,13 @@ func (s *planner) planCrowd(tick ecs.Tick, w *view, base *sent, age uint32, p *p
 	s.queue = s.queue[:0]
 	for _, place := range near {
 		x, y := w.cell(int(place))
-		if uint32(x) < uint32(s.world.CellsX) && uint32(y) < uint32(s.world.CellsY) {
+		if s.inside(x, y) {
 			known := was != nil && inView(x, base.cx) && inView(y, base.cy)
 			s.queueCell(tick, c, was, age, known, place, x, y, rec)
 		}
 	}
 	s.take(c, rec, p)
-	now := &w.sent[tick%replica.History]
+	now := &w.past.sent[tick%replica.History]
 	for slot := range viewSlots {
 		if now.ages[slot] = unknown; rec.split[slot] == 0 {
 			now.ages[slot] = rec.ages[slot][0]
@@ -154,7 +154,7 @@ func (c *crowd) past(base *sent) *crowdSent {
 }
 
 // adopt takes over what the view knew before it was a crowd.
-func (c *crowd) adopt(w *view) {
+func (c *crowd) adopt(w *past) {
 	for i := range w.sent {
 		c.sent[i].tick = w.sent[i].tick
 		for slot, age := range w.sent[i].ages {
@@ -176,7 +176,7 @@ func (s *planner) setPeriods(tick ecs.Tick, w *view, c *crowd) {
 	c.planned, c.px, c.py = tick, w.cx, w.cy
 	var population [viewSlots]int32
 	for i := range viewSlots {
-		if x, y := w.cell(i); uint32(x) < uint32(s.world.CellsX) && uint32(y) < uint32(s.world.CellsY) {
+		if x, y := w.cell(i); s.inside(x, y) {
 			population[i] = s.world.Population(y, x, x)
 		}
 	}

@@ -21,12 +21,20 @@ type GameState struct {
 	hotbar   []byte
 	planner  planner
 
-	ids      *ecs.IDs
-	position ecs.Map[components.Position]
-	velocity ecs.Map[components.Velocity]
-	inputs   ecs.Map[components.Inputs]
-	plans    []plan
-	first    int // viewer that is planned first
+	ids    *ecs.IDs
+	owners ecs.Filter4[ecs.Net, components.Position, components.Velocity, components.Inputs]
+	owns   []own   // by network id
+	rows   [][]row // by loop and cell in the middle
+	plans  []plan
+	first  int // viewer that is planned first
+}
+
+// own is what a client is told exactly.
+type own struct {
+	state   packet.OwnState
+	seq     uint16
+	buffer  uint8
+	present bool
 }
 
 // NewGameState sends what interest selects, and the tiles under it, at most
@@ -38,9 +46,7 @@ func NewGameState(s *netio.Server, w *replica.World, i *Interest, c *Chunks, bud
 // Init prepares the look-ups.
 func (s *GameState) Init(a *ecs.App) {
 	s.ids = a.IDs
-	s.position = ecs.NewMap[components.Position](a)
-	s.velocity = ecs.NewMap[components.Velocity](a)
-	s.inputs = ecs.NewMap[components.Inputs](a)
+	s.owners = ecs.NewFilter4[ecs.Net, components.Position, components.Velocity, components.Inputs](a)
 }
 
 // Update plans, encodes and publishes.
@@ -53,8 +59,9 @@ func (s *GameState) Update(tick ecs.Tick) {
 	blocks := s.server.Begin()
 	blocks.Bytes = s.world.Encode(blocks.Bytes)
 	s.chunks.Begin(tick, blocks)
+	s.gather()
 	for i, v := range viewers {
-		if !s.plans[i].skip {
+		if s.plans[i].how != sendNone {
 			s.assemble(tick, v, &s.plans[i], blocks)
 		}
 	}
@@ -63,8 +70,7 @@ func (s *GameState) Update(tick ecs.Tick) {
 
 // planAll plans everybody, beginning with the one who had to wait first.
 func (s *GameState) planAll(tick ecs.Tick, viewers []netio.Viewer) {
-	p := &s.planner
-	p.left, p.outer = encodeBudget, s.Governor.outer()
+	s.planner.begin(s.Governor.outer())
 	start, waits := s.first, -1
 	if start >= len(viewers) {
 		start = 0
@@ -74,18 +80,36 @@ func (s *GameState) planAll(tick ecs.Tick, viewers []netio.Viewer) {
 		if i >= len(viewers) {
 			i -= len(viewers)
 		}
-		v := viewers[i]
+		v, p := &viewers[i], &s.plans[i]
 		if s.Governor.skips(tick, v.Seat) {
-			s.plans[i].skip = true
+			p.how = sendNone
 			continue
 		}
 		queued, _ := s.server.Report(v.Session)
-		p.plan(tick, v, &s.interest.views[v.Seat], queued, &s.plans[i])
-		if s.plans[i].skip && waits < 0 {
+		s.planner.plan(tick, &s.interest.views[v.Seat], queued, p)
+		if p.how == sendNone && waits < 0 {
 			waits = i
 		}
 	}
 	s.first = max(waits, 0)
+	s.planner.end()
+}
+
+// gather copies what every client is told exactly of its own entity, so that
+// their snapshots need not look for it one by one.
+func (s *GameState) gather() {
+	for len(s.owns) < s.ids.Limit() {
+		s.owns = append(s.owns, own{})
+	}
+	clear(s.owns)
+	q := s.owners.Query()
+	for q.Next() {
+		net, at, vel, in := q.Get()
+		s.owns[net.ID] = own{
+			present: true, seq: uint16(in.Now.Seq), buffer: in.Len | in.Repeats<<4,
+			state: packet.OwnState{X: at.X, Y: at.Y, VX: vel.X, VY: vel.Y},
+		}
+	}
 }
 
 // assemble tells the client's loop what its snapshot is made of.
@@ -104,25 +128,55 @@ func (s *GameState) assemble(tick ecs.Tick, v netio.Viewer, p *plan, blocks *net
 		h.Flags |= packet.SnapPartial
 	}
 	middle := components.Position{X: cellMiddle(w.cx), Y: cellMiddle(w.cy)}
-	if e, ok := s.ids.Get(ecs.NetID(v.Player)); ok {
-		at, vel, in := s.position.Get(e), s.velocity.Get(e), s.inputs.Get(e)
+	if o := &s.owns[v.Player]; o.present {
 		h.Flags |= packet.SnapOwn
-		h.Own = packet.OwnState{X: at.X, Y: at.Y, VX: vel.X, VY: vel.Y}
-		h.InputSeq, h.Buffer = uint16(in.Now.Seq), in.Len|in.Repeats<<4
-		middle = *at
+		h.Own, h.InputSeq, h.Buffer = o.state, o.seq, o.buffer
+		middle = components.Position{X: o.state.X, Y: o.state.Y}
 	}
 	s.chunks.Send(f, v, w.cx, w.cy, middle)
-	if w.crowd != nil {
+	switch p.how {
+	case sendCrowd:
 		s.assembleCrowd(f, &h, v.Session, w, p, blocks)
+	case sendWhole:
+		f.Head(&h)
+		s.shared(tick, f, w, p.age)
+	default:
+		f.Head(&h)
+		for i, age := range p.ages {
+			if age != unknown {
+				x, y := w.cell(i)
+				section(f, s.world.Block(y*s.world.CellsX+x, int(age)))
+			}
+		}
+	}
+}
+
+// row is where in a frame the sections of a whole view are, for the tick and age
+// of its mark.
+type row struct {
+	mark uint64
+	at   netio.Range
+}
+
+// shared adds the sections of a whole view at one age: those who look at the
+// same cells from the same loop share them.
+func (s *GameState) shared(tick ecs.Tick, f *netio.Frame, w *view, age uint8) {
+	middle := int(w.cy)*int(s.world.CellsX) + int(w.cx)
+	loop := f.Loop()
+	for len(s.rows) <= loop {
+		s.rows = append(s.rows, make([]row, s.world.CellsX*s.world.CellsY))
+	}
+	r, mark := &s.rows[loop][middle], uint64(tick)<<8|uint64(age)
+	if r.mark == mark {
+		f.Share(r.at)
 		return
 	}
-	f.Head(&h)
-	for i, age := range p.ages {
-		if age != unknown {
-			x, y := w.cell(i)
+	for i := range viewSlots {
+		if x, y := w.cell(i); s.planner.inside(x, y) {
 			section(f, s.world.Block(y*s.world.CellsX+x, int(age)))
 		}
 	}
+	*r = row{mark, f.Sections()}
 }
 
 func section(f *netio.Frame, b replica.Span) { f.Section(netio.Range{From: b.From, To: b.To}) }

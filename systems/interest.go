@@ -34,10 +34,11 @@ func (s *Interest) Update(tick ecs.Tick) {
 		if fresh {
 			*w = view{session: v.Session}
 		}
-		lanes, ok := s.world.LanesOf(ecs.NetID(v.Player))
-		if !ok {
-			continue // it has no body now; it looks where it looked
+		cell, ok := s.world.CellAt(ecs.NetID(v.Player))
+		if !ok || !fresh && cell == int32(w.cy)*s.world.CellsX+int32(w.cx) {
+			continue // it has no body now, or is where it looks
 		}
+		lanes, _ := s.world.LanesOf(ecs.NetID(v.Player))
 		x, y := lanes[0], lanes[1]
 		if fresh || outside(x, w.cx) || outside(y, w.cy) {
 			w.cx, w.cy = int16(x>>components.CellShift), int16(y>>components.CellShift)

@@ -1,9 +1,10 @@
 package systems
 
 import (
+	"math/bits"
+
 	"tickd/ecs"
 	"tickd/ecs/replica"
-	"tickd/netio"
 )
 
 // freeAges are the ages whose blocks may always be encoded: those that most
@@ -15,59 +16,98 @@ const freeAges = 1<<0 | 1<<1 | 1<<2 | 1<<4 | 1<<8 | 1<<16
 // tick.
 const encodeBudget = 20_000
 
-// plan is one client's snapshot of this tick: the age of each block, by place in
-// the view; unknown where nothing is sent.
+// plan is one client's snapshot of this tick.
 type plan struct {
-	skip    bool
-	partial bool
-	age     uint8
+	how     how
+	age     uint8 // of the baseline, 0 for none
 	moved   bool
-	ages    [viewSlots]uint8
-	units   []unit // instead of ages, for a view in a crowd
+	partial bool
+	ages    [viewSlots]uint8 // of the blocks, by place in the view; unknown: not sent
 	mask    uint64
+	units   []unit // instead of ages, in a crowd
 }
+
+// how is which kind of snapshot a client gets.
+type how uint8
+
+const (
+	sendNone   how = iota // none in this tick
+	sendWhole             // all of the view against the baseline: shared by all who look there
+	sendSingle            // each block has an age of its own
+	sendCrowd             // as much as the budget carries
+)
 
 // planner decides what each client gets in this tick.
 type planner struct {
-	world  *replica.World
-	budget int32 // bytes a tick and client
-	left   int32 // of the encode budget
-	waits  int   // of the first client that had to wait, -1 for none
-	outer  uint8 // log2 of how often slots off the centre are refreshed: the governor's
-	queue  []unit
 	Waited uint64 // clients that had to wait for a tick
+
+	world    *replica.World
+	budget   int32    // bytes a tick and client
+	left     int32    // of the encode budget
+	outer    uint8    // log2 of how often slots off the centre are refreshed: the governor's
+	verdicts []uint32 // by cell in the middle: tick<<1 | 1 if the view fits
+	centres  [replica.History][]uint64
+	ages     uint32 // a bit an age: of centres
+	queue    []unit
+}
+
+// begin starts a tick's plans.
+func (s *planner) begin(outer uint8) {
+	s.left, s.outer = encodeBudget, outer
+	if s.verdicts == nil {
+		s.verdicts = make([]uint32, s.world.CellsX*s.world.CellsY)
+	}
+}
+
+// plan fills in p. A view that fits into the client's budget is planned here;
+// another becomes a crowd.
+func (s *planner) plan(tick ecs.Tick, w *view, queued uint32, p *plan) {
+	middle, age := int32(w.cy)*s.world.CellsX+int32(w.cx), uint32(tick)-queued
+	if w.steady != 0 && ecs.Tick(queued) >= w.steady && age < replica.History && w.cx == w.sx && w.cy == w.sy &&
+		s.outer == 0 && s.fits(tick, middle, w) {
+		if freeAges>>age&1 == 0 && !s.looks(middle, age) && !s.afford(s.crowdOf(w)) {
+			p.how = sendNone
+			return
+		}
+		p.how, p.age, p.moved, p.partial = sendWhole, uint8(age), false, false
+		s.look(middle, age)
+		return
+	}
+	w.loosen(tick)
+	base, age := w.past.base(tick, queued)
+	now := &w.past.sent[tick%replica.History]
+	*p = plan{age: uint8(age), moved: base == nil || base.cx != w.cx || base.cy != w.cy, units: p.units[:0]}
+	now.tick, now.cx, now.cy = tick, w.cx, w.cy
+	if w.past.crowd != nil && tick%planEvery == 0 && s.calmed(w, base) {
+		w.past.crowd = nil
+	}
+	if w.past.crowd != nil || !s.fits(tick, middle, w) {
+		p.how = sendCrowd
+		s.planCrowd(tick, w, base, age, p)
+		return
+	}
+	p.how = sendSingle
+	s.planSingle(tick, w, base, age, now, p)
 }
 
 // base is the newest snapshot that the client's loop has queued, if both ends
 // still remember it.
-func (w *view) base(tick ecs.Tick, queued uint32) (*sent, uint32) {
+func (h *past) base(tick ecs.Tick, queued uint32) (*sent, uint32) {
 	age := uint32(tick) - queued
-	b := &w.sent[queued%replica.History]
+	b := &h.sent[queued%replica.History]
 	if queued == 0 || age >= replica.History || b.tick != ecs.Tick(queued) {
 		return nil, 0
 	}
 	return b, age
 }
 
-// plan fills in p. A view that fits into the client's budget is planned here;
-// another becomes a crowd.
-func (s *planner) plan(tick ecs.Tick, v netio.Viewer, w *view, queued uint32, p *plan) {
-	base, age := w.base(tick, queued)
-	now := &w.sent[tick%replica.History]
-	*p = plan{age: uint8(age), moved: base == nil || base.cx != w.cx || base.cy != w.cy, units: p.units[:0]}
-	now.tick, now.cx, now.cy = tick, w.cx, w.cy
-	if w.crowd != nil && tick%planEvery == 0 && s.calmed(w, base) {
-		w.crowd = nil
-	}
-	if w.crowd != nil || s.tooMuch(w, s.budget) {
-		s.planCrowd(tick, w, base, age, p)
-		return
-	}
+// planSingle plans a view that has just moved, or was left something out.
+func (s *planner) planSingle(tick ecs.Tick, w *view, base *sent, age uint32, now *sent, p *plan) {
 	odd := int32(0)
 	for i := range viewSlots {
 		p.ages[i] = unknown
 		x, y := w.cell(i)
-		if uint32(x) >= uint32(s.world.CellsX) || uint32(y) >= uint32(s.world.CellsY) {
+		if !s.inside(x, y) {
 			continue
 		}
 		cell, block := y*s.world.CellsX+x, 0
@@ -85,12 +125,10 @@ func (s *planner) plan(tick ecs.Tick, v netio.Viewer, w *view, queued uint32, p 
 			odd += s.world.Population(y, x, x) + 1
 		}
 	}
-	if odd > s.left && s.left < encodeBudget {
-		p.skip, now.tick = true, 0
-		s.Waited++
+	if !s.afford(odd) {
+		p.how, now.tick = sendNone, 0
 		return
 	}
-	s.left -= odd
 	for i, block := range p.ages {
 		if block != unknown {
 			x, y := w.cell(i)
@@ -98,6 +136,84 @@ func (s *planner) plan(tick ecs.Tick, v netio.Viewer, w *view, queued uint32, p 
 			p.mask |= 1 << slotOf(x, y)
 		}
 	}
+	if !p.partial {
+		w.steady, w.sx, w.sy = tick, w.cx, w.cy
+	}
+}
+
+// afford takes n entities out of the encode budget; the first client may always.
+func (s *planner) afford(n int32) bool {
+	if n > s.left && s.left < encodeBudget {
+		s.Waited++
+		return false
+	}
+	s.left -= n
+	return true
+}
+
+// look asks for all blocks of a view at one age.
+func (s *planner) look(middle int32, age uint32) {
+	if s.centres[age] == nil {
+		s.centres[age] = make([]uint64, (len(s.verdicts)+63)/64)
+	}
+	s.centres[age][middle>>6] |= 1 << (middle & 63)
+	s.ages |= 1 << age
+}
+
+func (s *planner) looks(middle int32, age uint32) bool {
+	return s.centres[age] != nil && s.centres[age][middle>>6]>>(middle&63)&1 != 0
+}
+
+// end asks the world for the blocks of the views that were looked at.
+func (s *planner) end() {
+	for ; s.ages != 0; s.ages &= s.ages - 1 {
+		age := bits.TrailingZeros32(s.ages)
+		for i, word := range s.centres[age] {
+			for ; word != 0; word &= word - 1 {
+				middle := int32(i<<6 + bits.TrailingZeros64(word))
+				v := view{cx: int16(middle % s.world.CellsX), cy: int16(middle / s.world.CellsX)}
+				for place := range viewSlots {
+					if x, y := v.cell(place); s.inside(x, y) {
+						s.world.Want(y*s.world.CellsX+x, age)
+					}
+				}
+			}
+			s.centres[age][i] = 0
+		}
+	}
+}
+
+func (s *planner) inside(x, y int32) bool {
+	return uint32(x) < uint32(s.world.CellsX) && uint32(y) < uint32(s.world.CellsY)
+}
+
+// fits reports whether a whole view, refreshed each tick, is within a client's
+// budget and holds no split cell. It is found out once a tick for all who look
+// there.
+func (s *planner) fits(tick ecs.Tick, middle int32, w *view) bool {
+	if v := s.verdicts[middle]; v>>1 == uint32(tick)&(1<<31-1) {
+		return v&1 != 0
+	}
+	n := s.crowdOf(w)
+	ok := n*s.world.EntitySize(1)/16 <= s.budget && (s.world.Crowded() == 0 || n < crowdedView || !s.splits(w))
+	s.verdicts[middle] = uint32(tick)<<1 | uint32(boolBit(ok))
+	return ok
+}
+
+func boolBit(b bool) uint8 {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// crowdOf is how many entities are in view.
+func (s *planner) crowdOf(w *view) (n int32) {
+	x0, x1 := max(int32(w.cx)-viewRadius, 0), min(int32(w.cx)+viewRadius, s.world.CellsX-1)
+	for y := max(int32(w.cy)-viewRadius, 0); y <= min(int32(w.cy)+viewRadius, s.world.CellsY-1); y++ {
+		n += s.world.Population(y, x0, x1)
+	}
+	return n
 }
 
 // due reports whether a cell's group is refreshed in this tick by those who
@@ -107,29 +223,15 @@ func due(tick ecs.Tick, cell int32, group, period uint8) bool {
 	return (uint32(tick)+uint32(cell)*5+uint32(group)*3)&(1<<period-1) == 0
 }
 
-// tooMuch reports whether the whole view, refreshed each tick, is beyond the
-// client's budget.
-func (s *planner) tooMuch(w *view, budget int32) bool {
-	x0, x1 := max(int32(w.cx)-viewRadius, 0), min(int32(w.cx)+viewRadius, s.world.CellsX-1)
-	n := int32(0)
-	for y := max(int32(w.cy)-viewRadius, 0); y <= min(int32(w.cy)+viewRadius, s.world.CellsY-1); y++ {
-		n += s.world.Population(y, x0, x1)
-	}
-	if n*s.world.EntitySize(1)/16 > budget {
-		return true
-	}
-	return s.world.Crowded() > 0 && n > crowdedView && s.splits(w)
-}
-
 // calmed reports whether a crowd fits into the budget again, with room to spare,
 // and the client has all of it.
 func (s *planner) calmed(w *view, base *sent) bool {
-	if base == nil || s.tooMuch(w, s.budget*calm/100) {
+	if base == nil || s.crowdOf(w)*s.world.EntitySize(1)/16 > s.budget*calm/100 || s.splits(w) {
 		return false
 	}
 	for i := range viewSlots {
 		x, y := w.cell(i)
-		if uint32(x) < uint32(s.world.CellsX) && uint32(y) < uint32(s.world.CellsY) && base.has(x, y) == unknown {
+		if s.inside(x, y) && base.has(x, y) == unknown {
 			return false
 		}
 	}
@@ -142,7 +244,7 @@ const crowdedView = 128
 func (s *planner) splits(w *view) bool {
 	for i := range viewSlots {
 		x, y := w.cell(i)
-		if uint32(x) < uint32(s.world.CellsX) && uint32(y) < uint32(s.world.CellsY) && s.world.Split(y*s.world.CellsX+x) > 0 {
+		if s.inside(x, y) && s.world.Split(y*s.world.CellsX+x) > 0 {
 			return true
 		}
 	}

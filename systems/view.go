@@ -36,8 +36,36 @@ type sent struct {
 type view struct {
 	session netio.SessionID
 	cx, cy  int16
-	crowd   *crowd // nil while everything in view fits into the budget
-	sent    [replica.History]sent
+	// While a view neither moves nor leaves anything out, its snapshots need not
+	// be remembered one by one: all that were planned since the tick steady looked
+	// at (sx, sy) and were complete. 0: the last one was not.
+	steady ecs.Tick
+	sx, sy int16
+	past   *past
+}
+
+// past are the snapshots of a view before it was steady.
+type past struct {
+	crowd *crowd // nil while everything in view fits into the budget
+	sent  [replica.History]sent
+}
+
+// loosen writes down what a steady view has been sent, so that it may change.
+func (v *view) loosen(tick ecs.Tick) {
+	if v.past == nil {
+		v.past = &past{}
+	}
+	if v.steady == 0 {
+		return
+	}
+	from := v.steady
+	if tick-from >= replica.History {
+		from = tick - replica.History + 1
+	}
+	for t := from; t < tick; t++ {
+		v.past.sent[t%replica.History] = sent{tick: t, cx: v.sx, cy: v.sy}
+	}
+	v.steady = 0
 }
 
 // crowd is what a view needs beside, while there is more in it than the

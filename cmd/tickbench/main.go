@@ -33,6 +33,8 @@ func hidden(command string) {
 	switch command {
 	case child.GameCommand:
 		err = child.Main(os.Stdin, os.Stdout, child.OpenGame(os.Stderr))
+	case child.FloorCommand:
+		err = child.Main(os.Stdin, os.Stdout, child.OpenFloor)
 	default:
 		return
 	}

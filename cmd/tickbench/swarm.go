@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"time"
 
+	"tickd/cmd/internal/config"
 	"tickd/cmd/tickbench/bots"
 	"tickd/cmd/tickbench/child"
 	"tickd/cmd/tickbench/cpu"
+	bare "tickd/netio/floor"
 	"tickd/netio/packet"
 )
 
@@ -71,56 +73,75 @@ type measured struct {
 	refused error
 	stats   *bots.Stats
 	server  serverSum
+	floor   serverSum
 }
+
+// floorSlices is how often the game and the bare server take turns.
+const floorSlices = 3
 
 func (s *swarm) measure(ctx context.Context, out output) (*measured, error) {
 	m := &measured{joined: s.Bots, stats: bots.NewStats()}
 	if s.Addr != "" {
 		return m, s.visit(ctx, out, m)
 	}
-	server, clients, _ := cpu.Split()
-	undo, err := cpu.Pin(clients)
+	p, err := newPlaces()
 	if err != nil {
 		return nil, err
 	}
-	defer undo()
-	return m, s.slice(ctx, out, m, server, clients, s.Duration)
+	defer p.undo()
+	if !s.Floor {
+		return m, s.slice(ctx, out, m, p, s.Duration)
+	}
+	for range floorSlices {
+		before := *m.stats
+		if err := s.slice(ctx, out, m, p, s.Duration/floorSlices); err != nil {
+			return m, err
+		}
+		f := floor{Connections: s.Bots, Bytes: s.sizeSince(&before, m.stats), Hz: s.tickRate(), Duration: s.Duration / floorSlices}
+		if err := f.slice(ctx, out, &m.floor, p); err != nil {
+			return m, err
+		}
+	}
+	return m, nil
 }
 
+// sizeSince is the mean size of the snapshots since before.
+func (s *swarm) sizeSince(before, now *bots.Stats) int {
+	n := max(now.Snapshots-before.Snapshots, 1)
+	return max(int((now.Bytes-before.Bytes+n/2)/n), bare.BytesMin)
+}
+
+func (s *swarm) tickRate() int { return config.Default().TickRate }
+
 // slice starts a server, watches the bots on it for d, and ends it.
-func (s *swarm) slice(ctx context.Context, out output, m *measured, server, clients cpu.Set, d time.Duration) (err error) {
-	c, err := child.Start(ctx, child.GameCommand, s.game(), server)
+func (s *swarm) slice(ctx context.Context, out output, m *measured, p *places, d time.Duration) (err error) {
+	c, err := child.Start(ctx, child.GameCommand, s.game(), p.server)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, c.Stop()) }()
-	return s.play(ctx, out, m, c.Addr, clients, func(watch func() error) error {
-		if err := c.Begin(ctx); err != nil {
-			return err
-		}
-		if err := watch(); err != nil {
-			return err
-		}
-		sample, err := c.End(ctx)
-		m.server.add(sample, m.joined)
-		return err
-	}, d)
+	return s.play(ctx, out, m, c.Addr, p.threads(), d, func(watch func() error) error {
+		return m.server.around(ctx, c, m.joined, watch)
+	})
 }
 
 // play lets the bots join at addr and watches them for d, inside around.
-func (s *swarm) play(ctx context.Context, out output, m *measured, addr string, clients cpu.Set, around func(watch func() error) error, d time.Duration) error {
+func (s *swarm) play(ctx context.Context, out output, m *measured, addr string, threads int, d time.Duration, around func(watch func() error) error) error {
 	joining := out.bar("joining", s.Bots)
 	b, err := bots.Join(ctx, bots.Options{
 		Addr: addr, Transport: s.Transport, Password: s.Password, Bots: s.Bots, Decoding: s.Decode,
-		Behaviour: bots.Behaviour(s.Behaviour), Seed: s.Seed, Workers: max(clients.Len(), 1), Joined: joining.set,
+		Behaviour: bots.Behaviour(s.Behaviour), Seed: s.Seed, Workers: threads, Joined: joining.set,
 	})
 	defer b.Leave()
 	joining.done()
-	m.joined, m.refused = min(m.joined, b.Joined()), errors.Join(m.refused, b.Err())
+	m.joined = min(m.joined, b.Joined())
+	if m.refused == nil {
+		m.refused = b.Err()
+	}
 	if err != nil {
 		return err
 	}
-	if _, err := b.Measure(ctx, settle); err != nil {
+	if err := b.Settle(ctx, settle); err != nil {
 		return err
 	}
 	return around(func() error {

@@ -40,13 +40,18 @@ type floorShort struct {
 
 func (m *measured) report(s *swarm) swarmReport {
 	st := m.stats
-	return swarmReport{
+	r := swarmReport{
 		Bots: s.Bots, Joined: m.joined, Transport: s.Transport, VisibleMean: round(st.VisibleMean()),
 		SnapshotsPerS: round(st.PerSecond(st.Snapshots)), BytesPerS: round(st.PerSecond(st.Bytes)),
 		GapMsP50: round(bots.Ms(st.Gap, 50)), GapMsP99: round(bots.Ms(st.Gap, 99)),
 		RTTMsP50: round(bots.Ms(st.RTT, 50)), RTTMsP99: round(bots.Ms(st.RTT, 99)),
 		DecodeErrors: st.DecodeErrors, Server: m.server.report(),
 	}
+	if us := m.floor.perClientTick(); us > 0 {
+		ratio := round(m.server.perClientTick() / us)
+		r.Floor, r.FloorRatio = &floorShort{round(us)}, &ratio
+	}
+	return r
 }
 
 // serverSum adds up what a server said of several slices. The worst tick

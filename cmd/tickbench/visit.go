@@ -8,8 +8,6 @@ import (
 	"net"
 	"net/http"
 	"time"
-
-	"tickd/cmd/tickbench/cpu"
 )
 
 // Bounds of asking a server for its status.
@@ -33,7 +31,7 @@ type status struct {
 // visit plays on a server that is there already. Of its CPU and memory nothing
 // is known.
 func (s *swarm) visit(ctx context.Context, out output, m *measured) error {
-	return s.play(ctx, out, m, s.Addr, cpu.Set{}, func(watch func() error) error {
+	return s.play(ctx, out, m, s.Addr, 1, s.Duration, func(watch func() error) error {
 		before, noStatus := s.ask(ctx)
 		if err := watch(); err != nil || noStatus != nil {
 			return err
@@ -47,7 +45,7 @@ func (s *swarm) visit(ctx context.Context, out output, m *measured) error {
 			TickMsP50: after.Timing.P50, TickMsP99: after.Timing.P99,
 		}
 		return nil
-	}, s.Duration)
+	})
 }
 
 func (s *swarm) ask(ctx context.Context) (st status, err error) {

@@ -198,6 +198,14 @@ func (w *World) CellOf(id ecs.NetID) (x, y int32, ok bool) {
 	return c % w.CellsX, c / w.CellsX, true
 }
 
+// CellAt is the index of an entity's cell in this tick's picture.
+func (w *World) CellAt(id ecs.NetID) (int32, bool) {
+	if int(id) >= len(w.now.cell) || w.now.cell[id] == absent {
+		return 0, false
+	}
+	return w.now.cell[id], true
+}
+
 // LanesOf lends an entity's lanes in this tick's picture.
 func (w *World) LanesOf(id ecs.NetID) ([]int32, bool) {
 	if int(id) >= len(w.now.cell) || w.now.cell[id] == absent {

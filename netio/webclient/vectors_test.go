@@ -355,7 +355,30 @@ func TestNodeFuzz(t *testing.T) {
 		t.Skip("TICKD_NODE_FUZZ is not set")
 	}
 	first, _ := strconv.ParseUint(os.Getenv("TICKD_NODE_SEED"), 10, 64)
-	cmd := exec.Command("node", filepath.Join("sdk", "test", "fuzz.mjs"))
+	node(t, "fuzz.mjs", func(w io.Writer) error {
+		for i := range n {
+			if _, err := w.Write(record(fuzzed(first+uint64(i)), true).out.Bytes()); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// TestNodeBench times the SDK on a crowd, when TICKD_NODE_BENCH is set.
+func TestNodeBench(t *testing.T) {
+	if os.Getenv("TICKD_NODE_BENCH") == "" {
+		t.Skip("TICKD_NODE_BENCH is not set")
+	}
+	node(t, "bench.mjs", func(w io.Writer) error {
+		_, err := w.Write(record(scenario{name: "crowd", seed: 11, ticks: 400, most: 600, chaos: 0}, false).out.Bytes())
+		return err
+	})
+}
+
+// node runs a script of the SDK's with what write gives as its input.
+func node(t *testing.T, script string, write func(io.Writer) error) {
+	cmd := exec.Command("node", filepath.Join("sdk", "test", script))
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
 	in, err := cmd.StdinPipe()
 	if err != nil {
@@ -364,12 +387,8 @@ func TestNodeFuzz(t *testing.T) {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	for i := range n {
-		if _, err := in.Write(record(fuzzed(first+uint64(i)), true).out.Bytes()); err != nil {
-			break // node says why
-		}
-	}
-	_ = in.(io.Closer).Close()
+	_ = write(in) // when it ends early, node says why
+	_ = in.Close()
 	if err := cmd.Wait(); err != nil {
 		t.Fatal(err)
 	}

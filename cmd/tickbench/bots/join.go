@@ -45,6 +45,9 @@ func retry(err error) (time.Duration, bool) {
 
 func (s *Swarm) admit(ctx context.Context, i int) (player, error) {
 	o := &s.options
+	if o.Bare {
+		return s.connect(ctx, i)
+	}
 	heavy := o.Decoding == 0 || i < o.Decoding
 	var k *conn
 	c, err := client.Dial(ctx, o.Addr, client.Options{
@@ -72,6 +75,18 @@ func (s *Swarm) admit(ctx context.Context, i int) (player, error) {
 		return &light{conn: k, walker: w}, nil
 	}
 	return &bot{conn: k, client: c, walker: w, check: newChecker(c), index: i, epoch: s.epoch, looks: max(o.Bots/looksMax, 1)}, nil
+}
+
+// connect is all that a bare server takes.
+func (s *Swarm) connect(ctx context.Context, i int) (player, error) {
+	k, err := dialFrom(ctx, local(s.options.Addr, i), s.options.Addr)
+	if err != nil {
+		return nil, err
+	}
+	if err := k.detach(); err != nil {
+		return nil, err
+	}
+	return &light{conn: k, walker: NewWalker(Wander, s.options.Seed, i, packet.WorldInfo{})}, nil
 }
 
 // runName is short, for a name has 16 letters.

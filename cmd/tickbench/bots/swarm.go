@@ -31,7 +31,8 @@ type Options struct {
 	Transport string // tcp or ws
 	Password  string
 	Bots      int
-	Decoding  int // how many of them decode and check, over raw TCP; 0: all
+	Bare      bool // the server is a bare one, which knows no handshake
+	Decoding  int  // how many of them decode and check, over raw TCP; 0: all
 	Behaviour Behaviour
 	Seed      uint64
 	Workers   int             // threads that serve them; 0 means 1
@@ -124,6 +125,12 @@ func (s *Swarm) Err() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.first
+}
+
+// Settle lets the bots play for d; what they met is forgotten.
+func (s *Swarm) Settle(ctx context.Context, d time.Duration) error {
+	sleep(ctx, d)
+	return ctx.Err()
 }
 
 // Measure watches the bots for d. The Stats are good up to where an error came.

@@ -1,6 +1,6 @@
 // Builds the page into dist/ (committed and embedded) and the SDK into
-// sdk/dist/ (not committed). With --sdk only the SDK, with --out DIR the page
-// elsewhere.
+// sdk/dist/ (not committed). With --sdk or --page only that, with --out DIR the
+// page elsewhere. The same source gives the same bytes.
 
 import { build } from "esbuild";
 import { execFileSync } from "node:child_process";
@@ -14,13 +14,13 @@ const out = at > 0 ? process.argv[at + 1] : join(root, "dist");
 
 const common = { bundle: true, format: "esm", target: "es2022", charset: "utf8", legalComments: "none", logLevel: "warning", absWorkingDir: root };
 
-export async function sdk() {
+async function sdk() {
   rmSync(join(root, "sdk/dist"), { recursive: true, force: true });
   await build({ ...common, entryPoints: ["sdk/src/index.ts"], outfile: "sdk/dist/index.js" });
   execFileSync(join(root, "node_modules/.bin/tsc"), ["-p", join(root, "sdk/tsconfig.json")], { stdio: "inherit" });
 }
 
-export async function page(to) {
+async function page(to) {
   rmSync(to, { recursive: true, force: true });
   mkdirSync(to, { recursive: true });
   await build({ ...common, entryPoints: ["page/src/main.ts"], outfile: join(to, "app.js"), minify: true });
@@ -28,5 +28,6 @@ export async function page(to) {
   for (const f of ["index.html", "icon.svg"]) cpSync(join(root, "page", f), join(to, f));
 }
 
-await sdk();
-if (!process.argv.includes("--sdk")) await page(out);
+const only = process.argv.find((a) => a === "--sdk" || a === "--page");
+if (only !== "--page") await sdk();
+if (only !== "--sdk") await page(out);

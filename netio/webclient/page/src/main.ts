@@ -15,10 +15,14 @@ document.body.append(scene.canvas, form.root);
 form.show();
 
 let game: Game | null = null;
-void serverAddress().then((url) => {
-  game = new Game(url, form, scene);
+const ready = serverAddress().then((url) => {
+  game = new Game(url, form, scene); // takes the form over
   Object.assign(globalThis, { tickd: game }); // for tests and the curious
 });
+form.onJoin = async (name, password) => {
+  await ready;
+  return form.onJoin(name, password);
+};
 
 let hadGame = false;
 let before = performance.now();

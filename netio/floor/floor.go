@@ -1,0 +1,143 @@
+// Package floor is a bare gnet server: every tick it writes a number of bytes to
+// each connection, and it throws away what it reads. It is what any server on
+// these sockets costs at least, to compare tickd with.
+package floor
+
+import (
+	"context"
+	"encoding/binary"
+	"fmt"
+	"net"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/panjf2000/gnet/v2"
+
+	"tickd/netio/packet"
+	"tickd/netio/wire"
+)
+
+// Bounds of a frame that looks like a snapshot: its header, kind, flags and
+// tick at least, what a length field can say at most.
+const (
+	BytesMin = wire.FrameHeader + 6
+	BytesMax = wire.FrameHeader + wire.FrameDownMax
+)
+
+// backlogMax is how much may wait for a client that does not read.
+const backlogMax = 256 << 10
+
+// stopTime bounds the end of the engine.
+const stopTime = 5 * time.Second
+
+// Config says what to write, and how often.
+type Config struct {
+	Loops int // event loops; 0 means 1
+	Bytes int // a write
+	Hz    int // writes a second and connection
+}
+
+// Server is a bare server.
+type Server struct {
+	engine *engine
+	addr   string
+	period time.Duration
+	ticks  atomic.Uint64
+	done   chan error
+}
+
+// Listen opens a free port of 127.0.0.1, with the options that netio.Listen
+// gives gnet.
+func Listen(c Config) (*Server, error) {
+	if c.Bytes < BytesMin || c.Bytes > BytesMax || c.Hz <= 0 {
+		return nil, fmt.Errorf("floor: %d bytes %d times a second", c.Bytes, c.Hz)
+	}
+	addr, err := freePort()
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{
+		addr: addr, period: time.Second / time.Duration(c.Hz), done: make(chan error, 1),
+		engine: &engine{bytes: c.Bytes, booted: make(chan struct{}), byLoop: map[gnet.EventLoop]*loop{}},
+	}
+	go func() {
+		s.done <- gnet.Run(s.engine, "tcp://"+addr,
+			gnet.WithNumEventLoop(max(c.Loops, 1)),
+			gnet.WithReusePort(true), gnet.WithReuseAddr(true),
+			gnet.WithTCPNoDelay(gnet.TCPNoDelay),
+			gnet.WithSocketSendBuffer(sendBuffer),
+			gnet.WithLogger(quiet{}))
+	}()
+	select {
+	case <-s.engine.booted:
+		return s, nil
+	case err := <-s.done:
+		return nil, fmt.Errorf("floor: %w", err)
+	}
+}
+
+// sendBuffer is netio's.
+const sendBuffer = 32 << 10
+
+func freePort() (string, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", fmt.Errorf("floor: %w", err)
+	}
+	return l.Addr().String(), l.Close()
+}
+
+// Addr is where it listens.
+func (s *Server) Addr() string { return s.addr }
+
+// Ticks is how often it has written to everybody.
+func (s *Server) Ticks() uint64 { return s.ticks.Load() }
+
+// Run writes on time until ctx ends.
+func (s *Server) Run(ctx context.Context) error {
+	next := time.Now()
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return s.stop()
+		case err := <-s.done:
+			return fmt.Errorf("floor: the engine ended: %w", err)
+		case <-timer.C:
+		}
+		s.engine.tick(uint32(s.ticks.Add(1)))
+		for next = next.Add(s.period); time.Until(next) < 0; next = next.Add(s.period) {
+		}
+		timer.Reset(time.Until(next))
+	}
+}
+
+func (s *Server) stop() error {
+	ctx, cancel := context.WithTimeout(context.Background(), stopTime)
+	defer cancel()
+	if err := s.engine.gnet.Stop(ctx); err != nil {
+		return fmt.Errorf("floor: %w", err)
+	}
+	return nil
+}
+
+// snapshot is a frame of n bytes that has a snapshot's kind and tick.
+func snapshot(n int, tick uint32) []byte {
+	b := wire.AppendFrameHeader(make([]byte, 0, n), n-wire.FrameHeader)
+	b = append(b, byte(packet.KindSnapshot), 0)
+	b = binary.LittleEndian.AppendUint32(b, tick)
+	return b[:n]
+}
+
+// engine binds gnet to the loops.
+type engine struct {
+	gnet.BuiltinEventEngine
+	gnet   gnet.Engine
+	bytes  int
+	booted chan struct{}
+
+	mu     sync.Mutex // guards byLoop: OnOpen and tick only
+	byLoop map[gnet.EventLoop]*loop
+}

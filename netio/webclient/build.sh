@@ -1,0 +1,6 @@
+#!/bin/sh
+# Builds the page into dist and the SDK into sdk/dist. Needs Node 20.
+set -eu
+cd "$(dirname "$0")"
+[ -d node_modules ] || npm ci --no-audit --no-fund
+npm run --silent build
