@@ -71,7 +71,11 @@ func (s *truth) check(v *client.View) error {
 
 // serve runs a game on real sockets until the context ends.
 func serve(t *testing.T, ctx context.Context, g *systems.Game, s *netio.Server) (addr string, done <-chan struct{}) {
-	l, err := netio.Listen(s, "127.0.0.1:0")
+	return serveOn(t, ctx, g, s, "127.0.0.1:0")
+}
+
+func serveOn(t *testing.T, ctx context.Context, g *systems.Game, s *netio.Server, on string) (addr string, done <-chan struct{}) {
+	l, err := netio.Listen(s, on)
 	if err != nil {
 		t.Fatal(err)
 	}

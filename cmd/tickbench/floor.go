@@ -70,7 +70,7 @@ func (f *floor) slice(ctx context.Context, out output, sum *serverSum, p *places
 	if err := errors.Join(err, b.Err()); err != nil {
 		return err
 	}
-	if err := b.Settle(ctx, settle); err != nil {
+	if err := b.Settle(ctx, settle(f.Duration)); err != nil {
 		return err
 	}
 	stats := bots.NewStats()

@@ -14,9 +14,11 @@ import (
 	"tickd/netio/packet"
 )
 
-// settle is how long bots play before they are watched: their joins are then
-// forgotten.
-const settle = time.Second
+// settleMax is how long clients play before they are watched: their joins are
+// then forgotten.
+const settleMax = time.Second
+
+func settle(d time.Duration) time.Duration { return min(d, settleMax) }
 
 // swarm is the command.
 type swarm struct {
@@ -141,7 +143,7 @@ func (s *swarm) play(ctx context.Context, out output, m *measured, addr string, 
 	if err != nil {
 		return err
 	}
-	if err := b.Settle(ctx, settle); err != nil {
+	if err := b.Settle(ctx, settle(d)); err != nil {
 		return err
 	}
 	return around(func() error {

@@ -50,15 +50,8 @@ func (t *tick) run(ctx context.Context, out output) error {
 func (t *tick) measure(ctx context.Context) (tickReport, error) {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
-	w, h := worldFor(t.Players+t.Creatures, t.Visible)
-	s, err := stage.New(stage.Config{
-		Players: t.Players, Watchers: min(watchersMax, t.Players), Creatures: t.Creatures, Width: w, Height: h,
-		Crowded: t.Crowd, Seed: t.Seed, Now: stage.ThreadClock,
-	})
+	s, err := t.stage()
 	if err != nil {
-		return tickReport{}, err
-	}
-	if _, err := s.Run(warmup); err != nil {
 		return tickReport{}, err
 	}
 	s.Forget()
@@ -73,4 +66,41 @@ func (t *tick) measure(ctx context.Context) (tickReport, error) {
 		return tickReport{}, err
 	}
 	return t.report(s, times, sent), nil
+}
+
+// visibleOff is by which part --visible may be missed: players stand closer
+// together than chance would have it, for they cannot stand everywhere.
+const visibleOff = 0.03
+
+// stage fills a world and warms it up; a second one when the first turned out
+// too crowded or too empty.
+func (t *tick) stage() (*stage.Stage, error) {
+	s, err := t.warm(t.Visible)
+	if err != nil || t.Crowd {
+		return s, err
+	}
+	seen := visible(s)
+	if off := seen/t.Visible - 1; off*off < visibleOff*visibleOff || seen == 0 {
+		return s, nil
+	}
+	return t.warm(t.Visible * t.Visible / seen)
+}
+
+func (t *tick) warm(visible float64) (*stage.Stage, error) {
+	w, h := worldFor(t.Players+t.Creatures, visible)
+	s, err := stage.New(stage.Config{
+		Players: t.Players, Watchers: min(watchersMax, t.Players), Creatures: t.Creatures, Width: w, Height: h,
+		Crowded: t.Crowd, Seed: t.Seed, Now: stage.ThreadClock,
+	})
+	if err != nil {
+		return nil, err
+	}
+	s.Forget()
+	_, err = s.Run(warmup)
+	return s, err
+}
+
+func visible(s *stage.Stage) float64 {
+	sum := s.Watched()
+	return ratio(sum.Seen, sum.Snapshots)
 }

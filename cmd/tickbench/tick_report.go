@@ -30,15 +30,7 @@ type tickReport struct {
 
 // report sums up; before is what had been sent before the measured ticks.
 func (t *tick) report(s *stage.Stage, times *stage.Times, before uint64) tickReport {
-	var sum stage.Watcher
-	for _, w := range s.Watchers {
-		sum.Snapshots += w.Snapshots
-		sum.Seen += w.Seen
-		sum.Pairs += w.Pairs
-		sum.Header += w.Header
-		sum.Body += w.Body
-		sum.Tiles += w.Tiles
-	}
+	sum := s.Watched()
 	r := tickReport{
 		Players: t.Players, Creatures: t.Creatures, Ticks: t.Ticks,
 		VisibleMean: ratio(sum.Seen, sum.Snapshots),

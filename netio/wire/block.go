@@ -1,5 +1,7 @@
 package wire
 
+import "math/bits"
+
 // A block is what one cell (or one group of a crowded cell) became since a
 // baseline, for everybody who has that baseline:
 //
@@ -24,20 +26,21 @@ const (
 
 // rice is a Rice parameter that follows what it codes: n values of magnitude
 // sum/n. Both ends run the same arithmetic.
-type rice struct{ sum, n uint32 }
+type rice struct{ sum, n, k uint32 }
 
-func (c *rice) k() uint {
-	k := uint(0)
-	for c.n<<k < c.sum && k < riceKMax {
-		k++
-	}
-	return k
-}
+func newRice(k uint) rice { return rice{riceHistory << k, riceHistory, uint32(min(k, riceKMax))} }
 
+// add counts a value and makes k the least with n<<k >= sum again.
 func (c *rice) add(u uint32) {
 	c.sum += min(u, 1<<riceKMax) >> 1
 	if c.n++; c.n == riceWindow {
 		c.sum, c.n = c.sum/2, c.n/2
+	}
+	for c.n<<c.k < c.sum && c.k < riceKMax {
+		c.k++
+	}
+	for c.k > 0 && c.n<<(c.k-1) >= c.sum {
+		c.k--
 	}
 }
 
@@ -64,20 +67,26 @@ type contexts struct {
 	last  [ClassesMax]uint32
 }
 
-func (c *contexts) reset(s *Schema, age int) {
-	gp, go_ := growth(age)
+// contextAges is how many ages have contexts of their own; older ones share the
+// last.
+const contextAges = 12
+
+func (s *Schema) start(c *contexts, age int) { *c = s.contexts[min(age, contextAges-1)] }
+
+func (s *Schema) contextsFor(age int) (c contexts) {
+	wide, narrow := growth(age)
 	for i := range s.Components {
 		l := &s.Components[i].Lanes[0]
-		g := go_
+		g := narrow
 		if l.Kind == Predicted {
-			g = gp
+			g = wide
 		}
-		c.value[i] = rice{riceHistory << (uint(l.K) + g), riceHistory}
-		c.rate[i] = rice{riceHistory << (uint(l.K) + go_), riceHistory}
+		c.value[i], c.rate[i] = newRice(uint(l.K)+g), newRice(uint(l.K)+narrow)
 	}
 	for i := range s.programs {
 		c.last[i] = s.programs[i].usual
 	}
+	return c
 }
 
 // predict is where a lane of value v0 and rate r0 is age ticks later, when its
@@ -106,7 +115,7 @@ const entityMax = LanesMax*2*6 + 16 + BlobMax*2
 // Begin starts a block against a baseline age ticks old; 0 for a full block.
 func (w *BlockWriter) Begin(age int) {
 	w.age = int32(age)
-	w.ctx.reset(w.schema, age)
+	w.schema.start(&w.ctx, age)
 	w.Grow(8)
 	w.Put(0, 1)
 }
@@ -121,41 +130,10 @@ func (w *BlockWriter) Left() {
 func (w *BlockWriter) Stay(class uint8, base, cur []int32) {
 	w.Grow(entityMax)
 	pr := &w.schema.programs[class]
-	var res [LanesMax]uint32 // residuals, zigzagged, in the order they are sent
-	n, mask := 0, uint32(0)
+	base, cur = base[:w.schema.stride], cur[:w.schema.stride]
+	mask := uint32(0)
 	for i := range pr.parts {
-		pt := &pr.parts[i]
-		any := uint32(0)
-		for j := range pt.lanes {
-			o := &pt.lanes[j]
-			b, c := base[o.at], cur[o.at]
-			switch o.kind {
-			case Predicted:
-				r0, r1 := base[o.rate], cur[o.rate]
-				if w.age != 1 {
-					u := Zigzag(r1 - r0)
-					res[n] = u
-					n++
-					any |= u
-				}
-				u := Zigzag(c - predict(b, r0, r1, w.age))
-				res[n] = u
-				any |= u
-			case Angle:
-				u := Zigzag((c - b) << o.shift >> o.shift)
-				res[n] = u
-				any |= u
-			case Raw:
-				res[n] = uint32(c)
-				any |= uint32(c ^ b)
-			default:
-				u := Zigzag(c - b)
-				res[n] = u
-				any |= u
-			}
-			n++
-		}
-		if any != 0 {
+		if pr.parts[i].changed(base, cur, w.age) {
 			mask |= 1 << i
 		}
 	}
@@ -165,43 +143,62 @@ func (w *BlockWriter) Stay(class uint8, base, cur []int32) {
 		w.Put(0b10|uint64(mask)<<2, 2+pr.bits)
 		w.ctx.last[class] = mask
 	}
-	n = 0
-	for i := range pr.parts {
-		pt := &pr.parts[i]
-		if mask&(1<<i) == 0 {
-			n += pt.residuals(w.age)
-			continue
-		}
-		value, rate := &w.ctx.value[pt.component], &w.ctx.rate[pt.component]
-		for j := range pt.lanes {
-			o := &pt.lanes[j]
-			switch {
-			case o.kind == Raw:
-				w.Put(uint64(res[n])&(1<<o.bits-1), o.bits)
-				n++
-				continue
-			case o.kind == Predicted && w.age != 1:
-				w.Rice(res[n], rate.k())
-				rate.add(res[n])
-				n++
-			}
-			w.Rice(res[n], value.k())
-			value.add(res[n])
-			n++
-		}
+	for ; mask != 0; mask &= mask - 1 {
+		w.part(&pr.parts[bits.TrailingZeros32(mask)], base, cur)
 	}
 }
 
-func (p *part) residuals(age int32) int {
-	n := len(p.lanes)
-	if age != 1 {
-		for i := range p.lanes {
-			if p.lanes[i].kind == Predicted {
-				n++
-			}
+// changed reports whether a residual of the part is not zero.
+func (p *part) changed(base, cur []int32, age int32) bool {
+	d := int32(0)
+	if !p.predicted {
+		for i := p.from; i < p.to; i++ {
+			d |= base[i] ^ cur[i]
 		}
+		return d != 0
 	}
-	return n
+	for j := range p.lanes {
+		o := &p.lanes[j]
+		if o.kind != Predicted {
+			d |= base[o.at] ^ cur[o.at]
+			continue
+		}
+		r0, r1 := base[o.rate], cur[o.rate]
+		if age != 1 {
+			d |= r1 - r0
+		}
+		d |= cur[o.at] - predict(base[o.at], r0, r1, age)
+	}
+	return d != 0
+}
+
+// part codes the residuals of one part.
+func (w *BlockWriter) part(p *part, base, cur []int32) {
+	value := &w.ctx.value[p.component]
+	for j := range p.lanes {
+		o := &p.lanes[j]
+		b, c := base[o.at], cur[o.at]
+		var u uint32
+		switch o.kind {
+		case Raw:
+			w.Put(uint64(uint32(c))&(1<<o.bits-1), o.bits)
+			continue
+		case Predicted:
+			r0, r1 := base[o.rate], cur[o.rate]
+			if w.age != 1 {
+				rate, ru := &w.ctx.rate[p.component], Zigzag(r1-r0)
+				w.Rice(ru, uint(rate.k))
+				rate.add(ru)
+			}
+			u = Zigzag(c - predict(b, r0, r1, w.age))
+		case Angle:
+			u = Zigzag((c - b) << o.shift >> o.shift)
+		default:
+			u = Zigzag(c - b)
+		}
+		w.Rice(u, uint(value.k))
+		value.add(u)
+	}
 }
 
 // rateK is the Rice parameter of a rate in a full state, where nothing is known.

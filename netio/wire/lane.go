@@ -82,6 +82,7 @@ type Schema struct {
 	stride    int
 	classBits uint
 	programs  []program
+	contexts  [contextAges]contexts // what a block of each age begins with
 }
 
 // program is a class compiled: what to do per component, in order.
@@ -93,7 +94,8 @@ type program struct {
 
 type part struct {
 	component int
-	k         uint
+	predicted bool // some lane of it is
+	from, to  int  // its lanes, rates not counted
 	lanes     []op
 }
 
@@ -153,6 +155,9 @@ func (s *Schema) Compile() error {
 		}
 		s.programs = append(s.programs, s.program(c))
 	}
+	for age := range s.contexts {
+		s.contexts[age] = s.contextsFor(age)
+	}
 	return nil
 }
 
@@ -160,13 +165,14 @@ func (s *Schema) program(c Class) program {
 	pr := program{bits: uint(len(c.Components))}
 	for i, k := range c.Components {
 		comp := &s.Components[k]
-		pt := part{component: int(k), k: uint(comp.Lanes[0].K)}
+		pt := part{component: int(k), from: comp.first, to: comp.first + len(comp.Lanes)}
 		rate := comp.first + len(comp.Lanes)
 		for j, l := range comp.Lanes {
 			o := op{kind: l.Kind, at: comp.first + j, bits: uint(l.Bits), shift: 32 - uint(l.Bits), axis: k == 0 && j < 2}
 			if l.Kind == Predicted {
 				o.rate = rate
 				rate++
+				pt.predicted = true
 			}
 			if l.Kind == Predicted || l.Kind == Angle {
 				pr.usual |= 1 << i

@@ -41,7 +41,7 @@ func (d *BlockReader) Read(r *BitReader, base *Members, age int, cellX, cellY in
 	s := d.schema
 	out.Reset()
 	d.arrivals.Reset()
-	d.ctx.reset(s, age)
+	s.start(&d.ctx, age)
 	if r.Get(1) != 0 {
 		return ErrBlock
 	}
@@ -122,7 +122,7 @@ func (d *BlockReader) stay(r *BitReader, base *Members, i int, age int32, out *M
 }
 
 func (d *BlockReader) residual(r *BitReader, c *rice) int32 {
-	u := r.Rice(c.k())
+	u := r.Rice(uint(c.k))
 	c.add(u)
 	return Unzigzag(u)
 }

@@ -9,7 +9,7 @@ const (
 	// MaxLoadedDefault is the number of chunks kept in memory when a Config names none.
 	MaxLoadedDefault = 4096
 	// EncodingsMax is the number of encoded chunks kept for sending.
-	EncodingsMax = 1024
+	EncodingsMax = 4096
 	// DefaultSeed is the seed of a Config that names none.
 	DefaultSeed = "tickd"
 )

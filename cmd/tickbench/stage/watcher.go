@@ -58,6 +58,19 @@ func (s *Stage) Look() error {
 	return nil
 }
 
+// Watched is the watchers' counts together.
+func (s *Stage) Watched() (sum Watcher) {
+	for _, w := range s.Watchers {
+		sum.Snapshots += w.Snapshots
+		sum.Seen += w.Seen
+		sum.Pairs += w.Pairs
+		sum.Header += w.Header
+		sum.Body += w.Body
+		sum.Tiles += w.Tiles
+	}
+	return sum
+}
+
 // Forget sets the watchers' counts back.
 func (s *Stage) Forget() {
 	for _, w := range s.Watchers {

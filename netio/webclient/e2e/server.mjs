@@ -37,6 +37,7 @@ export class Server {
     const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("TICKD_"))); // it refuses those it does not know
     this.process = spawn(this.binary, args, { env, cwd: (this.dir ??= mkdtempSync(join(tmpdir(), "tickd-e2e-"))) });
     for (const s of [this.process.stdout, this.process.stderr]) s.on("data", (d) => (this.output += d));
+    process.once("exit", () => this.process.kill("SIGKILL")); // also when the test dies
     this.exited = new Promise((done) => this.process.once("exit", done));
     for (let i = 0; i < 100; i++) {
       if (this.process.exitCode !== null) throw new Error("the server ended:\n" + this.output);

@@ -22,6 +22,8 @@ const timerMs = 10;
 /** How often a name that seems taken is tried again after a loss: it may be one's own ghost. */
 const ghostTries = 6;
 const ghostWaitMs = 700;
+/** A browser may hand out a connection that it opened long ago, whose time to join is over: another one will do. */
+const staleTries = 2;
 
 /** A connection to one server, kept alive through losses. */
 export class Client {
@@ -71,6 +73,8 @@ export class Client {
   private token: Uint8Array = new Uint8Array(0);
   private joined: ((r: JoinResult) => void) | null = null;
   private everPlayed = false;
+  private greeted = false; // this connection has been welcomed
+  private again = 0;
   private ghosts = 0;
   private last: Refusal | null = null;
   private inputSeq = 0;
@@ -113,7 +117,7 @@ export class Client {
     if (name !== this.name) this.token = new Uint8Array(0);
     this.name = name;
     this.everPlayed = false;
-    this.ghosts = 0;
+    this.ghosts = this.again = 0;
     this.backoff.reset();
     const result = new Promise<JoinResult>((done) => (this.joined = done));
     if (this.socket && this.world && this.status.state === "joining") this.sendJoin();
@@ -181,6 +185,7 @@ export class Client {
     clearTimeout(this.retry);
     this.socket?.drop();
     this.last = null;
+    this.greeted = false;
     this.heardAt = this.now();
     this.set("connecting", 0, "", 0);
     this.timer ??= setInterval(() => this.tend(), timerMs);
@@ -201,6 +206,7 @@ export class Client {
     const why = this.last, code = why?.code ?? 0, sentence = why?.sentence ?? "";
     this.socket = null;
     this.requests.lose(Code.DROPPED);
+    if (code === Code.IDLE && !this.greeted && this.again++ < staleTries) return this.connect();
     const again = this.options.reconnect !== false && this.everPlayed && (!why || retriable(code));
     if (!again) return this.stop(this.everPlayed ? "closed" : "idle", code, sentence);
     const wait = this.backoff.next(why?.retryMs);
@@ -304,6 +310,7 @@ export class Client {
     this.pacer = new Pacer(1000 / w.tickRate);
     this.predictor.reset();
     this.ackedTick = 0;
+    this.greeted = true;
     this.onWorld(this.world);
     this.sendJoin();
   }

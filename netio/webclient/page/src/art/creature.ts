@@ -9,9 +9,9 @@ export const creatureFeet = 16;
 const bodies = ["#6cc26a", "#5fb3d9", "#d98a5f", "#b98ad9", "#d96a86", "#c9bd55"];
 const sheets = new Map<string, HTMLCanvasElement>();
 
-/** Four steps, then the same hurt, by two directions: east, west. */
-export function creatureSheet(kind: string): HTMLCanvasElement {
-  const body = bodies[textHash(kind) % bodies.length];
+/** Four steps, then the same hurt, by two directions: east, west. Kind and id choose the colour. */
+export function creatureSheet(kind: string, id: number): HTMLCanvasElement {
+  const body = bodies[(textHash(kind) + id) % bodies.length];
   let s = sheets.get(body);
   if (!s) {
     const sheet = new Pixels(creatureSide * 8, creatureSide * 2);

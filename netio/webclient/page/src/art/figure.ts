@@ -27,6 +27,13 @@ export function colourOf(name: string): string {
   return shirts[(textHash(name) >>> 7) % shirts.length];
 }
 
+/** The same, light enough to read on a dark panel. */
+export function lightOf(name: string): string {
+  const v = parseInt(colourOf(name).slice(1), 16);
+  const ch = (s: number): number => Math.round(((v >> s) & 255) * 0.58 + 255 * 0.42);
+  return `rgb(${ch(16)},${ch(8)},${ch(0)})`;
+}
+
 /** The sheet of a name: facing rows, four columns of steps, then the same hurt. */
 export function figureSheet(name: string): HTMLCanvasElement {
   const h = textHash(name);

@@ -42,8 +42,8 @@ function water(l: Look, x: number, y: number, turn: number, seed: number): numbe
 function lava(l: Look, x: number, y: number, turn: number, seed: number): number {
   const a = swirl(x, y, turn, seed, 6), b = swirl(x, y, -turn, seed + 5, 14);
   const v = Math.abs(a + b * 0.5);
-  if (v < 0.05) return l.ramp[4];
-  if (v < 0.12) return l.ramp[3];
-  if (v < 0.3) return l.ramp[2];
-  return v < 0.52 ? l.ramp[1] : l.ramp[0];
+  if (v < 0.03) return l.ramp[4];
+  if (v < 0.085) return l.ramp[3];
+  if (v < 0.34) return l.ramp[2];
+  return v < 0.62 ? l.ramp[1] : l.ramp[0];
 }

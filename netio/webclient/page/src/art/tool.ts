@@ -1,6 +1,6 @@
 // What a hand holds, turned into sixteen directions.
 
-export const toolSide = 24;
+export const toolSide = 32;
 export const toolTurns = 16;
 
 /** The pixels of each tool along its own axis: from the hand outwards. */

@@ -64,7 +64,7 @@ export class Actors {
     const health = e.get("health") ?? 100;
     const x = e.get("position", "x") ?? 0, y = e.get("position", "y") ?? 0;
     const a: Actor = {
-      entity: e, person, name, sheet: person ? figureSheet(name) : creatureSheet(name || e.kind), colour: person ? colourOf(name) : "#f2b25c",
+      entity: e, person, name, sheet: person ? figureSheet(name) : creatureSheet(name || e.kind, e.id), colour: person ? colourOf(name) : "#f2b25c",
       x, y, aim: 0, health, hurtUntil: 0, walked: 0, moving: 0, lastX: x, lastY: y, digsUntil: 0, item: 0, digging: false, says: "", saysUntil: 0,
     };
     this.byId.set(e.id, a);

@@ -15,18 +15,21 @@ const stepsPerTile = 3.2;
 const wadeRows = 6;
 /** Side of a tile in a hand. */
 const cubeSide = 8;
-const tagsMax = 120;
+/** With more people than this on screen, only those near have their names shown. */
+const tagsMax = 60;
+const nearTiles = 5;
 
 /** Draws everybody who is on screen; actors are sorted by y. */
 export function drawCast(ctx: CanvasRenderingContext2D, cam: Camera, list: readonly Actor[], selfId: number, now: number, map: TileMap, ground: GroundPainter): void {
   const pad = cam.tile * 2;
-  let seen = 0;
+  let seen = 0, self: Actor | null = null as Actor | null;
   for (const a of list) {
     const x = cam.x(a.x), y = cam.y(a.y);
     if (x < -pad || y < -pad || x > cam.width + pad || y > cam.height + pad) continue;
-    seen++;
-    const wet = ground.fluid(map.at(Math.floor(a.x), Math.floor(a.y)));
-    if (wet) ripples(ctx, cam, x, y, now);
+    if (a.person) seen++;
+    if (a.entity.id === selfId) self = a;
+    const under = map.at(Math.floor(a.x), Math.floor(a.y)), wet = ground.fluid(under);
+    if (wet) ripples(ctx, cam, x, y, now, ground.look(under)!.hot);
     else shadow(ctx, cam, x, y, a.person ? 5 : 6);
     if (a.person) person(ctx, cam, a, x, y, now, wet, map);
     else creature(ctx, cam, a, x, y, now, wet);
@@ -36,7 +39,7 @@ export function drawCast(ctx: CanvasRenderingContext2D, cam: Camera, list: reado
     if (x < -pad || y < -pad || x > cam.width + pad || y > cam.height + pad) continue;
     const top = y - (a.person ? feetY : creatureFeet - 2) * cam.k;
     if (a.health < 100 && a.health > 0) healthBar(ctx, cam, x, top, a.health);
-    if (a.person && a.entity.id !== selfId && seen <= tagsMax) {
+    if (a.person && a !== self && (seen <= tagsMax || (self !== null && Math.hypot(a.x - self.x, a.y - self.y) < nearTiles))) {
       const tag = label(a.name, cam.dpr);
       ctx.drawImage(tag, Math.round(x - tag.width / 2), Math.round(top - tag.height - (a.health < 100 ? 4 : 1) * cam.k));
     }
@@ -51,9 +54,9 @@ function shadow(ctx: CanvasRenderingContext2D, cam: Camera, x: number, y: number
   ctx.fillRect(x - (r - 1) * k, y - 2 * k, (r - 1) * 2 * k, 4 * k);
 }
 
-function ripples(ctx: CanvasRenderingContext2D, cam: Camera, x: number, y: number, now: number): void {
+function ripples(ctx: CanvasRenderingContext2D, cam: Camera, x: number, y: number, now: number, hot: boolean): void {
   const k = cam.k, w = 6 + (Math.floor(now / 260) % 3);
-  ctx.fillStyle = "rgba(255,255,255,0.45)";
+  ctx.fillStyle = hot ? "rgba(255,220,110,0.7)" : "rgba(255,255,255,0.45)";
   ctx.fillRect(x - w * k, y - 2 * k, w * 2 * k, k);
   ctx.fillStyle = "rgba(255,255,255,0.22)";
   ctx.fillRect(x - (w - 2) * k, y - k, (w - 2) * 2 * k, k);

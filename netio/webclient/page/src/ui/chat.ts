@@ -2,7 +2,7 @@
 
 import { ChatScope } from "../../../sdk/src/index.ts";
 import { el } from "../dom.ts";
-import { colourOf } from "../art/figure.ts";
+import { lightOf } from "../art/figure.ts";
 
 const linesMax = 60;
 const freshMs = 9000;
@@ -49,7 +49,7 @@ export class Chat {
   /** Somebody said something: only ever shown as text. */
   line(name: string, text: string, scope: number): void {
     const who = el("b", {}, name);
-    who.style.color = colourOf(name);
+    who.style.color = lightOf(name);
     this.add(el("p", { class: scope === ChatScope.global ? "all" : "near" }, who, " ", el("span", {}, text)));
   }
 

@@ -88,6 +88,6 @@ export class Hotbar {
 
 function toolIcon(name: string): HTMLCanvasElement {
   const c = el("canvas", { width: "16", height: "16", "aria-hidden": "true" }), ctx = c.getContext("2d")!;
-  ctx.drawImage(toolSheet(name.toLowerCase()), 14 * toolSide, 0, toolSide, toolSide, -10, 2, toolSide, toolSide);
+  ctx.drawImage(toolSheet(name.toLowerCase()), 14 * toolSide, 0, toolSide, toolSide, -14, -2, toolSide, toolSide);
   return c;
 }

@@ -1,0 +1,80 @@
+package bench
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"testing"
+
+	"tickd/bench/sim"
+	"tickd/components"
+	"tickd/netio/client"
+	"tickd/netio/packet"
+	"tickd/netio/wire"
+	"tickd/systems"
+)
+
+// session is what one client of a small game was sent, to be decoded again.
+type session struct {
+	welcome packet.Welcome
+	schema  *wire.Schema
+	frames  [][]byte
+	seen    uint64 // entities in all snapshots
+}
+
+// recorded plays a game in which a client sees about 50 others and keeps what
+// one of them is sent in some ticks.
+func recorded(b *testing.B, ticks int) session {
+	b.Helper()
+	const players, side = 200, 6 * components.CellTiles
+	s := sim.New(sim.Config{Game: systems.Config{
+		Seed:  "bench",
+		Rules: systems.Rules{MaxPlayers: players, Width: side, Height: side, Spawn: systems.SpawnScatter},
+	}})
+	for i := range players {
+		s.Join(fmt.Sprintf("player-%d", i))
+	}
+	s.Step()
+	rng := rand.New(rand.NewPCG(1, 2))
+	first := s.Clients[0]
+	r := session{welcome: first.Welcome}
+	r.schema = &wire.Schema{}
+	schema := wire.NewReader(first.Welcome.Schema)
+	if r.schema.Decode(&schema); schema.Close() != nil {
+		b.Fatal(schema.Err())
+	}
+	// Begin anew, in full: the recording must not need what came before.
+	first.Conn.Drop()
+	s.Step()
+	last := s.Join("recorder")
+	last.Tap = func(f []byte) { r.frames = append(r.frames, append([]byte(nil), f...)) }
+	for range ticks {
+		for _, c := range s.Clients[1:] {
+			if rng.IntN(20) == 0 {
+				c.Buttons = uint16(rng.IntN(1 << 4))
+			}
+			c.Input(c.Buttons, uint16(rng.Uint32()))
+		}
+		s.Step()
+	}
+	if last.Err != nil {
+		b.Fatal(last.Err)
+	}
+	r.seen = last.View.Stats().Entities
+	return r
+}
+
+// BenchmarkViewDecode is what a client does with what it is sent: some seconds
+// of a walk among 50 others, from the first snapshot on.
+func BenchmarkViewDecode(b *testing.B) {
+	r := recorded(b, 200)
+	b.ReportAllocs()
+	for b.Loop() {
+		v := client.NewView(r.schema, r.welcome.World)
+		for _, f := range r.frames {
+			if _, err := v.Frame(f); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+	per(b, "entity", int(r.seen))
+}
