@@ -32,6 +32,7 @@ func BenchmarkRing(b *testing.B) {
 func BenchmarkInput(b *testing.B) {
 	f := newField(b, fieldPlayers, fieldSide)
 	b.ReportAllocs()
+	b.ResetTimer()
 	for range b.N {
 		f.act()
 		b.StopTimer()
@@ -46,6 +47,7 @@ func BenchmarkCut(b *testing.B) {
 	f := newField(b, fieldPlayers, fieldSide)
 	tick := uint32(f.game.App.Tick())
 	b.ReportAllocs()
+	b.ResetTimer()
 	for range b.N {
 		b.StopTimer()
 		f.act()

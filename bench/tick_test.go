@@ -17,6 +17,7 @@ func BenchmarkTick(b *testing.B) {
 		b.Run(size.name, func(b *testing.B) {
 			f := newField(b, size.players, size.side)
 			b.ReportAllocs()
+			b.ResetTimer()
 			for range b.N {
 				b.StopTimer()
 				f.act()
@@ -62,6 +63,7 @@ func system(b *testing.B, name string) {
 func BenchmarkLoops(b *testing.B) {
 	f := newField(b, fieldPlayers, fieldSide)
 	b.ReportAllocs()
+	b.ResetTimer()
 	for range b.N {
 		b.StopTimer()
 		f.act()

@@ -181,6 +181,8 @@ func (c *conn) directive(o op, frame []byte) {
 	switch o {
 	case opAccept:
 		c.session.state = playing
+	case opWatch:
+		c.session.state = watching
 	case opRefuse:
 		if code := packet.Code(frame[1]); code == packet.BadName || code == packet.NameTaken {
 			c.loop.server.Counters.Codes[code].Add(1)
@@ -200,7 +202,7 @@ func (c *conn) end(code packet.Code) {
 	}
 	if !c.gone && c.phase != sniffing && code != packet.Dropped && len(c.held) == 0 && c.link.backlog() < closeBacklog {
 		var last []byte
-		if c.session.state == playing {
+		if c.session.state == playing || c.session.state == watching {
 			last = packet.Append(nil, &packet.Goodbye{Code: code, Sentence: code.Sentence()})
 		} else {
 			last = packet.Append(nil, &packet.Refused{Code: code, Sentence: code.Sentence()})

@@ -54,6 +54,7 @@ const (
 	opFrame  op = iota // send this frame
 	opAccept           // this frame is an Accepted: the session plays from now on
 	opRefuse           // this frame is a Refused
+	opWatch            // this frame is an Accepted: the session watches from now on
 	opClose            // this frame is a Goodbye: send it and close
 )
 

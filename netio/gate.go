@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"tickd/netio/packet"
+	"tickd/netio/wire"
 )
 
 // A seat is what the tick knows of one session; never simulated state.
@@ -12,12 +13,13 @@ type seat struct {
 	id     SessionID // 0: nobody
 	player uint32
 	viewer int32 // its place among the viewers, -1 for none
+	at     packet.Spectate
 }
 
 // Viewer is a session that plays.
 type Viewer struct {
 	Session SessionID
-	Player  uint32 // network id
+	Player  uint32 // network id; 0 for a spectator
 	Seat    int32  // small and dense: for tables by session
 }
 
@@ -45,6 +47,8 @@ type gate struct {
 	entries []entry
 	sorted  []entry
 	players map[uint32]SessionID
+
+	spectators int
 }
 
 func (g *gate) open(loops, perLoop int) {
@@ -118,6 +122,10 @@ func (s *Server) take(b []byte) {
 	g := &s.gate
 	id := SessionID(binary.LittleEndian.Uint64(b))
 	e := entry{seq: binary.LittleEndian.Uint32(b[8:]), kind: packet.Kind(b[12]), body: b[causeHead:]}
+	if e.kind == packet.KindSpectate {
+		s.spectate(id, e.body)
+		return
+	}
 	if e.kind == packet.KindJoin {
 		g.seats[id.loop()][id.slot()] = seat{id: id, viewer: -1}
 		e.seq = g.first + uint32(len(g.tickets))
@@ -162,7 +170,7 @@ func (s *Server) leave(h heldLeave) {
 	switch {
 	case seat == nil:
 		return
-	case seat.player == 0 && g.pending(h.session):
+	case seat.player == 0 && seat.viewer < 0 && g.pending(h.session):
 		g.held = append(g.held, h) // joined and gone within one tick: leave in the next
 		return
 	case seat.player != 0:
@@ -187,6 +195,9 @@ func (g *gate) vacate(s *seat) {
 		g.viewers[s.viewer] = moved
 		g.seats[moved.Session.loop()][moved.Session.slot()].viewer = s.viewer
 		g.viewers = g.viewers[:last]
+		if s.player == 0 {
+			g.spectators--
+		}
 		delete(g.players, s.player)
 	}
 	*s = seat{viewer: -1}
@@ -222,6 +233,39 @@ func (g *gate) sort() []entry {
 	return from
 }
 
+// seatViewer makes a session one of those that get snapshots.
+func (g *gate) seatViewer(s *seat) {
+	s.viewer = int32(len(g.viewers))
+	g.viewers = append(g.viewers, Viewer{s.id, s.player, int32(s.id.loop()*g.perLoop + s.id.slot())})
+}
+
+// spectate seats a spectator, or moves it. It is no cause: nobody in the game
+// can tell whether it is there.
+func (s *Server) spectate(id SessionID, body []byte) {
+	g := &s.gate
+	at := &g.seats[id.loop()][id.slot()]
+	if at.id != id {
+		if g.spectators >= s.config.Spectators {
+			s.post(id, opRefuse, packet.Append(nil, &packet.Refused{Code: packet.ServerFull, Sentence: packet.ServerFull.Sentence()}))
+			return
+		}
+		g.spectators++
+		*at = seat{id: id, viewer: -1}
+		g.seatViewer(at)
+		s.post(id, opWatch, packet.Append(nil, &packet.Accepted{Tick: s.tick.Load()}))
+	}
+	r := wire.NewReader(body)
+	at.at.Decode(&r)
+}
+
+// Watches is where a spectator looks from, in tiles.
+func (s *Server) Watches(id SessionID) (x, y uint16) {
+	if seat := s.gate.seat(id); seat != nil {
+		return seat.at.X, seat.at.Y
+	}
+	return 0, 0
+}
+
 // Viewers lends the sessions that play, in no particular order.
 func (s *Server) Viewers() []Viewer { return s.gate.viewers }
 
@@ -253,8 +297,8 @@ func (s *Server) Accept(ticket uint32, a packet.Accepted) {
 	if seat.player != 0 {
 		panic(fmt.Sprintf("netio: ticket %d answered twice", ticket))
 	}
-	seat.player, seat.viewer = a.ID, int32(len(s.gate.viewers))
-	s.gate.viewers = append(s.gate.viewers, Viewer{seat.id, a.ID, int32(seat.id.loop()*s.gate.perLoop + seat.id.slot())})
+	seat.player = a.ID
+	s.gate.seatViewer(seat)
 	s.gate.players[a.ID] = seat.id
 	s.post(seat.id, opAccept, packet.Append(nil, &a))
 }

@@ -67,12 +67,7 @@ func Listen(s *Server, addr string) (*Listener, error) {
 	}
 	e := &engine{server: s, booted: make(chan struct{}), done: make(chan error, 1), byLoop: map[gnet.EventLoop]*loop{}}
 	go func() {
-		err := gnet.Run(e, "tcp://"+addr,
-			gnet.WithNumEventLoop(s.config.Loops),
-			gnet.WithReusePort(true), gnet.WithReuseAddr(true),
-			gnet.WithTCPNoDelay(gnet.TCPNoDelay),
-			gnet.WithSocketSendBuffer(sendBuffer),
-			gnet.WithLogger(gnetLog{s.log}))
+		err := gnet.Run(e, "tcp://"+addr, gnetOptions(s.config.Loops, s.log)...)
 		e.mu.Lock()
 		asked := e.asked
 		e.mu.Unlock()
@@ -86,6 +81,17 @@ func Listen(s *Server, addr string) (*Listener, error) {
 		return &Listener{e, addr}, nil
 	case err := <-e.done:
 		return nil, fmt.Errorf("netio: listen on %s: %w", addr, err)
+	}
+}
+
+// gnetOptions are the same for every server of ours.
+func gnetOptions(loops int, log *slog.Logger) []gnet.Option {
+	return []gnet.Option{
+		gnet.WithNumEventLoop(loops),
+		gnet.WithReusePort(true), gnet.WithReuseAddr(true),
+		gnet.WithTCPNoDelay(gnet.TCPNoDelay),
+		gnet.WithSocketSendBuffer(sendBuffer),
+		gnet.WithLogger(gnetLog{log}),
 	}
 }
 

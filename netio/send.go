@@ -5,7 +5,7 @@ func (l *loop) sendViews(f *Frame) {
 	for i := range f.views {
 		v := &f.views[i]
 		c := l.conn(v.Session)
-		if c == nil || c.gone || c.session.state != playing {
+		if c == nil || c.gone || c.session.state != playing && c.session.state != watching {
 			continue
 		}
 		if !v.More {

@@ -27,6 +27,7 @@ type Config struct {
 	Loops       int    // event loops; 0 means 1
 	Connections int    // cap on open connections, joined or not; 0 means 1512
 	Password    string // "" admits everybody
+	Spectators  int    // how many may watch without playing
 	TickRate    int    // ticks a second; 0 means 20
 	Schema      *wire.Schema
 	World       packet.WorldInfo

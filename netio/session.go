@@ -45,6 +45,7 @@ const (
 	welcomed               // waits for Join
 	admitting              // the tick decides
 	playing
+	watching // as playing, without a player
 	ended
 )
 
@@ -145,19 +146,24 @@ func (s *session) frame(f []byte, now uint32) reaction {
 		}
 		return s.hello(body, now)
 	case welcomed:
+		if kind == packet.KindSpectate {
+			return s.spectate(body, admitting)
+		}
 		if kind != packet.KindJoin {
 			return ends(s.misplaced(kind, packet.BadState))
 		}
 		return s.join(body)
 	case playing:
 		return s.play(kind, body)
+	case watching:
+		return s.watch(kind, body)
 	}
 	return ends(packet.BadState)
 }
 
 // misplaced tells a known kind in the wrong state from no kind at all.
 func (s *session) misplaced(k packet.Kind, known packet.Code) packet.Code {
-	if k == packet.KindHello || k == packet.KindJoin || k == packet.KindAck || s.rules.kinds[k] != nil {
+	if k == packet.KindHello || k == packet.KindJoin || k == packet.KindSpectate || k == packet.KindAck || s.rules.kinds[k] != nil {
 		return packet.BadState
 	}
 	if known == packet.BadMagic {
@@ -213,14 +219,10 @@ func (s *session) join(body []byte) reaction {
 
 func (s *session) play(kind packet.Kind, body []byte) reaction {
 	if kind == packet.KindAck {
-		var m packet.Ack
-		if packet.Decode(body, &m) != nil {
-			return ends(packet.BadFrame)
-		}
-		return ends(s.ack(m.Tick))
+		return s.applied(body)
 	}
 	check := s.rules.kinds[kind]
-	if kind == packet.KindJoin || kind == packet.KindHello {
+	if kind == packet.KindJoin || kind == packet.KindHello || kind == packet.KindSpectate {
 		return ends(packet.BadState)
 	}
 	if check == nil {
@@ -233,6 +235,37 @@ func (s *session) play(kind packet.Kind, body []byte) reaction {
 		return ends(packet.BadFrame)
 	}
 	return reaction{forward: true}
+}
+
+// watch is play for one who has no player: it may look elsewhere, no more.
+func (s *session) watch(kind packet.Kind, body []byte) reaction {
+	switch kind {
+	case packet.KindAck:
+		return s.applied(body)
+	case packet.KindSpectate:
+		return s.spectate(body, watching)
+	}
+	return ends(s.misplaced(kind, packet.BadState))
+}
+
+func (s *session) spectate(body []byte, next state) reaction {
+	var m packet.Spectate
+	if packet.Decode(body, &m) != nil {
+		return ends(packet.BadFrame)
+	}
+	if s.rules.draining.Load() {
+		return ends(packet.Shutdown)
+	}
+	s.state = next
+	return reaction{forward: true}
+}
+
+func (s *session) applied(body []byte) reaction {
+	var m packet.Ack
+	if packet.Decode(body, &m) != nil {
+		return ends(packet.BadFrame)
+	}
+	return ends(s.ack(m.Tick))
 }
 
 // input is decoded here by hand, not through the table: it is the hot one.
@@ -267,7 +300,7 @@ func (s *session) ack(tick uint32) packet.Code {
 func (s *session) overdue(now uint32) packet.Code {
 	rate := s.rules.tickRate
 	switch {
-	case s.state != playing && now-s.opened > joinSeconds*rate:
+	case s.state != playing && s.state != watching && now-s.opened > joinSeconds*rate:
 		return packet.Idle
 	case now-s.heard > silentSeconds*rate:
 		return packet.Idle

@@ -34,6 +34,10 @@ func (s *Interest) Update(tick ecs.Tick) {
 		if fresh {
 			*w = view{session: v.Session}
 		}
+		if v.Player == 0 {
+			s.place(w, fresh)
+			continue
+		}
 		cell, ok := s.world.CellAt(ecs.NetID(v.Player))
 		if !ok || !fresh && cell == int32(w.cy)*s.world.CellsX+int32(w.cx) {
 			continue // it has no body now, or is where it looks
@@ -43,6 +47,16 @@ func (s *Interest) Update(tick ecs.Tick) {
 		if fresh || outside(x, w.cx) || outside(y, w.cy) {
 			w.cx, w.cy = int16(x>>components.CellShift), int16(y>>components.CellShift)
 		}
+	}
+}
+
+// place moves the view of a spectator to where it asks to look from.
+func (s *Interest) place(w *view, fresh bool) {
+	tx, ty := s.server.Watches(w.session)
+	x := min(int32(tx), s.world.CellsX*components.CellTiles-1) * components.LaneScale
+	y := min(int32(ty), s.world.CellsY*components.CellTiles-1) * components.LaneScale
+	if fresh || outside(x, w.cx) || outside(y, w.cy) {
+		w.cx, w.cy = int16(x>>components.CellShift), int16(y>>components.CellShift)
 	}
 }
 

@@ -75,6 +75,9 @@ func (s *planner) plan(tick ecs.Tick, w *view, queued uint32, p *plan) {
 	}
 	w.loosen(tick)
 	base, age := w.past.base(tick, queued)
+	if base == nil || base.tick < w.past.full {
+		base, age, w.past.full = nil, 0, tick // the full one may be on its way, and make the client forget
+	}
 	now := &w.past.sent[tick%replica.History]
 	*p = plan{age: uint8(age), moved: base == nil || base.cx != w.cx || base.cy != w.cy, units: p.units[:0]}
 	now.tick, now.cx, now.cy = tick, w.cx, w.cy

@@ -46,7 +46,8 @@ type view struct {
 
 // past are the snapshots of a view before it was steady.
 type past struct {
-	crowd *crowd // nil while everything in view fits into the budget
+	crowd *crowd   // nil while everything in view fits into the budget
+	full  ecs.Tick // the last one without a baseline: none before it can be one
 	sent  [replica.History]sent
 }
 

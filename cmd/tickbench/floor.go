@@ -9,7 +9,7 @@ import (
 	"tickd/cmd/tickbench/bots"
 	"tickd/cmd/tickbench/child"
 	"tickd/cmd/tickbench/cpu"
-	bare "tickd/netio/floor"
+	"tickd/netio"
 )
 
 // floor is the command.
@@ -31,10 +31,10 @@ type floorReport struct {
 }
 
 func (f *floor) check() error {
-	if f.Bytes > bare.BytesMax {
-		return fmt.Errorf("--bytes: %d is more than %d", f.Bytes, bare.BytesMax)
+	if f.Bytes > netio.FloorBytesMax {
+		return fmt.Errorf("--bytes: %d is more than %d", f.Bytes, netio.FloorBytesMax)
 	}
-	return errors.Join(atLeast("connections", f.Connections, 1), atLeast("bytes", f.Bytes, bare.BytesMin), atLeast("hz", f.Hz, 1))
+	return errors.Join(atLeast("connections", f.Connections, 1), atLeast("bytes", f.Bytes, netio.FloorBytesMin), atLeast("hz", f.Hz, 1))
 }
 
 func (f *floor) run(ctx context.Context, out output) error {

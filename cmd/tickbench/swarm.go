@@ -10,7 +10,7 @@ import (
 	"tickd/cmd/tickbench/bots"
 	"tickd/cmd/tickbench/child"
 	"tickd/cmd/tickbench/cpu"
-	bare "tickd/netio/floor"
+	"tickd/netio"
 	"tickd/netio/packet"
 )
 
@@ -110,7 +110,7 @@ func (s *swarm) measure(ctx context.Context, out output) (*measured, error) {
 // sizeSince is the mean size of the snapshots since before.
 func (s *swarm) sizeSince(before, now *bots.Stats) int {
 	n := max(now.Snapshots-before.Snapshots, 1)
-	return max(int((now.Bytes-before.Bytes+n/2)/n), bare.BytesMin)
+	return max(int((now.Bytes-before.Bytes+n/2)/n), netio.FloorBytesMin)
 }
 
 func (s *swarm) tickRate() int { return config.Default().TickRate }

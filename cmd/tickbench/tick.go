@@ -72,18 +72,24 @@ func (t *tick) measure(ctx context.Context) (tickReport, error) {
 // together than chance would have it, for they cannot stand everywhere.
 const visibleOff = 0.03
 
-// stage fills a world and warms it up; a second one when the first turned out
-// too crowded or too empty.
-func (t *tick) stage() (*stage.Stage, error) {
-	s, err := t.warm(t.Visible)
-	if err != nil || t.Crowd {
-		return s, err
+// visibleTries is how many worlds are tried to meet it.
+const visibleTries = 4
+
+// stage fills a world and warms it up; another one when it turned out too
+// crowded or too empty.
+func (t *tick) stage() (s *stage.Stage, err error) {
+	aim := t.Visible
+	for range visibleTries {
+		if s, err = t.warm(aim); err != nil || t.Crowd {
+			return s, err
+		}
+		seen := visible(s)
+		if off := seen/t.Visible - 1; off*off < visibleOff*visibleOff || seen == 0 {
+			break
+		}
+		aim *= t.Visible / seen
 	}
-	seen := visible(s)
-	if off := seen/t.Visible - 1; off*off < visibleOff*visibleOff || seen == 0 {
-		return s, nil
-	}
-	return t.warm(t.Visible * t.Visible / seen)
+	return s, nil
 }
 
 func (t *tick) warm(visible float64) (*stage.Stage, error) {

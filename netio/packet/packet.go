@@ -15,17 +15,18 @@ type Kind uint8
 // Kinds from client to server are below 64. Those from GameKinds up are left
 // to games built on tickd.
 const (
-	KindHello   Kind = 1
-	KindJoin    Kind = 2
-	KindInput   Kind = 3
-	KindAck     Kind = 4
-	KindBye     Kind = 5
-	KindPing    Kind = 6
-	KindBreak   Kind = 8
-	KindRelease Kind = 9
-	KindPlace   Kind = 10
-	KindSelect  Kind = 11
-	KindChat    Kind = 12
+	KindHello    Kind = 1
+	KindJoin     Kind = 2
+	KindInput    Kind = 3
+	KindAck      Kind = 4
+	KindBye      Kind = 5
+	KindPing     Kind = 6
+	KindSpectate Kind = 7
+	KindBreak    Kind = 8
+	KindRelease  Kind = 9
+	KindPlace    Kind = 10
+	KindSelect   Kind = 11
+	KindChat     Kind = 12
 
 	GameKinds Kind = 32 // 32 to 63: a game's own, client to server
 )

@@ -15,7 +15,8 @@ import (
 
 const (
 	tickRateMax  = 120
-	playersMax   = netio.SessionsMax
+	watchersMax  = 1024
+	playersMax   = netio.SessionsMax - 4*watchersMax // the rest is for those who have not joined yet
 	creaturesMax = 1 << 16
 	chunksMax    = 1 << 16
 	budgetMin    = 1_000       // bytes per second; less cannot carry one snapshot
@@ -43,6 +44,7 @@ func (s Settings) Check() error {
 		check("http", httpOK(s.HTTP)),
 		check("tick-rate", within(s.TickRate, 1, tickRateMax)),
 		check("max-players", within(s.MaxPlayers, 1, playersMax)),
+		check("spectators", within(s.Spectators, 0, watchersMax)),
 		check("idle-close", within(s.IdleClose, 0, idleMax)),
 		check("password", passwordOK(s.Password)),
 		check("spawn", oneOf(s.Spawn, "centre", "scatter")),

@@ -102,7 +102,7 @@ func build(s config.Settings, log *slog.Logger) (*systems.Game, *netio.Server, *
 		page = "http://" + s.HTTP + "/"
 	}
 	server := netio.New(netio.Config{
-		Loops: loops, Connections: s.MaxPlayers + waitingMax, Password: string(s.Password),
+		Loops: loops, Connections: s.MaxPlayers + s.Spectators + waitingMax, Spectators: s.Spectators, Password: string(s.Password),
 		TickRate: s.TickRate, PageURL: page, Log: log,
 	})
 	m := newMeter(s.TickRate)

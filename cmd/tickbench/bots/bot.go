@@ -20,6 +20,7 @@ type bot struct {
 	conn   *conn
 	client *client.Client
 	walker *Walker
+	miner  *miner // nil for who does not mine
 	check  checker
 	index  int
 	looks  int // every how many snapshots it looks at all that it sees
@@ -91,7 +92,19 @@ func (b *bot) snapshot(now time.Time, s *Stats) error {
 		}
 		s.Looks, s.Seen = s.Looks+1, s.Seen+uint64(seen)
 	}
-	if _, err := b.client.Input(b.walker.input(v)); err != nil {
+	in := b.walker.input(v)
+	if b.miner != nil {
+		ask, stand := b.miner.act(v)
+		if stand {
+			in.Buttons = 0
+		}
+		if ask {
+			if err := client.Send(b.client, &b.miner.request); err != nil {
+				return err
+			}
+		}
+	}
+	if _, err := b.client.Input(in); err != nil {
 		return err
 	}
 	if (b.count+b.index)%pingEvery == 0 {

@@ -74,7 +74,11 @@ func (s *Swarm) admit(ctx context.Context, i int) (player, error) {
 	if !heavy {
 		return &light{conn: k, walker: w}, nil
 	}
-	return &bot{conn: k, client: c, walker: w, check: newChecker(c), index: i, epoch: s.epoch, looks: max(o.Bots/looksMax, 1)}, nil
+	b := &bot{conn: k, client: c, walker: w, check: newChecker(c), index: i, epoch: s.epoch, looks: max(o.Bots/looksMax, 1)}
+	if o.Behaviour == Mine {
+		b.miner = newMiner(c.Welcome().Tiles)
+	}
+	return b, nil
 }
 
 // connect is all that a bare server takes.

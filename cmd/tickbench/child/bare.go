@@ -5,7 +5,7 @@ import (
 	"errors"
 	"sync/atomic"
 
-	"tickd/netio/floor"
+	"tickd/netio"
 )
 
 // FloorCommand is the hidden command that runs the bare server.
@@ -21,14 +21,14 @@ type Floor struct {
 
 // bareServer counts the ticks of a window.
 type bareServer struct {
-	*floor.Server
+	*netio.Floor
 	from    atomic.Uint64
 	profile func() error
 }
 
 // OpenFloor opens the bare server.
 func OpenFloor(f Floor) (Server, error) {
-	s, err := floor.Listen(floor.Config{Loops: f.Loops, Bytes: f.Bytes, Hz: f.Hz})
+	s, err := netio.ListenFloor(netio.FloorConfig{Loops: f.Loops, Bytes: f.Bytes, Hz: f.Hz})
 	if err != nil {
 		return nil, err
 	}
@@ -36,12 +36,12 @@ func OpenFloor(f Floor) (Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &bareServer{Server: s, profile: stop}, nil
+	return &bareServer{Floor: s, profile: stop}, nil
 }
 
 // Run writes.
 func (b *bareServer) Run(ctx context.Context) error {
-	return errors.Join(b.Server.Run(ctx), b.profile())
+	return errors.Join(b.Floor.Run(ctx), b.profile())
 }
 
 // Begin starts a window.

@@ -12,7 +12,7 @@ import { Server } from "./server.mjs";
 const out = process.env.OUT ?? "e2e/out";
 mkdirSync(out, { recursive: true });
 const wait = (ms) => new Promise((r) => setTimeout(r, ms));
-const server = process.env.TICKD_BIN ? new Server(process.env.TICKD_BIN, ["--size", "large", "--seed", process.env.SEED ?? "meadow", "--creatures", "120"]) : null;
+const server = process.env.TICKD_BIN ? new Server(process.env.TICKD_BIN, ["--size", "large", "--seed", process.env.SEED ?? "shore", "--creatures", "120"]) : null;
 await server?.start();
 const base = process.env.TICKD_PAGE ?? server?.page ?? "http://127.0.0.1:8080/";
 const url = server ? `${base}?server=${encodeURIComponent(server.ws)}` : base;

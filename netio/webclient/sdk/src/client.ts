@@ -22,8 +22,9 @@ const timerMs = 10;
 /** How often a name that seems taken is tried again after a loss: it may be one's own ghost. */
 const ghostTries = 6;
 const ghostWaitMs = 700;
-/** A browser may hand out a connection that it opened long ago, whose time to join is over: another one will do. */
-const staleTries = 2;
+/** A refusal as idle so soon after connecting is about a connection that was opened long ago: another one will do. */
+const staleMs = 3000;
+const staleTries = 4;
 
 /** A connection to one server, kept alive through losses. */
 export class Client {
@@ -73,7 +74,7 @@ export class Client {
   private token: Uint8Array = new Uint8Array(0);
   private joined: ((r: JoinResult) => void) | null = null;
   private everPlayed = false;
-  private greeted = false; // this connection has been welcomed
+  private connectedAt = 0;
   private again = 0;
   private ghosts = 0;
   private last: Refusal | null = null;
@@ -185,8 +186,7 @@ export class Client {
     clearTimeout(this.retry);
     this.socket?.drop();
     this.last = null;
-    this.greeted = false;
-    this.heardAt = this.now();
+    this.heardAt = this.connectedAt = this.now();
     this.set("connecting", 0, "", 0);
     this.timer ??= setInterval(() => this.tend(), timerMs);
     const ctor = this.options.WebSocket ?? WebSocket;
@@ -206,7 +206,7 @@ export class Client {
     const why = this.last, code = why?.code ?? 0, sentence = why?.sentence ?? "";
     this.socket = null;
     this.requests.lose(Code.DROPPED);
-    if (code === Code.IDLE && !this.greeted && this.again++ < staleTries) return this.connect();
+    if (code === Code.IDLE && this.now() - this.connectedAt < staleMs && this.again++ < staleTries) return this.connect();
     const again = this.options.reconnect !== false && this.everPlayed && (!why || retriable(code));
     if (!again) return this.stop(this.everPlayed ? "closed" : "idle", code, sentence);
     const wait = this.backoff.next(why?.retryMs);
@@ -310,7 +310,6 @@ export class Client {
     this.pacer = new Pacer(1000 / w.tickRate);
     this.predictor.reset();
     this.ackedTick = 0;
-    this.greeted = true;
     this.onWorld(this.world);
     this.sendJoin();
   }

@@ -204,6 +204,7 @@ export class GroundPainter {
     }
     let c = stone === 255 ? (l.hot ? 0xd9581c : l.ramp[0]) : l.ramp[stone];
     if (l.hot && stone === 255 && (gx * 7 + gy * 3) % 11 === 0) c = 0xffb347;
+    c = scale(c, 0.9 + (this.tables.coarse[((gy & wrap) << 8) | (gx & wrap)] / 255) * 0.2);
     if (ly === 0 && n) c = l.ramp[4];
     else if (lx === 0 && w) c = mix(c, l.ramp[4], 0.7);
     else if (lx === 15 && e) c = scale(c, 0.62);

@@ -1,0 +1,85 @@
+package bots
+
+import (
+	"tickd/components"
+	"tickd/netio/client"
+	"tickd/netio/packet"
+	"tickd/netio/wire"
+)
+
+// A miner looks for something to break every lookEvery snapshots, as far as
+// reach tiles away, and stands patience snapshots at it at most.
+const (
+	lookEvery = 10
+	reach     = 3
+	patience  = 100
+)
+
+// miner breaks what is near, one tile after the other.
+type miner struct {
+	breakable [256]bool // by tile
+	request   packet.Break
+	tile      uint8 // what is being broken
+	left      int   // snapshots of patience; 0: it breaks nothing
+	count     int
+}
+
+func newMiner(tiles []packet.TileInfo) *miner {
+	m := &miner{}
+	for i, t := range tiles {
+		m.breakable[i] = t.Flags&packet.TileBreakable != 0
+	}
+	return m
+}
+
+// act looks at a new snapshot: ask reports that request is to be sent now,
+// stand that the miner must not walk.
+func (m *miner) act(v *client.View) (ask, stand bool) {
+	own, ok := v.Own()
+	if !ok {
+		m.left = 0
+		return false, false
+	}
+	if m.left > 0 {
+		m.left--
+		if t, ok := tileAt(v, int32(m.request.X), int32(m.request.Y)); !ok || t != m.tile {
+			m.left = 0 // it is broken, or out of view
+		}
+		return false, m.left > 0
+	}
+	if m.count++; m.count%lookEvery != 0 {
+		return false, false
+	}
+	ask = m.find(v, own.X/components.One, own.Y/components.One)
+	return ask, ask
+}
+
+// find chooses the nearest tile that can be broken, ring by ring.
+func (m *miner) find(v *client.View, x, y int32) bool {
+	for ring := int32(1); ring <= reach; ring++ {
+		for dy := -ring; dy <= ring; dy++ {
+			for dx := -ring; dx <= ring; dx++ {
+				if max(dx, -dx, dy, -dy) != ring {
+					continue
+				}
+				if t, ok := tileAt(v, x+dx, y+dy); ok && m.breakable[t] {
+					m.request = packet.Break{Seq: m.request.Seq + 1, X: uint16(x + dx), Y: uint16(y + dy)}
+					m.tile, m.left = t, patience
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+func tileAt(v *client.View, x, y int32) (uint8, bool) {
+	if x < 0 || y < 0 {
+		return 0, false
+	}
+	c, _, ok := v.Chunk(uint16(x/wire.ChunkSide), uint16(y/wire.ChunkSide))
+	if !ok {
+		return 0, false
+	}
+	return c[y%wire.ChunkSide*wire.ChunkSide+x%wire.ChunkSide], true
+}

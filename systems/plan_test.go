@@ -1,0 +1,29 @@
+package systems
+
+import (
+	"testing"
+
+	"tickd/ecs"
+	"tickd/netio"
+)
+
+// A loop that reports late: the full snapshot of tick 6 was built before it was
+// known that the one of tick 5 went out. The client forgets that one with it.
+func TestNoBaselineFromBeforeAFullSnapshot(t *testing.T) {
+	s := netio.New(netio.Config{})
+	g := New(s, Config{Rules: Rules{MaxPlayers: 1, Width: 96, Height: 96}})
+	g.Init()
+	netio.NewMemory(s)
+	for range 4 {
+		g.Step()
+	}
+	pl, w := &g.last.planner, &view{session: 1, cx: 1, cy: 1}
+	for _, test := range []struct{ tick, queued, age uint32 }{{5, 0, 0}, {6, 0, 0}, {7, 5, 0}, {8, 7, 1}, {9, 7, 2}, {10, 9, 1}} {
+		var p plan
+		pl.begin(0)
+		pl.plan(ecs.Tick(test.tick), w, test.queued, &p)
+		if uint32(p.age) != test.age {
+			t.Errorf("tick %d, %d queued: age %d, want %d", test.tick, test.queued, p.age, test.age)
+		}
+	}
+}
