@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"tickd/netio/admin"
+	"tickd/netio/webclient"
 )
 
 // Bounds of the HTTP side, which serves a page and a status.
@@ -35,7 +36,7 @@ func openPages(addr, game string, board *admin.Board, log *slog.Logger) (*pages,
 	}
 	p := &pages{addr: l.Addr().String(), done: make(chan error, 1)}
 	p.server = &http.Server{
-		Handler:           admin.Handler(board, admin.Options{Page: pageHandler(game)}),
+		Handler:           admin.Handler(board, admin.Options{Page: webclient.Handler(webclient.Options{Server: game})}),
 		ReadHeaderTimeout: headTime, WriteTimeout: writeTime, IdleTimeout: idleTime, MaxHeaderBytes: headMax,
 		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
 	}

@@ -1,0 +1,192 @@
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, mock, test } from "node:test";
+import { Button, Client, Code } from "../dist/index.js";
+import { accepted, answer, fakeSocket, inputOf, refused, vectorFrames } from "./fakes.mjs";
+
+const frames = vectorFrames("steady");
+let now, Fake, client, statuses;
+
+beforeEach(() => {
+  mock.timers.enable({ apis: ["setTimeout", "setInterval"] });
+  now = 1000;
+  Fake = fakeSocket();
+  statuses = [];
+  client = new Client({ url: "ws://here:7777/", WebSocket: Fake, now: () => now });
+  client.onStatus = (s) => statuses.push(s.state);
+});
+
+afterEach(() => {
+  client.leave();
+  mock.timers.reset();
+});
+
+const last = () => Fake.all.at(-1);
+
+/** Lets time pass, timers included. */
+function pass(ms) {
+  for (let i = 0; i < ms; i += 10) {
+    now += 10;
+    mock.timers.tick(10);
+  }
+}
+
+async function play() {
+  const joined = client.join("Ada");
+  last().accept();
+  last().say(frames[0]);
+  last().say(accepted(5));
+  return joined;
+}
+
+test("handshake: Hello, Join, accepted", async () => {
+  const joined = client.join("Ada");
+  assert.deepEqual(last().sent, []);
+  last().accept();
+  assert.deepEqual([...last().sent[0].slice(0, 7)], [1, 0x74, 0x63, 0x6b, 0x64, 1, 0]);
+  last().say(frames[0]);
+  assert.deepEqual([...last().sent[1]], [2, 3, 65, 100, 97, 0]);
+  last().say(accepted(5));
+  assert.equal((await joined).ok, true);
+  assert.equal(client.self.id, 5);
+  assert.deepEqual(statuses, ["connecting", "joining", "playing"]);
+});
+
+test("a name that is taken can be tried again on the same connection", async () => {
+  const joined = client.join("Ada");
+  last().accept();
+  last().say(frames[0]);
+  last().say(refused(66, Code.NAME_TAKEN));
+  assert.deepEqual(await joined, { ok: false, code: 9, retryMs: 0, sentence: "because" });
+  const again = client.join("Bob");
+  assert.equal(Fake.all.length, 1);
+  last().say(accepted(6));
+  assert.equal((await again).ok, true);
+});
+
+test("one Input a tick, with what is held down and the newest tick", async () => {
+  await play();
+  last().say(frames[1]);
+  client.buttons = Button.north | Button.east;
+  client.aim = 1234;
+  last().sent.length = 0;
+  pass(1000);
+  const inputs = last().sent.filter((b) => b[0] === 3).map(inputOf);
+  assert.ok(inputs.length >= 19 && inputs.length <= 21, `${inputs.length} inputs in a second of 20 ticks`);
+  assert.deepEqual(inputs.map((i) => i.seq), inputs.map((_, k) => inputs[0].seq + k));
+  assert.equal(inputs.at(-1).ack, client.world.tick);
+  assert.equal(inputs.at(-1).buttons, 9);
+  assert.equal(inputs.at(-1).aim, 1234);
+});
+
+test("without timers, as in a background tab, snapshots drive inputs and acknowledgements", async () => {
+  await play();
+  last().sent.length = 0;
+  for (const f of frames.slice(1, 31)) {
+    now += 50; // no timer runs
+    last().say(f);
+  }
+  const acks = last().sent.filter((b) => b[0] === 3).map((b) => inputOf(b).ack);
+  assert.ok(acks.length >= 28, `${acks.length} inputs`);
+  assert.equal(acks.at(-1), client.world.tick);
+});
+
+test("answers settle their requests", async () => {
+  await play();
+  last().sent.length = 0;
+  const a = client.break(3, 4), b = client.place(5, 6);
+  const seq = (i) => new DataView(last().sent[i].buffer).getUint32(1, true);
+  assert.deepEqual(last().kinds(), [8, 10]);
+  assert.ok(seq(1) > seq(0));
+  last().say(answer(seq(1), Code.BLOCKED));
+  last().say(answer(seq(0), 0));
+  assert.deepEqual([(await a).ok, (await b).code], [true, Code.BLOCKED]);
+});
+
+test("too many unanswered requests are not even sent", async () => {
+  await play();
+  for (let i = 0; i < 32; i++) void client.release();
+  last().sent.length = 0;
+  assert.equal((await client.release()).code, Code.TOO_MANY);
+  assert.equal(last().sent.length, 0);
+});
+
+test("a loss is noticed, waited out and the name taken up again with the token", async () => {
+  await play();
+  const pending = client.break(1, 1);
+  last().hangUp();
+  assert.equal((await pending).lost, true);
+  assert.equal(client.state, "waiting");
+  pass(1000);
+  assert.equal(Fake.all.length, 2);
+  last().accept();
+  last().say(frames[0]);
+  assert.deepEqual([...last().sent.at(-1)], [2, 3, 65, 100, 97, 2, 7, 8]);
+  last().say(accepted(9));
+  assert.equal(client.state, "playing");
+  assert.equal(client.self.id, 9);
+});
+
+test("waits grow with each try that fails", async () => {
+  await play();
+  const at = [];
+  for (let i = 0; i < 6; i++) {
+    last().hangUp();
+    const from = now, n = Fake.all.length;
+    while (Fake.all.length === n) pass(10);
+    at.push(now - from);
+  }
+  assert.ok(at[5] > at[0] * 4, at.join());
+  assert.ok(Math.max(...at) <= 10_000, at.join());
+});
+
+test("one's own ghost is waited for", async () => {
+  await play();
+  last().hangUp();
+  pass(1000);
+  last().accept();
+  last().say(frames[0]);
+  last().say(refused(66, Code.NAME_TAKEN));
+  assert.equal(client.state, "joining");
+  pass(800);
+  assert.deepEqual(last().kinds().filter((k) => k === 2).length, 2);
+  last().say(accepted(5));
+  assert.equal(client.state, "playing");
+});
+
+test("who was kicked stays away", async () => {
+  await play();
+  last().say(refused(67, Code.KICKED));
+  last().hangUp();
+  assert.equal(client.state, "closed");
+  pass(30_000);
+  assert.equal(Fake.all.length, 1);
+});
+
+test("a server that falls silent is left", async () => {
+  await play();
+  pass(13_000);
+  assert.ok(Fake.all.length > 1);
+});
+
+test("bytes that are no packet end the connection, not the page", async () => {
+  await play();
+  last().say(new Uint8Array([68, 255, 1, 2]));
+  assert.equal(client.malformed, 1);
+  assert.equal(client.state, "waiting");
+});
+
+test("every prefix of a session is survived", () => {
+  for (const f of frames.slice(0, 12)) {
+    for (let n = 1; n < f.length; n++) {
+      const Own = fakeSocket(), c = new Client({ url: "ws://x/", WebSocket: Own, now: () => now });
+      void c.join("Ada");
+      Own.all[0].accept();
+      if (f !== frames[0]) {
+        Own.all[0].say(frames[0]);
+        Own.all[0].say(accepted(1));
+      }
+      Own.all[0].say(f.slice(0, n));
+      c.leave();
+    }
+  }
+});
