@@ -189,7 +189,8 @@ func (s Postman) Update(tick ecs.Tick) {
 			b := append(wire.AppendU32(body[:0], s.done[i].seq), byte(s.done[i].code))
 			s.list = packet.AppendEvent(s.list, packet.EventAnswer, b)
 		}
-		s.frame = packet.Append(s.frame[:0], &packet.Events{Tick: uint32(tick), List: s.list})
+		m := packet.Events{Tick: uint32(tick), List: s.list} // packet.Append would put it on the heap
+		s.frame = m.Append(append(s.frame[:0], byte(packet.KindEvents)))
 		s.server.Send(uint32(who), s.frame)
 	}
 	s.done = s.done[:0]

@@ -177,7 +177,7 @@ func (s *Chunks) whole(m packet.Chunk) netio.Range {
 	if r, ok := s.packets[key]; ok {
 		return r
 	}
-	return s.write(key, packet.Append(s.blocks.Bytes, &m))
+	return s.write(key, m.Append(append(s.blocks.Bytes, byte(packet.KindChunk))))
 }
 
 // write keeps where a packet was appended to this tick's bytes.

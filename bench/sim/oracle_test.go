@@ -136,7 +136,7 @@ type shot struct {
 // follow checks every message to a client.
 func (o *oracle) follow(c *sim.Client) {
 	var history []shot
-	c.Frame = func(f []byte) {
+	c.Heard = func(c *sim.Client, f []byte) {
 		if o.fail != nil || f[0] != byte(packet.KindSnapshot) {
 			return
 		}

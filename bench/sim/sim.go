@@ -62,9 +62,6 @@ type Client struct {
 	Err     error // the first thing that it could not decode
 	Asleep  bool  // reads nothing
 
-	// Frame is called with each frame before it is applied, if set.
-	Frame func([]byte)
-
 	// Event is called with each event, if set.
 	Event func(packet.EventType, []byte)
 
@@ -123,15 +120,17 @@ func (c *Client) Read() {
 		return
 	}
 	for f := c.Conn.Read(); f != nil && c.Err == nil; f = c.Conn.Read() {
-		if c.Heard != nil {
-			c.Heard(c, f)
-		}
-		if c.Frame != nil {
-			c.Frame(f)
-		}
-		if err := c.take(f); err != nil {
-			c.Err = fmt.Errorf("sim: client %s: kind %d: %w", c.Name, f[0], err)
-		}
+		c.Take(f)
+	}
+}
+
+// Take applies one frame: Read's, or that of a test which lets it travel first.
+func (c *Client) Take(f []byte) {
+	if c.Heard != nil {
+		c.Heard(c, f)
+	}
+	if err := c.take(f); err != nil {
+		c.Err = fmt.Errorf("sim: client %s: kind %d: %w", c.Name, f[0], err)
 	}
 }
 

@@ -24,6 +24,7 @@ type tick struct {
 	Creatures int     `default:"0" help:"How many creatures wander about."`
 	Visible   float64 `default:"50" help:"Entities that a player is to see on average: how large the world is."`
 	Ticks     int     `default:"200" help:"How many ticks are measured."`
+	Late      float64 `default:"0" help:"Percent of the players who acknowledge late, by up to 24 ticks."`
 	Seed      uint64  `default:"1" help:"What the world and the walks are made from."`
 	Crowd     bool    `help:"All in the middle of the world, whatever --visible says."`
 	Profile   string  `name:"cpuprofile" placeholder:"FILE" help:"Write a CPU profile of the measured ticks."`
@@ -33,6 +34,9 @@ type tick struct {
 func (t *tick) check() error {
 	if t.Players > netio.SessionsMax {
 		return fmt.Errorf("--players: %d is more than %d", t.Players, netio.SessionsMax)
+	}
+	if t.Late < 0 || t.Late > 100 {
+		return fmt.Errorf("--late: %v is no percentage", t.Late)
 	}
 	return errors.Join(atLeast("players", t.Players, 1), atLeast("creatures", t.Creatures, 0),
 		atLeast("visible", t.Visible, 1), atLeast("ticks", t.Ticks, 1))
@@ -95,7 +99,7 @@ func (t *tick) stage() (s *stage.Stage, err error) {
 func (t *tick) warm(visible float64) (*stage.Stage, error) {
 	w, h := worldFor(t.Players+t.Creatures, visible)
 	s, err := stage.New(stage.Config{
-		Players: t.Players, Watchers: min(watchersMax, t.Players), Creatures: t.Creatures, Width: w, Height: h,
+		Players: t.Players, Watchers: min(watchersMax, t.Players), Late: int(float64(t.Players) * t.Late / 100), Creatures: t.Creatures, Width: w, Height: h,
 		Crowded: t.Crowd, Seed: t.Seed, Now: stage.ThreadClock,
 	})
 	if err != nil {

@@ -95,3 +95,14 @@ func (s *Swarm) connect(ctx context.Context, i int) (player, error) {
 
 // runName is short, for a name has 16 letters.
 func runName() string { return strings.ToLower(rand.Text()[:4]) }
+
+// local is the address of the i-th bot on a server of this machine, "" for any.
+func local(addr string, i int) string {
+	host, _, err := net.SplitHostPort(addr)
+	if ip := net.ParseIP(host); err != nil || ip == nil || ip.To4() == nil || !ip.IsLoopback() {
+		return ""
+	}
+	return fmt.Sprintf("127.0.0.%d", 1+i%localsMax)
+}
+
+const localsMax = 254

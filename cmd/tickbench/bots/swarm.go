@@ -4,9 +4,7 @@ package bots
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"net"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -127,43 +125,9 @@ func (s *Swarm) Err() error {
 	return s.first
 }
 
-// Settle lets the bots play for d; what they met is forgotten.
-func (s *Swarm) Settle(ctx context.Context, d time.Duration) error {
-	sleep(ctx, d)
-	return ctx.Err()
-}
-
-// Measure watches the bots for d. The Stats are good up to where an error came.
-func (s *Swarm) Measure(ctx context.Context, d time.Duration) (*Stats, error) {
-	for _, w := range s.workers {
-		w.begin()
-	}
-	from := time.Now()
-	sleep(ctx, d)
-	all := NewStats()
-	err := ctx.Err()
-	for _, w := range s.workers {
-		_, failed := w.take(all)
-		err = errors.Join(err, failed)
-	}
-	all.Window = time.Since(from)
-	return all, err
-}
-
 // Leave lets all bots say goodbye.
 func (s *Swarm) Leave() {
 	for _, w := range s.workers {
 		w.end()
 	}
 }
-
-// local is the address of the i-th bot on a server of this machine, "" for any.
-func local(addr string, i int) string {
-	host, _, err := net.SplitHostPort(addr)
-	if ip := net.ParseIP(host); err != nil || ip == nil || ip.To4() == nil || !ip.IsLoopback() {
-		return ""
-	}
-	return fmt.Sprintf("127.0.0.%d", 1+i%localsMax)
-}
-
-const localsMax = 254

@@ -35,7 +35,21 @@ func (w *worker) add(p player) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.players = append(w.players, p)
-	return w.poll.add(p.socket().fd, int32(len(w.players)-1))
+	key := int32(len(w.players) - 1)
+	if err := w.poll.add(p.socket().fd, key); err != nil {
+		return err
+	}
+	w.wake(key) // something may have come with the answer to its join
+	return nil
+}
+
+// wake lets a player take what has come.
+func (w *worker) wake(key int32) {
+	if p := w.players[key]; p != nil {
+		if err := p.readable(time.Now(), w.stats); err != nil {
+			w.lose(key, err)
+		}
+	}
 }
 
 func (w *worker) run() {
@@ -59,13 +73,7 @@ func (w *worker) serve(ready []int32, err error) (goOn bool) {
 		return false
 	}
 	for _, key := range ready {
-		p := w.players[key]
-		if p == nil {
-			continue
-		}
-		if err := p.readable(time.Now(), w.stats); err != nil {
-			w.lose(key, err)
-		}
+		w.wake(key)
 	}
 	return true
 }

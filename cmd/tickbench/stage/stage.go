@@ -4,7 +4,6 @@
 package stage
 
 import (
-	"fmt"
 	"strconv"
 
 	"tickd/cmd/tickbench/bots"
@@ -19,6 +18,7 @@ type Config struct {
 	Players       int
 	Watchers      int // of the players, who decode and check all that they get
 	Creatures     int
+	Late          int  // of the players, who acknowledge late: what they get refers to older snapshots
 	Width, Height int  // tiles
 	Crowded       bool // all in the middle
 	Seed          uint64
@@ -42,7 +42,13 @@ type actor struct {
 	walker *bots.Walker
 	at     packet.OwnState // only a watcher's is known
 	seq    uint32
+	acked  uint32
+	late   bool
+	due    int // ticks until it acknowledges
 }
+
+// lateMax is by how many ticks a late player acknowledges late.
+const lateMax = 24
 
 // joinBatch is how many players join in one tick.
 const joinBatch = 250
@@ -73,6 +79,7 @@ func New(c Config) (*Stage, error) {
 			if err := s.enter(i, bots.NewWalker(behaviour, c.Seed, i, world), i < c.Watchers); err != nil {
 				return nil, err
 			}
+			s.actors[i].late = i >= c.Players-c.Late
 		}
 		s.Act()
 		s.Game.Step()
@@ -84,61 +91,28 @@ func New(c Config) (*Stage, error) {
 	return s, nil
 }
 
-// enter connects a player, who asks to join.
-func (s *Stage) enter(i int, w *bots.Walker, watches bool) error {
-	k := s.memory.Dial()
-	if k == nil {
-		return fmt.Errorf("stage: no room for player %d", i)
-	}
-	k.Send(packet.Append(nil, &packet.Hello{Magic: packet.Magic, Version: packet.Version}))
-	welcome := k.Read()
-	if len(welcome) == 0 || packet.Kind(welcome[0]) != packet.KindWelcome {
-		return fmt.Errorf("stage: player %d was not welcome", i)
-	}
-	a := &actor{conn: k, walker: w}
-	if watches {
-		watcher, err := newWatcher(a, welcome[1:])
-		if err != nil {
-			return err
-		}
-		s.Watchers = append(s.Watchers, watcher)
-	}
-	k.Send(packet.Append(nil, &packet.Join{Name: fmt.Appendf(nil, "player-%d", i)}))
-	s.actors = append(s.actors, a)
-	return nil
-}
-
-// admitted checks that the players from the first on play.
-func (s *Stage) admitted(first int) error {
-	for i, a := range s.actors[first:] {
-		f := a.conn.Read()
-		if len(f) == 0 || packet.Kind(f[0]) != packet.KindAccepted {
-			return fmt.Errorf("stage: player %d was not accepted", first+i)
-		}
-		if first+i < len(s.Watchers) {
-			if err := s.Watchers[first+i].accepted(f[1:]); err != nil {
-				return err
-			}
-			continue
-		}
-		a.conn.Raw()
-		a.conn.Discard = true
-	}
-	return s.Look()
-}
-
 // Act gives every player's input of one tick to its session.
 func (s *Stage) Act() {
 	var frame [wire.FrameHeader + inputSize]byte
 	for _, a := range s.actors {
 		if queued := a.conn.Queued(); queued != 0 {
 			a.seq++
-			in := packet.Input{Seq: a.seq, Ack: queued, View: queued * 16}
+			a.acknowledge(queued)
+			in := packet.Input{Seq: a.seq, Ack: a.acked, View: a.acked * 16}
 			in.Buttons, in.Aim = a.walker.Next(a.at)
 			b := append(wire.AppendFrameHeader(frame[:0], inputSize), byte(packet.KindInput))
 			a.conn.Write(in.Append(b))
 		}
 	}
+}
+
+// acknowledge has applied what was queued, or does not say so yet.
+func (a *actor) acknowledge(queued uint32) {
+	if a.due--; a.late && a.due > 0 {
+		return
+	}
+	a.acked = queued
+	a.due = 1 + int(queued*2654435761>>16)%lateMax // any will do, if only they differ
 }
 
 // inputSize is an Input's kind and body.

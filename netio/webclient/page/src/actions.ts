@@ -8,6 +8,9 @@ const placeEveryMs = 220;
 /** After a refusal the same tile is not asked for again for this long. */
 const patienceMs = 600;
 
+/** What was asked for. */
+export type Act = "break" | "place";
+
 /** A tile. */
 export interface Target { x: number; y: number }
 
@@ -15,7 +18,7 @@ export class Actions {
   /** The tile being broken. */
   breaking: Target | null = null;
   /** A request was refused. */
-  onRefused: (a: Answer, t: Target) => void = () => {};
+  onRefused: (a: Answer, act: Act) => void = () => {};
   private readonly client: Client;
   private placedAt = 0;
   private refusedAt = 0;
@@ -47,7 +50,7 @@ export class Actions {
     this.letGo();
     const mine = (this.breaking = { ...t });
     void this.client.break(t.x, t.y).then((a) => {
-      if (!a.ok) this.refuse(a, mine);
+      if (!a.ok) this.refuse(a, mine, "break");
       if (this.breaking === mine) this.breaking = null;
     });
   }
@@ -56,13 +59,13 @@ export class Actions {
     if (now - this.placedAt < placeEveryMs) return;
     this.placedAt = now;
     const at = { ...t };
-    void this.client.place(t.x, t.y).then((a) => !a.ok && this.refuse(a, at));
+    void this.client.place(t.x, t.y).then((a) => !a.ok && this.refuse(a, at, "place"));
   }
 
-  private refuse(a: Answer, t: Target): void {
+  private refuse(a: Answer, t: Target, act: Act): void {
     this.refused = t;
     this.refusedAt = performance.now();
-    this.onRefused(a, t);
+    this.onRefused(a, act);
   }
 }
 

@@ -100,7 +100,7 @@ export class Game {
       scene.effects.float(a.x, a.y, "-" + by, mine ? "#ff8a7a" : "#ffe0a0", performance.now());
       if (mine) this.overlays.flash();
     };
-    this.actions.onRefused = (a) => a.code !== Code.CANCELLED && !a.lost && this.overlays.tell(answer(a.code));
+    this.actions.onRefused = (a, act) => a.code !== Code.CANCELLED && !a.lost && this.overlays.tell(answer(a.code, act));
     this.chat.onSay = (scope, text) => void client.chat(scope, text).then((a) => !a.ok && !a.lost && this.overlays.tell(answer(a.code) || "That was not sent"));
     this.hotbar.onSelect = (slot) => void client.select(slot);
     this.pointer.onWheel = (by) => this.playing && this.hotbar.step(by);

@@ -8,7 +8,7 @@ import type { Actor } from "./scene/actors.ts";
 const pageChunks = 8;
 const pageSide = pageChunks * chunkSide;
 /** Tiles from the middle to an edge. */
-const radius = 56;
+const radius = 46;
 const drawEveryMs = 66;
 
 export class Minimap {

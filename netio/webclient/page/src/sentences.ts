@@ -46,6 +46,8 @@ export function refusal(code: number, sentence = ""): string {
 }
 
 /** Why a request was not done; "" when there is nothing worth saying. */
-export function answer(code: number): string {
+export function answer(code: number, act = ""): string {
+  if (code === Code.NO_TOOL && act === "place") return "Choose a block to place: 2 to 9";
+  if (code === Code.NO_TOOL && act === "break") return "Take the shovel for that: 1";
   return answers[code] ?? "";
 }

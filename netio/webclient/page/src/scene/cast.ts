@@ -18,6 +18,8 @@ const cubeSide = 8;
 /** With more people than this on screen, only those near have their names shown. */
 const tagsMax = 60;
 const nearTiles = 5;
+/** With more people than this on screen, oneself is marked. */
+const crowdMin = 12;
 
 /** Draws everybody who is on screen; actors are sorted by y. */
 export function drawCast(ctx: CanvasRenderingContext2D, cam: Camera, list: readonly Actor[], selfId: number, now: number, map: TileMap, ground: GroundPainter): void {
@@ -43,6 +45,7 @@ export function drawCast(ctx: CanvasRenderingContext2D, cam: Camera, list: reado
       const tag = label(a.name, cam.dpr);
       ctx.drawImage(tag, Math.round(x - tag.width / 2), Math.round(top - tag.height - (a.health < 100 ? 4 : 1) * cam.k));
     }
+    if (a === self && seen > crowdMin) marker(ctx, cam, x, top - (a.health < 100 ? 5 : 2) * cam.k, now);
     if (a.saysUntil > now) bubble(ctx, cam, a, x, top - 20 * cam.dpr - cam.k * 2, now);
   }
 }
@@ -103,6 +106,19 @@ function healthBar(ctx: CanvasRenderingContext2D, cam: Camera, x: number, top: n
   ctx.fillRect(x - (w / 2 + 1) * k, top - 3 * k, (w + 2) * k, 4 * k);
   ctx.fillStyle = health > 50 ? "#6fd06a" : health > 25 ? "#f0b840" : "#e8574a";
   ctx.fillRect(x - (w / 2) * k, top - 2 * k, Math.max(k, Math.round((w * health) / 100) * k), 2 * k);
+}
+
+/** Points at oneself. */
+function marker(ctx: CanvasRenderingContext2D, cam: Camera, x: number, bottom: number, now: number): void {
+  const k = cam.k, y = bottom - (Math.floor(now / 300) % 2) * k;
+  for (let i = 0; i < 4; i++) {
+    ctx.fillStyle = "#1d1a26";
+    ctx.fillRect(x - (4 - i + 1) * k, y - (5 - i) * k, (4 - i + 1) * 2 * k, 2 * k);
+  }
+  for (let i = 0; i < 4; i++) {
+    ctx.fillStyle = "#ffd166";
+    ctx.fillRect(x - (4 - i) * k, y - (5 - i) * k, (4 - i) * 2 * k, k);
+  }
 }
 
 function bubble(ctx: CanvasRenderingContext2D, cam: Camera, a: Actor, x: number, bottom: number, now: number): void {

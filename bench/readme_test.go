@@ -1,0 +1,69 @@
+package bench
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"tickd/bench/sim"
+	"tickd/components"
+	"tickd/ecs"
+	"tickd/systems"
+)
+
+// The README's system, as it stands there.
+
+// Regen heals everybody by a point a second.
+type Regen struct {
+	hurt ecs.Filter1[components.Health]
+}
+
+func (s *Regen) Init(a *ecs.App) { s.hurt = ecs.NewFilter1[components.Health](a) }
+
+func (s *Regen) Update(tick ecs.Tick) {
+	if tick%20 != 0 {
+		return
+	}
+	q := s.hurt.Query()
+	for q.Next() {
+		if h := q.Get(); h.Points > 0 && h.Points < components.HealthMax {
+			h.Points++
+		}
+	}
+}
+
+// end of Regen
+
+func TestReadmeSystemWorks(t *testing.T) {
+	s := sim.New(sim.Config{
+		Game:  systems.Config{Rules: systems.Rules{TickRate: 20, MaxPlayers: 1}},
+		Extra: func(g *systems.Game) { g.App.Add(ecs.Simulate, &Regen{}) },
+	})
+	s.Join("patient")
+	s.Step()
+	e, _ := s.Game.Players.Get("patient")
+	health := ecs.NewMap[components.Health](s.Game.App)
+	health.Get(e).Points = 40
+	for range 100 {
+		s.Step()
+	}
+	if got := health.Get(e).Points; got != 45 {
+		t.Fatalf("health is %d after 5 s, want 45", got)
+	}
+}
+
+func TestReadmeShowsThatSystem(t *testing.T) {
+	here, err := os.ReadFile("readme_test.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	readme, err := os.ReadFile("../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, code, _ := strings.Cut(string(here), "as it stands there.\n\n")
+	code, _, ok := strings.Cut(code, "\n// end of Regen")
+	if !ok || !strings.Contains(string(readme), "```go\n"+code+"```\n") {
+		t.Error("README.md shows another Regen than the one that is tested")
+	}
+}

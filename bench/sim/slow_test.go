@@ -1,0 +1,83 @@
+package sim_test
+
+import (
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"tickd/bench/sim"
+	"tickd/netio/wire"
+	"tickd/systems"
+)
+
+// slowLink lets frames through at so many bytes a tick, first come first served,
+// and buffers without limit, like a modem behind a large kernel buffer.
+type slowLink struct {
+	rate   int
+	queue  [][]byte
+	credit int
+	held   int
+	most   int
+}
+
+func (l *slowLink) carry(c *sim.Client) {
+	for f := c.Conn.Read(); f != nil; f = c.Conn.Read() {
+		l.queue = append(l.queue, slices.Clone(f))
+		l.held += len(f) + 2
+	}
+	l.most = max(l.most, l.held)
+	for l.credit += l.rate; len(l.queue) > 0 && l.credit >= len(l.queue[0])+2; l.queue = l.queue[1:] {
+		n := len(l.queue[0]) + 2
+		l.credit, l.held = l.credit-n, l.held-n
+		c.Take(l.queue[0])
+	}
+	if len(l.queue) == 0 {
+		l.credit = 0
+	}
+}
+
+// A client on a link of 1 kB/s among fifty others keeps a fresh view, because
+// nothing queues up before it.
+func TestOneKilobyteASecond(t *testing.T) {
+	rng := rand.New(rand.NewPCG(4, 4))
+	conf := config(96)
+	conf.Extra = func(g *systems.Game) { g.Registry.Class("npc", wire.All, "position", "heading", "health") }
+	conf.Game.Rules.Spawn = 0
+	s := sim.New(conf)
+	step := npc(s, 49, 90, rng)
+	c := s.Join("modem")
+	s.Step()
+	c.Asleep = true
+	link := &slowLink{rate: 50}
+	const warm, ticks = 200, 1400
+	sum, worst, seen, snapshots := 0, 0, 0, uint64(0)
+	buttons := uint16(0)
+	for tick := range ticks {
+		step()
+		if tick%12 == 0 {
+			buttons = uint16(rng.IntN(16))
+		}
+		c.Input(buttons, 0)
+		s.Step()
+		link.carry(c)
+		if c.Err != nil || c.Conn.Closed() {
+			t.Fatal(c.Err, c.Conn.Code())
+		}
+		if tick == warm {
+			link.most, snapshots = link.held, c.View.Stats().Snapshots
+		}
+		if tick > warm {
+			age := int(uint32(s.Game.App.Tick()) - c.View.Tick())
+			sum, worst = sum+age, max(worst, age)
+		}
+	}
+	for range c.View.All {
+		seen++
+	}
+	mean := float64(sum) / (ticks - warm - 1) / 20
+	t.Logf("%d in view, %.1f snapshots/s, view %.2f s old on average, %.2f s at worst, %d bytes queued at most",
+		seen, float64(c.View.Stats().Snapshots-snapshots)/(ticks-warm)*20, mean, float64(worst)/20, link.most)
+	if mean >= 1 || worst >= 40 || link.most >= 4<<10 || seen < 45 {
+		t.Error("too old, or too much queued")
+	}
+}

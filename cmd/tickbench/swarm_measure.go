@@ -1,0 +1,120 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"tickd/cmd/internal/config"
+	"tickd/cmd/tickbench/bots"
+	"tickd/cmd/tickbench/child"
+	"tickd/netio"
+)
+
+// measured is what some slices of a run gave.
+type measured struct {
+	joined  int // of the slice with the fewest
+	refused error
+	stats   *bots.Stats
+	server  serverSum
+	floor   serverSum
+}
+
+// floorSlices is how often the game and the bare server take turns.
+const floorSlices = 3
+
+func (s *swarm) measure(ctx context.Context, out output) (*measured, error) {
+	m := &measured{joined: s.Bots, stats: bots.NewStats()}
+	if s.Addr != "" {
+		return m, s.visit(ctx, out, m)
+	}
+	p, err := newPlaces()
+	if err != nil {
+		return nil, err
+	}
+	defer p.undo()
+	if !s.Floor {
+		return m, s.slice(ctx, out, m, p, s.Duration)
+	}
+	for range floorSlices {
+		before := *m.stats
+		if err := s.slice(ctx, out, m, p, s.Duration/floorSlices); err != nil {
+			return m, err
+		}
+		f := floor{Connections: s.Bots, Bytes: s.sizeSince(&before, m.stats), Hz: s.tickRate(), Duration: s.Duration / floorSlices}
+		if err := f.slice(ctx, out, &m.floor, p); err != nil {
+			return m, err
+		}
+	}
+	return m, nil
+}
+
+// sizeSince is the mean size of the snapshots since before.
+func (s *swarm) sizeSince(before, now *bots.Stats) int {
+	n := max(now.Snapshots-before.Snapshots, 1)
+	return max(int((now.Bytes-before.Bytes+n/2)/n), netio.FloorBytesMin)
+}
+
+func (s *swarm) tickRate() int { return config.Default().TickRate }
+
+// slice starts a server, watches the bots on it for d, and ends it.
+func (s *swarm) slice(ctx context.Context, out output, m *measured, p *places, d time.Duration) (err error) {
+	c, err := child.Start(ctx, child.GameCommand, s.game(), p.server)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, c.Stop()) }()
+	return s.play(ctx, out, m, c.Addr, p.threads(), d, func(watch func() error) error {
+		return m.server.around(ctx, c, m.joined, watch)
+	})
+}
+
+// play lets the bots join at addr and watches them for d, inside around.
+func (s *swarm) play(ctx context.Context, out output, m *measured, addr string, threads int, d time.Duration, around func(watch func() error) error) error {
+	joining := out.bar("joining", s.Bots)
+	b, err := bots.Join(ctx, bots.Options{
+		Addr: addr, Transport: s.Transport, Password: s.Password, Bots: s.Bots, Decoding: s.Decode,
+		Behaviour: bots.Behaviour(s.Behaviour), Seed: s.Seed, Workers: threads, Joined: joining.set,
+	})
+	defer b.Leave()
+	joining.done()
+	m.joined = min(m.joined, b.Joined())
+	if m.refused == nil {
+		m.refused = b.Err()
+	}
+	if err != nil {
+		return err
+	}
+	if err := b.Settle(ctx, settle(d)); err != nil {
+		return err
+	}
+	return around(func() error {
+		stats, err := b.Measure(ctx, d)
+		m.stats.Add(stats)
+		return err
+	})
+}
+
+func (s *swarm) game() child.Game {
+	w, h := worldFor(s.Bots+s.Creatures, s.Visible)
+	spawn := "scatter"
+	if s.Behaviour == string(bots.Crowd) {
+		spawn = "centre"
+	}
+	return child.Game{
+		Players: s.Bots, Width: w, Height: h, Spawn: spawn, Password: s.Password, Creatures: s.Creatures, Profile: s.Profile,
+	}
+}
+
+// faults is what must not happen.
+func (m *measured) faults() error {
+	var err error
+	if m.refused != nil {
+		err = fmt.Errorf("not all bots could join: %w", m.refused)
+	}
+	if n := m.stats.DecodeErrors + m.stats.Lost; n > 0 {
+		err = errors.Join(err, fmt.Errorf("%d bots failed and %d were cut off: %w", m.stats.DecodeErrors, m.stats.Lost, m.stats.First))
+	}
+	return err
+}

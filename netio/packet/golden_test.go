@@ -1,0 +1,112 @@
+package packet_test
+
+import (
+	"encoding/hex"
+	"fmt"
+	"strings"
+	"testing"
+
+	"tickd/netio/packet"
+)
+
+// golden are the messages whose bytes never change: another version of the
+// protocol needs another version number.
+func golden() []struct {
+	name string
+	m    message
+	hex  string // kind and body; spaces part the fields
+} {
+	events := packet.AppendEvent(nil, packet.EventAnswer, []byte{7, 0, 0, 0, 0})
+	events = packet.AppendEvent(events, packet.EventNotice, []byte("\x02hi"))
+	return []struct {
+		name string
+		m    message
+		hex  string
+	}{
+		{"hello", &packet.Hello{Magic: packet.Magic, Version: 1, Schema: 0x0102030405060708, Credentials: []byte("pw")},
+			"01 74636b64 0100 0807060504030201 02 7077"},
+		{"hello without a password", &packet.Hello{Magic: packet.Magic, Version: 1}, "01 74636b64 0100 0000000000000000 00"},
+		{"join", &packet.Join{Name: []byte("bob"), Token: []byte{0xaa}}, "02 03 626f62 01 aa"},
+		{"input", &packet.Input{Seq: 1, Ack: 2, View: 0x30, Buttons: packet.North | packet.Use, Aim: 0x4000},
+			"03 01000000 02000000 30000000 1100 0040"},
+		{"ack", &packet.Ack{Tick: 0xdeadbeef}, "04 efbeadde"},
+		{"bye", &packet.Bye{}, "05"},
+		{"ping", &packet.Ping{Stamp: 9}, "06 09000000"},
+		{"break", &packet.Break{Seq: 1, X: 2, Y: 3}, "08 01000000 0200 0300"},
+		{"release", &packet.Release{Seq: 4}, "09 04000000"},
+		{"place", &packet.Place{Seq: 5, X: 0x1234, Y: 0xffff}, "0a 05000000 3412 ffff"},
+		{"select", &packet.Select{Seq: 6, Slot: 9}, "0b 06000000 09"},
+		{"chat", &packet.Chat{Seq: 7, Scope: packet.ChatGlobal, Text: []byte("hé")}, "0c 07000000 01 03 68c3a9"},
+		{"welcome", &packet.Welcome{
+			Version: 1, SchemaHash: 0x1122334455667788, TickRate: 20, Tick: 100,
+			World: packet.WorldInfo{Width: 512, Height: 256, Seed: "s1", Theme: "hell", CellSize: 32, ViewCells: 7},
+			Tiles: []packet.TileInfo{{"grass", 0, 1, 1}, {"mud", packet.TileBreakable, 1, 2}}, Schema: []byte{0xab},
+		}, "40 0100 8877665544332211 14 64000000 0002 0001 02 7331 04 68656c6c 20 07 " +
+			"02 05 6772617373 00 01 01 03 6d7564 02 01 02 01 ab"},
+		{"accepted", &packet.Accepted{ID: 7, Tick: 101, X: 1024, Y: -1, Token: []byte{1, 2}},
+			"41 07000000 65000000 00040000 ffffffff 02 0102"},
+		{"refused", &packet.Refused{Code: packet.NameTaken, RetryMs: 300, Sentence: "no"}, "42 09 ac02 02 6e6f"},
+		{"goodbye", &packet.Goodbye{Code: packet.Shutdown}, "43 0f 00 00"},
+		{"snapshot, bare", &packet.Snapshot{Tick: 5, Age: 1, InputSeq: 0x0102, Buffer: 0x23, Parts: 1},
+			"44 00 05000000 01 0201 23"},
+		{"snapshot, all fields", &packet.Snapshot{
+			Flags: packet.SnapMoved | packet.SnapPartial | packet.SnapParts | packet.SnapOwn | packet.SnapBlob,
+			Tick:  6, Part: 1, Parts: 2, CX: 3, CY: 200, Mask: 1 << 63,
+			Own: packet.OwnState{X: 0x010203, Y: 0xffffff, VX: -1, VY: 300}, Blob: []byte{1, 5},
+		}, "44 1f 06000000 00 0000 00 01 02 03 c801 80808080808080808001 030201 ffffff ffff 2c01 02 0105"},
+		{"events", &packet.Events{Tick: 8, List: events}, "45 08000000 01 05 07000000 00 04 03 02 6869"},
+		{"chunk", &packet.Chunk{CX: 1, CY: 2, Version: 128, Body: []byte{0, 3}}, "46 0100 0200 8001 02 0003"},
+		{"tiles", &packet.Tiles{CX: 1, CY: 2, From: 127, Changes: []packet.TileChange{{1023, 4}, {0, 5}}},
+			"47 0100 0200 7f 02 ff03 04 0000 05"},
+		{"pong", &packet.Pong{Stamp: 9}, "48 09000000"},
+	}
+}
+
+func unhex(t testing.TB, s string) []byte {
+	b, err := hex.DecodeString(strings.ReplaceAll(s, " ", ""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// Every kind has these bytes, and they read back as the same message.
+func TestGolden(t *testing.T) {
+	seen := map[packet.Kind]bool{}
+	for _, c := range golden() {
+		seen[c.m.Kind()] = true
+		want := unhex(t, c.hex)
+		if got := encoded(c.m); string(got) != string(want) {
+			t.Errorf("%s:\n got %x\nwant %x", c.name, got, want)
+		}
+		if m, err := decoded(want); err != nil || fmt.Sprintf("%+v", m) != fmt.Sprintf("%+v", c.m) {
+			t.Errorf("%s: read back %+v, %v", c.name, m, err)
+		}
+	}
+	for k := range 256 {
+		if k := packet.Kind(k); fresh(k) != nil && !seen[k] {
+			t.Errorf("kind %d has no golden bytes", k)
+		}
+	}
+}
+
+// Codes, like kinds, are constants: clients of other languages know their
+// numbers.
+func TestCodesKeepTheirNumbers(t *testing.T) {
+	const want = "OK BAD_FRAME TOO_LARGE BAD_STATE BAD_VALUE BAD_MAGIC BAD_VERSION BAD_PASSWORD BAD_NAME NAME_TAKEN " +
+		"SERVER_FULL RETRY_LATER RATE IDLE SLOW_CLIENT SHUTDOWN KICKED REPLACED LEFT DROPPED INTERNAL"
+	for i, name := range strings.Fields(want) {
+		if got := packet.Code(i).String(); got != name {
+			t.Errorf("code %d is %s, want %s", i, got, name)
+		}
+	}
+	const game = "OUT_OF_REACH NO_SIGHT COOLDOWN NOT_BREAKABLE NOT_PLACEABLE BLOCKED CANCELLED OUT_OF_ORDER TOO_MANY DEAD NO_TOOL BAD_TARGET"
+	for i, name := range strings.Fields(game) {
+		if got := packet.Code(32 + i).String(); got != name {
+			t.Errorf("code %d is %s, want %s", 32+i, got, name)
+		}
+	}
+	if got := packet.Code(255).String(); got != "UNKNOWN" {
+		t.Errorf("code 255 is %s", got)
+	}
+}

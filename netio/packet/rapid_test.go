@@ -1,0 +1,125 @@
+package packet_test
+
+import (
+	"fmt"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"tickd/netio/packet"
+	"tickd/netio/wire"
+)
+
+// drawn is any message that a correct program may send.
+func drawn(t *rapid.T) message {
+	u8 := func(name string) uint8 { return rapid.Uint8().Draw(t, name) }
+	u16 := func(name string) uint16 { return rapid.Uint16().Draw(t, name) }
+	u32 := func(name string) uint32 { return rapid.Uint32().Draw(t, name) }
+	bytes := func(name string, n int) []byte { return rapid.SliceOfN(rapid.Byte(), 0, n).Draw(t, name) }
+	text := func(name string, n int) string { return rapid.StringN(0, -1, n).Draw(t, name) }
+	switch rapid.SampledFrom(kinds()).Draw(t, "kind") {
+	case packet.KindHello:
+		return &packet.Hello{Magic: u32("magic"), Version: u16("version"), Schema: rapid.Uint64().Draw(t, "schema"), Credentials: bytes("credentials", packet.CredentialsMax)}
+	case packet.KindJoin:
+		return &packet.Join{Name: bytes("name", 255), Token: bytes("token", packet.TokenMax)}
+	case packet.KindInput:
+		return &packet.Input{Seq: u32("seq"), Ack: u32("ack"), View: u32("view"), Buttons: u16("buttons") & packet.Buttons, Aim: u16("aim")}
+	case packet.KindAck:
+		return &packet.Ack{Tick: u32("tick")}
+	case packet.KindBye:
+		return &packet.Bye{}
+	case packet.KindPing:
+		return &packet.Ping{Stamp: u32("stamp")}
+	case packet.KindBreak:
+		return &packet.Break{Seq: u32("seq"), X: u16("x"), Y: u16("y")}
+	case packet.KindRelease:
+		return &packet.Release{Seq: u32("seq")}
+	case packet.KindPlace:
+		return &packet.Place{Seq: u32("seq"), X: u16("x"), Y: u16("y")}
+	case packet.KindSelect:
+		return &packet.Select{Seq: u32("seq"), Slot: u8("slot")}
+	case packet.KindChat:
+		return &packet.Chat{Seq: u32("seq"), Scope: u8("scope") % 2, Text: []byte(text("text", packet.ChatMax))}
+	case packet.KindWelcome:
+		w := &packet.Welcome{Version: u16("version"), SchemaHash: rapid.Uint64().Draw(t, "hash"), TickRate: u8("rate"), Tick: u32("tick"), Schema: bytes("schema", 8<<10)}
+		w.World = packet.WorldInfo{Width: u16("width"), Height: u16("height"), Seed: text("seed", packet.SeedMax), Theme: text("theme", packet.ThemeMax), CellSize: u8("cell"), ViewCells: u8("view")}
+		for range rapid.IntRange(0, packet.TilesMax).Draw(t, "tiles") {
+			w.Tiles = append(w.Tiles, packet.TileInfo{Name: text("tile", wire.NameMax), Flags: u8("flags"), SpeedNum: u8("num"), SpeedDen: u8("den")})
+		}
+		return w
+	case packet.KindAccepted:
+		return &packet.Accepted{ID: u32("id"), Tick: u32("tick"), X: rapid.Int32().Draw(t, "x"), Y: rapid.Int32().Draw(t, "y"), Token: bytes("token", packet.TokenMax)}
+	case packet.KindRefused:
+		return &packet.Refused{Code: packet.Code(u8("code")), RetryMs: u32("retry"), Sentence: text("sentence", packet.SentenceMax)}
+	case packet.KindGoodbye:
+		return &packet.Goodbye{Code: packet.Code(u8("code")), RetryMs: u32("retry"), Sentence: text("sentence", packet.SentenceMax)}
+	case packet.KindSnapshot:
+		return drawnSnapshot(t)
+	case packet.KindEvents:
+		m := &packet.Events{Tick: u32("tick")}
+		for range rapid.IntRange(0, 20).Draw(t, "events") {
+			m.List = packet.AppendEvent(m.List, packet.EventType(u8("type")), bytes("body", packet.EventMax))
+		}
+		return m
+	case packet.KindChunk:
+		return &packet.Chunk{CX: u16("cx"), CY: u16("cy"), Version: u32("version"), Body: bytes("body", packet.ChunkBodyMax)}
+	case packet.KindTiles:
+		m := &packet.Tiles{CX: u16("cx"), CY: u16("cy"), From: u32("from")}
+		for range rapid.IntRange(0, packet.TilesChangesMax).Draw(t, "changes") {
+			m.Changes = append(m.Changes, packet.TileChange{Index: u16("index") % wire.ChunkTiles, Tile: u8("tile")})
+		}
+		return m
+	}
+	return &packet.Pong{Stamp: u32("stamp")}
+}
+
+func drawnSnapshot(t *rapid.T) *packet.Snapshot {
+	m := &packet.Snapshot{
+		Flags: rapid.Uint8Range(0, 31).Draw(t, "flags"), Tick: rapid.Uint32().Draw(t, "tick"), Age: rapid.Uint8().Draw(t, "age"),
+		InputSeq: rapid.Uint16().Draw(t, "seq"), Buffer: rapid.Uint8().Draw(t, "buffer"), Parts: 1,
+	}
+	if m.Age == 0 {
+		m.Flags |= packet.SnapMoved
+	}
+	if m.Flags&packet.SnapParts != 0 {
+		m.Parts = rapid.Uint8Range(1, 255).Draw(t, "parts")
+		m.Part = rapid.Uint8Range(0, m.Parts-1).Draw(t, "part")
+	}
+	if m.Flags&packet.SnapMoved != 0 {
+		m.CX, m.CY = rapid.Uint16Range(0, 1<<12).Draw(t, "cx"), rapid.Uint16Range(0, 1<<12).Draw(t, "cy")
+	}
+	if m.Flags&packet.SnapPartial != 0 {
+		m.Mask = rapid.Uint64().Draw(t, "mask")
+	}
+	if m.Flags&packet.SnapOwn != 0 {
+		place, speed := rapid.Int32Range(0, 1<<24-1), rapid.Int32Range(-1<<15, 1<<15-1)
+		m.Own = packet.OwnState{X: place.Draw(t, "x"), Y: place.Draw(t, "y"), VX: speed.Draw(t, "vx"), VY: speed.Draw(t, "vy")}
+	}
+	if m.Flags&packet.SnapBlob != 0 {
+		m.Blob = rapid.SliceOfN(rapid.Byte(), 0, packet.OwnBlobMax).Draw(t, "blob")
+	}
+	return m
+}
+
+func kinds() (all []packet.Kind) {
+	for k := range 256 {
+		if fresh(packet.Kind(k)) != nil {
+			all = append(all, packet.Kind(k))
+		}
+	}
+	return all
+}
+
+func TestRoundTrip(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		m := drawn(t)
+		b := encoded(m)
+		got, err := decoded(b)
+		if err != nil || fmt.Sprintf("%+v", got) != fmt.Sprintf("%+v", m) {
+			t.Fatalf("sent %+v, got %+v, %v", m, got, err)
+		}
+		if again := encoded(got); string(again) != string(b) {
+			t.Fatalf("bytes %x, then %x", b, again)
+		}
+	})
+}

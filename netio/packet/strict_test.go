@@ -1,0 +1,97 @@
+package packet_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"tickd/netio/packet"
+	"tickd/netio/wire"
+)
+
+// A body that ends early is refused at every byte, and so is one that goes on.
+// Two kinds end where their frame does: Events between two events, and a
+// snapshot's header is followed by sections.
+func TestTruncatedAndTrailing(t *testing.T) {
+	for _, c := range golden() {
+		b := unhex(t, c.hex)
+		whole := map[int]bool{len(b): true}
+		if c.m.Kind() == packet.KindEvents {
+			whole[1+4], whole[1+4+7] = true, true
+		}
+		for n := 1; n <= len(b); n++ {
+			_, err := decoded(b[:n:n])
+			if whole[n] != (err == nil) || err != nil && !errors.Is(err, wire.ErrShort) {
+				t.Errorf("%s: %d of %d bytes: %v", c.name, n, len(b), err)
+			}
+		}
+		if _, err := decoded(append(b, 0)); err == nil {
+			t.Errorf("%s: a trailing byte is taken", c.name)
+		}
+	}
+}
+
+func TestOutOfRange(t *testing.T) {
+	long := func(n int) string { return strings.Repeat("61", n) }
+	for _, c := range []struct{ name, hex string }{
+		{"hello: 257 bytes of credentials", "01 74636b64 0100 0000000000000000 8102" + long(257)},
+		{"join: a name of 256 bytes", "02 8002" + long(256) + "00"},
+		{"join: a token of 65 bytes", "02 03 626f62 41" + long(65)},
+		{"input: an unknown button", "03 01000000 02000000 30000000 2000 0000"},
+		{"input: the highest button", "03 01000000 02000000 30000000 0080 0000"},
+		{"chat: an unknown scope", "0c 07000000 02 00"},
+		{"chat: not UTF-8", "0c 07000000 00 01 ff"},
+		{"chat: half a character", "0c 07000000 00 01 c3"},
+		{"chat: 201 bytes", "0c 07000000 00 c901" + long(201)},
+		{"welcome: a seed of 65 bytes", "40 0100 0000000000000000 14 00000000 0000 0000 41" + long(65) + "00 20 07 00 00"},
+		{"welcome: 65 tiles", "40 0100 0000000000000000 14 00000000 0000 0000 00 00 20 07 41" + strings.Repeat("0161000101", 65) + "00"},
+		{"accepted: a token of 65 bytes", "41 07000000 65000000 00000000 00000000 41" + long(65)},
+		{"refused: a wait of 33 bits", "42 09 8080808010 00"},
+		{"refused: a varint of 11 bytes", "42 09 8080808080808080808001 00"},
+		{"refused: a sentence of 201 bytes", "42 09 00 c901" + long(201)},
+		{"snapshot: an unknown flag", "44 20 05000000 01 0000 00"},
+		{"snapshot: no baseline and no centre", "44 00 05000000 00 0000 00"},
+		{"snapshot: part 2 of 2", "44 04 05000000 01 0000 00 02 02"},
+		{"snapshot: part 0 of none", "44 04 05000000 01 0000 00 00 00"},
+		{"snapshot: a centre too far east", "44 01 05000000 00 0000 00 8120 00"},
+		{"snapshot: a centre that wraps at 16 bits", "44 01 05000000 00 0000 00 00 808004"},
+		{"snapshot: a blob of 1025 bytes", "44 10 05000000 01 0000 00 8108" + long(1025)},
+		{"events: a body of 2049 bytes", "45 08000000 01 8110" + long(2049)},
+		{"chunk: a version of 33 bits", "46 0100 0200 8080808010 00"},
+		{"chunk: a body of 2049 bytes", "46 0100 0200 01 8110" + long(2049)},
+		{"tiles: an index outside the chunk", "47 0100 0200 00 01 0004 00"},
+		{"tiles: 65 changes", "47 0100 0200 00 41" + strings.Repeat("000000", 65)},
+	} {
+		if _, err := decoded(unhex(t, c.hex)); !errors.Is(err, wire.ErrValue) {
+			t.Errorf("%s: %v, want %v", c.name, err, wire.ErrValue)
+		}
+	}
+}
+
+// What is just inside the bounds is taken.
+func TestInRange(t *testing.T) {
+	for _, c := range []struct{ name, hex string }{
+		{"the longest credentials", "01 74636b64 0100 0000000000000000 8002" + strings.Repeat("61", 256)},
+		{"every button", "03 01000000 02000000 30000000 1f00 0000"},
+		{"the longest line of chat", "0c 07000000 00 c801" + strings.Repeat("61", 200)},
+		{"the longest wait", "42 09 ffffffff0f 00"},
+		{"the farthest centre", "44 01 05000000 00 0000 00 8020 8020"},
+		{"part 254 of 255", "44 04 05000000 01 0000 00 fe ff"},
+		{"64 changes", "47 0100 0200 00 40" + strings.Repeat("ff0300", 64)},
+	} {
+		if _, err := decoded(unhex(t, c.hex)); err != nil {
+			t.Errorf("%s: %v", c.name, err)
+		}
+	}
+}
+
+func TestNameOK(t *testing.T) {
+	for name, want := range map[string]bool{
+		"": false, "ab": false, "abc": true, "A-z_09": true, strings.Repeat("a", 16): true, strings.Repeat("a", 17): false,
+		"a b": false, "abé": false, "ab\x00": false, "ab.": false, "ab@": false, "ab[": false, "ab`": false, "ab{": false, "ab/": false, "ab:": false,
+	} {
+		if packet.NameOK([]byte(name)) != want {
+			t.Errorf("%q: want %v", name, want)
+		}
+	}
+}
