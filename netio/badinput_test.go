@@ -298,7 +298,7 @@ func TestSlowReaderIsBounded(t *testing.T) {
 		k.Send(input(i+1, 0))
 		h.server.Send(1, body)
 		h.tick(1)
-		most = max(most, len(k.waiting)+len(k.c.held))
+		most = max(most, len(k.waiting)+len(k.c.out.held))
 	}
 	if k.Code() != packet.SlowClient {
 		t.Fatalf("ended with %v", k.Code())
@@ -397,7 +397,7 @@ func FuzzConnection(f *testing.F) {
 			k.Write(b[:n])
 			b = b[n:]
 			h.tick(1)
-			if held := len(k.unread) + len(k.c.held); held > inboundMax+wire.FrameDownMax {
+			if held := len(k.unread) + len(k.c.out.held); held > inboundMax+wire.FrameDownMax {
 				t.Fatalf("%d bytes are held", held)
 			}
 		}

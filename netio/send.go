@@ -20,10 +20,16 @@ func (l *loop) sendViews(f *Frame) {
 	}
 }
 
-// ready reports whether a snapshot may go out now: nothing waits before it and
-// the client keeps up.
+// ready reports whether a snapshot may go out now: the transport holds nothing
+// and the client keeps up. What waits goes first, as far as it may.
 func (c *conn) ready(now uint32) bool {
-	return len(c.held) == 0 && c.link.backlog() == 0 && c.pace.free(now)
+	if c.link.backlog() > 0 {
+		return false
+	}
+	if len(c.out.held) > 0 {
+		c.flush()
+	}
+	return !c.gone && c.pace.free(now) && c.link.backlog() == 0
 }
 
 // sendView assembles a view, each byte copied once, and hands it over in one

@@ -141,17 +141,14 @@ func healthy(t *testing.T, s *sim.Sim) {
 	}
 }
 
-// lane is a replicated value as a client sees it.
-func lane(t *testing.T, c *sim.Client, id uint32, comp, name string) int32 {
+// lane is a replicated value as the client sees it.
+func (a *actor) lane(t *testing.T, id uint32, comp, name string) int32 {
 	t.Helper()
-	e, ok := c.View.Find(id)
+	e, ok := a.View.Find(id)
 	if !ok {
-		t.Fatalf("%s does not see entity %d", c.Name, id)
+		t.Fatalf("%s does not see entity %d", a.Name, id)
 	}
-	schema := &wire.Schema{}
-	r := wire.NewReader(c.Welcome.Schema)
-	schema.Decode(&r)
-	i, ok := schema.Lane(comp, name)
+	i, ok := a.s.Game.World.Schema().Lane(comp, name)
 	if !ok {
 		t.Fatalf("no lane %s.%s", comp, name)
 	}

@@ -32,11 +32,11 @@ func TestBreakTakesItsTimeAndLeavesDirt(t *testing.T) {
 		last := int32(0)
 		for i := range test.ticks {
 			steps(t, s, 1)
-			part := lane(t, b.Client, a.ID, "digging", "part")
+			part := b.lane(t, a.ID, "digging", "part")
 			if part < 1 || part > components.DiggingParts || part < last {
 				t.Fatalf("%v: progress seen in tick %d is %d after %d", test.tile, i, part, last)
 			}
-			if x, y := lane(t, b.Client, a.ID, "digging", "x"), lane(t, b.Client, a.ID, "digging", "y"); x != 12 || y != 10 {
+			if x, y := b.lane(t, a.ID, "digging", "x"), b.lane(t, a.ID, "digging", "y"); x != 12 || y != 10 {
 				t.Fatalf("%v: target seen is %d,%d", test.tile, x, y)
 			}
 			last = part
@@ -49,7 +49,7 @@ func TestBreakTakesItsTimeAndLeavesDirt(t *testing.T) {
 			t.Fatalf("%v became %v, seen as %v", test.tile, s.Game.Land.At(12, 10), tileSeen(b.Client, 12, 10))
 		}
 		a.answered(t, test.tile.String(), seq, packet.OK)
-		if part := lane(t, b.Client, a.ID, "digging", "part"); part != 0 {
+		if part := b.lane(t, a.ID, "digging", "part"); part != 0 {
 			t.Errorf("%v: progress %d after the end", test.tile, part)
 		}
 		if err := landEqual(s, b.Client, s.Game.Land.At, true); err != nil {
@@ -123,13 +123,13 @@ func TestBreakCancelled(t *testing.T) {
 		s.Game.Land.Set(12, 10, land.Cobblestone)
 		seq := a.dig(12, 10)
 		steps(t, s, 5)
-		if lane(t, b.Client, a.ID, "digging", "part") == 0 {
+		if b.lane(t, a.ID, "digging", "part") == 0 {
 			t.Fatalf("%s: did not begin", test.name)
 		}
 		test.then(s, a)
 		steps(t, s, 2)
 		a.answered(t, test.name, seq, packet.Cancelled)
-		if e, ok := b.View.Find(a.ID); ok && test.name != "by another break" && lane(t, b.Client, e.ID, "digging", "part") != 0 {
+		if e, ok := b.View.Find(a.ID); ok && test.name != "by another break" && b.lane(t, e.ID, "digging", "part") != 0 {
 			t.Errorf("%s: still seen breaking", test.name)
 		}
 		steps(t, s, 12)

@@ -27,7 +27,7 @@ func TestLavaHurtsKillsAndLetsComeBack(t *testing.T) {
 	for health() > 0 {
 		steps(t, s, 1)
 	}
-	if got := lane(t, b.Client, a.ID, "health", "points"); got != 0 {
+	if got := b.lane(t, a.ID, "health", "points"); got != 0 {
 		t.Errorf("seen with health %d", got)
 	}
 	hash := s.Game.Land.Hash()

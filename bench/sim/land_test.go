@@ -109,7 +109,7 @@ func (v *vandal) link(rng *rand.Rand) {
 // frames or are slow; what each has of the land is what the server had.
 func TestTwoHundredClientsSeeTheSameLand(t *testing.T) {
 	clients, ticks := 200, 2000
-	if testing.Short() {
+	if testing.Short() || raced {
 		clients, ticks = 50, 400
 	}
 	c := config(128)

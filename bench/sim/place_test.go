@@ -22,7 +22,7 @@ func TestPlaceWhatIsInHand(t *testing.T) {
 		if s.Game.Land.At(x, 12) != tile || tileSeen(b.Client, x, 12) != tile {
 			t.Errorf("%v: is %v, seen as %v", tile, s.Game.Land.At(x, 12), tileSeen(b.Client, x, 12))
 		}
-		if item := lane(t, b.Client, a.ID, "hand", "item"); item != int32(tile)+1 {
+		if item := b.lane(t, a.ID, "hand", "item"); item != int32(tile)+1 {
 			t.Errorf("%v: item %d seen in hand", tile, item)
 		}
 		s.Game.Land.Set(x, 12, land.Grass)

@@ -1,0 +1,230 @@
+package ecs_test
+
+import (
+	"bytes"
+	"errors"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"tickd/ecs"
+	"tickd/netio/wire"
+)
+
+// score is a resource; version 1 of it was one byte.
+type score struct{ Points uint32 }
+
+func (s *score) Append(b []byte) []byte { return wire.AppendU32(b, s.Points) }
+func (s *score) Decode(r *wire.Reader)  { s.Points = r.U32() }
+
+func (s *score) Migrate(version uint8, r *wire.Reader) error {
+	if version != 1 {
+		return errors.New("score is younger than this build")
+	}
+	s.Points = uint32(r.U8())
+	return nil
+}
+
+// oldScore is what score was.
+type oldScore struct{ Points uint8 }
+
+func (s *oldScore) Append(b []byte) []byte { return append(b, s.Points) }
+func (s *oldScore) Decode(r *wire.Reader)  { s.Points = r.U8() }
+
+// built is a game of the parts that are registered.
+func built(parts ...func(a *ecs.App)) *ecs.App {
+	a := ecs.NewApp(ecs.Config{Seed: 3})
+	for _, p := range parts {
+		p(a)
+	}
+	a.Init()
+	return a
+}
+
+func places(a *ecs.App) { ecs.Component[place](a, "place", 1) }
+func speeds(a *ecs.App) { ecs.Component[speed](a, "speed", 1) }
+
+func populated(a *ecs.App, n int) *ecs.App {
+	spawn := ecs.NewSpawn2[place, speed](a)
+	for i := range n {
+		spawn.New(ecs.Class(i%3), place{int32(i), -int32(i)}, speed{1, int32(i)})
+	}
+	return a
+}
+
+// Rows in another order, as swap-remove and Restore leave them, are the same
+// state.
+func TestHashIgnoresRows(t *testing.T) {
+	const seed = 11
+	a := populated(newDrift(), 50)
+	faster := ecs.NewAdder[speed](a)
+	rng := rand.New(rand.NewPCG(seed, 0))
+	for range 300 { // entities move between tables and back
+		id := ecs.NetID(1 + rng.IntN(50))
+		e, ok := a.IDs.Get(id)
+		switch {
+		case !ok:
+			continue
+		case rng.IntN(20) == 0:
+			a.Despawn(e)
+		default:
+			faster.Remove(e)
+			faster.Add(e, speed{int32(id), 1})
+		}
+	}
+	saved := a.State.Save(nil)
+	b := newDrift()
+	if err := b.State.Restore(saved); err != nil {
+		t.Fatal(err)
+	}
+	if rows(a) == rows(b) {
+		t.Fatal("the rows are in the same order: nothing is tested")
+	}
+	for tick := range 3 {
+		if a.State.Hash() != b.State.Hash() || !bytes.Equal(a.State.Save(nil), b.State.Save(nil)) {
+			t.Fatalf("seed %d, %d ticks later: states differ", seed, tick)
+		}
+		a.Step()
+		b.Step()
+	}
+}
+
+// rows are the ids in the world's own order.
+func rows(a *ecs.App) (order string) {
+	all := ecs.NewFilter1[ecs.Net](a)
+	q := all.Query()
+	for q.Next() {
+		order += string(rune(q.Get().ID))
+	}
+	return order
+}
+
+func TestHashIgnoresRegistrationOrder(t *testing.T) {
+	scores := func(a *ecs.App) { ecs.Resource(a, "score", 2, &score{9}) }
+	olds := func(a *ecs.App) { ecs.Resource(a, "ago", 1, &oldScore{4}) }
+	a := populated(built(places, speeds, scores, olds), 20)
+	b := populated(built(olds, speeds, scores, places), 20)
+	if a.State.Hash() != b.State.Hash() || !bytes.Equal(a.State.Save(nil), b.State.Save(nil)) {
+		t.Fatal("states differ by the order of registration")
+	}
+}
+
+// Every part of the state is in its hash.
+func TestHashSeesEverything(t *testing.T) {
+	value := &score{1}
+	a := populated(built(places, speeds, func(a *ecs.App) { ecs.Resource(a, "score", 2, value) }), 3)
+	where, extra := ecs.NewMap[place](a), ecs.NewAdder[speed](a)
+	e, _ := a.IDs.Get(2)
+	seen := map[uint64]string{a.State.Hash(): "nothing"}
+	for _, c := range []struct {
+		name   string
+		change func()
+	}{
+		{"a component", func() { where.Get(e).Y++ }}, {"a component less", func() { extra.Remove(e) }},
+		{"a resource", func() { value.Points++ }}, {"a random number", func() { a.Rand.Uint64() }},
+		{"a death", func() { a.Despawn(e) }}, {"a tick", a.Step},
+	} {
+		c.change()
+		h := a.State.Hash()
+		if before, ok := seen[h]; ok {
+			t.Errorf("%s leaves the hash as it was after %s", c.name, before)
+		}
+		seen[h] = c.name
+	}
+}
+
+func TestHashAllocatesNothing(t *testing.T) {
+	a := populated(newDrift(), 2000)
+	if n := testing.AllocsPerRun(20, func() { a.State.Hash() }); n != 0 {
+		t.Errorf("%v allocations", n)
+	}
+}
+
+func TestRestoreRefuses(t *testing.T) {
+	saved := populated(newDrift(), 4).State.Save(nil)
+	bare := []func(a *ecs.App){places, speeds}
+	for _, c := range []struct {
+		name  string
+		saved []byte
+		into  *ecs.App
+		words string
+	}{
+		{"an unknown component", saved, built(places), `component "speed"`},
+		{"an unknown resource", built(places, func(a *ecs.App) { ecs.Resource(a, "score", 2, &score{}) }).State.Save(nil), built(places), `resource "score"`},
+		{"a component of another version", saved, built(places, func(a *ecs.App) { ecs.Component[speed](a, "speed", 2) }), `"speed" was saved as version 1`},
+		{"a resource of another version", built(func(a *ecs.App) { ecs.Resource(a, "old", 2, &oldScore{}) }).State.Save(nil),
+			built(func(a *ecs.App) { ecs.Resource(a, "old", 1, &oldScore{}) }), `"old" was saved as version 2`},
+		{"a resource that Migrate refuses", built(func(a *ecs.App) { ecs.Resource(a, "score", 3, &score{}) }).State.Save(nil),
+			built(func(a *ecs.App) { ecs.Resource(a, "score", 2, &score{}) }), "younger"},
+		{"another format", append([]byte("tkst\x02"), saved[5:]...), built(bare...), "format 1"},
+		{"something else", []byte("{}"), built(bare...), "format 1"},
+		{"nothing", nil, built(bare...), "format 1"},
+		{"a trailing byte", append(bytes.Clone(saved), 0), built(bare...), "after the last"},
+	} {
+		err := c.into.State.Restore(c.saved)
+		if !errors.Is(err, ecs.ErrState) || !strings.Contains(err.Error(), c.words) {
+			t.Errorf("%s: %v", c.name, err)
+		}
+	}
+}
+
+func TestRestoreRefusesEveryTruncation(t *testing.T) {
+	saved := populated(newDrift(), 4).State.Save(nil)
+	for n := range saved {
+		if err := newDrift().State.Restore(saved[:n:n]); !errors.Is(err, ecs.ErrState) {
+			t.Errorf("%d of %d bytes: %v", n, len(saved), err)
+		}
+	}
+}
+
+// Restore reads what an older build saved.
+func TestRestoreMigrates(t *testing.T) {
+	old := built(func(a *ecs.App) { ecs.Resource(a, "score", 1, &oldScore{77}) })
+	value := &score{5}
+	now := built(func(a *ecs.App) { ecs.Resource(a, "score", 2, value) })
+	if err := now.State.Restore(old.State.Save(nil)); err != nil || value.Points != 77 {
+		t.Errorf("points %d, %v", value.Points, err)
+	}
+}
+
+// What an older build did not have keeps its initial value, and a component is
+// zero or missing as it was.
+func TestRestoreOfLess(t *testing.T) {
+	old := built(places)
+	only := ecs.NewAdder[place](old)
+	_ = only
+	value := &score{5}
+	now := built(places, speeds, func(a *ecs.App) { ecs.Resource(a, "score", 2, value) })
+	if err := now.State.Restore(old.State.Save(nil)); err != nil || value.Points != 5 {
+		t.Errorf("points %d, %v", value.Points, err)
+	}
+}
+
+// restored notes that it was told.
+type restored struct {
+	system
+	alive *int
+	ids   *ecs.IDs
+}
+
+func (s *restored) Restored() { *s.alive = s.ids.Alive() }
+
+func TestRestoredIsCalled(t *testing.T) {
+	saved := populated(newDrift(), 4).State.Save(nil)
+	a, alive := ecs.NewApp(ecs.Config{}), 0
+	places(a)
+	speeds(a)
+	a.Add(ecs.Simulate, &restored{alive: &alive, ids: a.IDs})
+	a.Init()
+	if err := a.State.Restore(saved[:len(saved)-1]); err == nil || alive != 0 {
+		t.Fatalf("%v, and told of %d entities", err, alive)
+	}
+	a = ecs.NewApp(ecs.Config{})
+	places(a)
+	speeds(a)
+	a.Add(ecs.Simulate, &restored{alive: &alive, ids: a.IDs})
+	a.Init()
+	if err := a.State.Restore(saved); err != nil || alive != 4 {
+		t.Fatalf("%v, told of %d entities", err, alive)
+	}
+}
