@@ -123,10 +123,26 @@ func (s *IDs) Decode(r *wire.Reader) {
 		return
 	}
 	for range n {
-		s.resting = append(s.resting, restingID{NetID(r.U32()), Tick(r.U32())})
+		rest := restingID{NetID(r.U32()), Tick(r.U32())}
+		if rest.id == 0 || rest.id >= s.next {
+			r.Fail(wire.ErrValue)
+		}
 		if r.Err() != nil {
 			return
 		}
+		s.resting = append(s.resting, rest)
 	}
 	s.index = make([]Entity, s.next)
+}
+
+// sound reports whether no id rests twice, or while it is in use.
+func (s *IDs) sound() bool {
+	rests := make([]bool, s.next)
+	for _, r := range s.resting {
+		if _, used := s.Get(r.id); used || rests[r.id] {
+			return false
+		}
+		rests[r.id] = true
+	}
+	return true
 }

@@ -86,6 +86,9 @@ func (s *State) Restore(b []byte) error {
 	if err := r.Close(); err != nil {
 		return fmt.Errorf("%w: %w", ErrState, err)
 	}
+	if !s.app.IDs.sound() {
+		return fmt.Errorf("%w: an id rests twice, or while it is in use", ErrState)
+	}
 	for _, sys := range s.app.order {
 		if d, ok := sys.(Restorer); ok {
 			d.Restored()
@@ -106,13 +109,16 @@ func (s *State) restoreResources(r *wire.Reader) error {
 		}
 		d := wire.NewReader(body)
 		if err := res.decode(version, &d); err != nil {
-			return err
+			return fmt.Errorf("%w: %w", ErrState, err)
 		}
 		if err := d.Close(); err != nil {
 			return fmt.Errorf("%w: resource %q: %w", ErrState, name, err)
 		}
 	}
-	return r.Err()
+	if r.Err() != nil {
+		return fmt.Errorf("%w: %w", ErrState, r.Err())
+	}
+	return nil
 }
 
 func (s *State) resource(name string) *resource {
@@ -143,7 +149,12 @@ func (s *State) readTable(r *wire.Reader) ([]savedComponent, error) {
 			return nil, fmt.Errorf("%w: component %q is unknown to this build", ErrState, name)
 		}
 		if r.Err() != nil {
-			return nil, r.Err()
+			return nil, fmt.Errorf("%w: %w", ErrState, r.Err())
+		}
+		for _, c := range table {
+			if c.component == &s.components[found] {
+				return nil, fmt.Errorf("%w: component %q twice", ErrState, name)
+			}
 		}
 		table = append(table, savedComponent{&s.components[found], version})
 	}
@@ -170,7 +181,7 @@ func (s *State) restoreEntity(r *wire.Reader, table []savedComponent) error {
 		c := table[which[i]]
 		d := wire.NewReader(bodies[i])
 		if err := c.decode(e, c.version, &d); err != nil {
-			return err
+			return fmt.Errorf("%w: %w", ErrState, err)
 		}
 		if err := d.Close(); err != nil {
 			return fmt.Errorf("%w: component %q: %w", ErrState, c.name, err)

@@ -187,16 +187,31 @@ func TestRestoreMigrates(t *testing.T) {
 	}
 }
 
-// What an older build did not have keeps its initial value, and a component is
-// zero or missing as it was.
+// armour is younger than the worlds that are restored.
+type armour struct{ Points int32 }
+
+func (p *armour) Append(b []byte) []byte { return wire.AppendI32(b, p.Points) }
+func (p *armour) Decode(r *wire.Reader)  { p.Points = r.I32() }
+
+// A resource that was not saved keeps its initial value; a component that was
+// not saved is one that the old entities do not have.
 func TestRestoreOfLess(t *testing.T) {
-	old := built(places)
-	only := ecs.NewAdder[place](old)
-	_ = only
 	value := &score{5}
-	now := built(places, speeds, func(a *ecs.App) { ecs.Resource(a, "score", 2, value) })
-	if err := now.State.Restore(old.State.Save(nil)); err != nil || value.Points != 5 {
-		t.Errorf("points %d, %v", value.Points, err)
+	now := built(places, speeds, func(a *ecs.App) {
+		ecs.Component[armour](a, "armour", 1)
+		ecs.Resource(a, "score", 2, value)
+	})
+	if err := now.State.Restore(populated(newDrift(), 4).State.Save(nil)); err != nil || value.Points != 5 {
+		t.Fatalf("points %d, %v", value.Points, err)
+	}
+	worn, added := ecs.NewMap[armour](now), ecs.NewAdder[armour](now)
+	e, _ := now.IDs.Get(2)
+	if worn.Has(e) {
+		t.Error("an entity has a component that was never saved")
+	}
+	added.Add(e, armour{})
+	if *worn.Get(e) != (armour{}) {
+		t.Error("a new component is not zero")
 	}
 }
 

@@ -406,3 +406,23 @@ func FuzzConnection(f *testing.F) {
 		h.empty()
 	})
 }
+
+// A loop that nobody was on for long does not take its first client for one that
+// has been silent since the start.
+func TestFirstClientOfAnOldServer(t *testing.T) {
+	h := newHall(t, Config{})
+	for range joinSeconds * 20 * 3 {
+		h.now++
+		h.server.Cut(h.now)
+		h.server.Begin()
+		h.server.Publish()
+	}
+	k := h.memory.Dial() // the last frame has not been delivered yet
+	k.Send(hello())
+	h.memory.Run()
+	k.Send(join("late"))
+	h.tick(2)
+	if k.Closed() || len(h.names) != 1 {
+		t.Fatalf("the first client was ended with %v", k.Code())
+	}
+}

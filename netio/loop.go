@@ -66,6 +66,7 @@ func (l *loop) open(k link) *conn {
 		l.server.Counters.Codes[packet.ServerFull].Add(1)
 		return nil
 	}
+	l.now = max(l.now, l.server.tick.Load()) // before its first connection a loop hears of no tick
 	slot := int(l.free[len(l.free)-1])
 	l.free = l.free[:len(l.free)-1]
 	l.gens[slot]++
@@ -154,7 +155,7 @@ func (l *loop) deliver() {
 	if f == nil {
 		return
 	}
-	l.now = f.Tick
+	l.now = max(l.now, f.Tick)
 	for b := f.mail; len(b) > 0; {
 		var to SessionID
 		var o op

@@ -191,7 +191,7 @@ func (s *session) hello(body []byte, now uint32) reaction {
 		return ends(packet.BadFrame)
 	case m.Version != packet.Version:
 		return ends(packet.BadVersion)
-	case subtle.ConstantTimeCompare(m.Credentials, s.rules.password) != 1:
+	case len(s.rules.password) > 0 && subtle.ConstantTimeCompare(m.Credentials, s.rules.password) != 1:
 		return ends(packet.BadPassword)
 	case s.rules.draining.Load():
 		return ends(packet.Shutdown)

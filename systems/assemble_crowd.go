@@ -12,9 +12,9 @@ const partMax = wire.FrameDownMax - packet.SnapshotHeaderMax - packet.OwnBlobMax
 
 // assembleCrowd puts together the snapshot of a view in a crowd: units that may
 // be groups of cells, in as many parts as their length takes.
-func (s *GameState) assembleCrowd(f *netio.Frame, h *packet.Snapshot, to netio.SessionID, w *view, p *plan, blocks *netio.Blocks) {
-	bytes, parts := 0, 1
-	for i, at := 0, 0; i < len(p.units); i++ {
+func (s *GameState) assembleCrowd(f *netio.Frame, h *packet.Snapshot, to netio.SessionID, w *view, p *plan, l *layersPlan, blocks *netio.Blocks) {
+	bytes, parts, at := 0, 1, 0
+	for i := range p.units {
 		n := spanLen(s.unitBlock(&p.units[i])) + 2
 		if bytes += n; at+n > partMax {
 			parts++
@@ -22,15 +22,16 @@ func (s *GameState) assembleCrowd(f *netio.Frame, h *packet.Snapshot, to netio.S
 		}
 		at += n
 	}
-	w.past.crowd.tokens -= int32(bytes)
+	hidden, more := s.layerParts(l, at)
+	w.past.crowd.tokens -= int32(bytes + hidden)
 	units := p.units
 	for part := range parts {
-		if parts > 1 {
+		if parts+more > 1 {
 			h.Flags |= packet.SnapParts
-			h.Part, h.Parts = uint8(part), uint8(parts)
+			h.Part, h.Parts = uint8(part), uint8(parts+more)
 		}
 		if part > 0 {
-			h.Flags &^= packet.SnapOwn | packet.SnapBlob
+			h.Flags &^= packet.SnapOwn | packet.SnapBlob | packet.SnapAfresh
 			f.Start(to, true)
 		}
 		n, at := 0, 0
@@ -44,9 +45,17 @@ func (s *GameState) assembleCrowd(f *netio.Frame, h *packet.Snapshot, to netio.S
 			at += size
 			n++
 		}
+		last := l != nil && part == parts-1
+		if last {
+			s.layerHead(h, l, at)
+		}
 		f.Head(h)
 		s.sections(f, units[:n], blocks)
 		units = units[n:]
+		if last {
+			s.layerSections(f, l)
+			s.layerRest(f, h, to, l)
+		}
 	}
 }
 

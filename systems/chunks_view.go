@@ -6,8 +6,9 @@ import (
 )
 
 // recordsMax is how many undecided frames of a session are remembered: those
-// that were built and of which it is not known yet whether they went out. A loop
-// that is later than that gets the chunks again.
+// that were built and of which it is not known yet whether they went out. A
+// client whose loop is later than that gets chunks again, and may show old tiles
+// until they come.
 const recordsMax = 8
 
 // versions are those of the chunks of a view, by slot; 0: not there.

@@ -59,11 +59,10 @@ func TestSlideStopsAUnitBefore(t *testing.T) {
 	m.Set(12, 10, land.Firestone)
 	middle := int32(10*components.One + components.One/2)
 	for _, test := range []struct {
-		name           string
-		x, y, dx, dy   int32
-		wantX, wantY   int32
-		stopX, stopY   bool
-		everyTickAgain bool
+		name         string
+		x, y, dx, dy int32
+		wantX, wantY int32
+		stopX, stopY bool
 	}{
 		{name: "from the west", x: middle, y: middle, dx: 2000, wantX: 12*components.One - BodyHalf - 1, wantY: middle, stopX: true},
 		{name: "from the east", x: middle + 4*components.One, y: middle, dx: -4000, wantX: 13*components.One + BodyHalf, wantY: middle, stopX: true},

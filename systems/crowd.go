@@ -1,6 +1,7 @@
 package systems
 
 import (
+	"math"
 	"slices"
 
 	"tickd/ecs"
@@ -35,6 +36,10 @@ var (
 	near     = [viewSlots]uint8{4, 1, 3, 5, 7, 0, 2, 6, 8}
 	nearness = [viewSlots]int32{5, 1, 6, 2, 0, 3, 7, 4, 8}
 )
+
+// first is the rank of the unit that a client's own entity has just come into:
+// it always sees itself.
+const first = math.MinInt32 / 2
 
 // planCrowd fills in p for a view that does not fit into the budget: each slot
 // has a period that does, and what is due goes out as far as the tokens reach,
@@ -89,13 +94,19 @@ func (s *planner) queueCell(tick ecs.Tick, c *crowd, was *crowdSent, age uint32,
 	}
 	for g := range uint8(1) << split {
 		u := unit{cell: cell, place: place, slot: uint8(slot), split: split, group: g}
+		u.rank = first
 		if had := rec.ages[slot][g]; rec.split[slot] == split && had != unknown {
 			u.age = had
-			if !due(tick, cell, g, period) && had < 2<<period {
+			lost := s.own.cell == cell && s.own.id&(1<<split-1) == uint32(g) && !s.world.WasIn(ecs.NetID(s.own.id), cell, int(had))
+			if !lost && !due(tick, cell, g, period) && had < 2<<period {
 				continue
 			}
+			if !lost {
+				u.rank = rank(u, period)
+			}
+		} else if s.own.cell != cell || s.own.id&(1<<split-1) != uint32(g) {
+			u.rank = rank(u, period)
 		}
-		u.rank = rank(u, period)
 		s.queue = append(s.queue, u)
 	}
 }

@@ -20,6 +20,7 @@ type GameState struct {
 	chunks   *Chunks
 	hotbar   []byte
 	planner  planner
+	layers   layerPlanner
 
 	ids    *ecs.IDs
 	owners ecs.Filter4[ecs.Net, components.Position, components.Velocity, components.Inputs]
@@ -40,7 +41,7 @@ type own struct {
 // NewGameState sends what interest selects, and the tiles under it, at most
 // budget bytes a tick to each client.
 func NewGameState(s *netio.Server, w *replica.World, i *Interest, c *Chunks, budget int32) *GameState {
-	return &GameState{server: s, world: w, interest: i, chunks: c, hotbar: hotbar(), planner: planner{world: w, budget: budget}}
+	return &GameState{server: s, world: w, interest: i, chunks: c, hotbar: hotbar(), planner: planner{world: w, budget: budget}, layers: layerPlanner{world: w}}
 }
 
 // Init prepares the look-ups.
@@ -71,6 +72,7 @@ func (s *GameState) Update(tick ecs.Tick) {
 // planAll plans everybody, beginning with the one who had to wait first.
 func (s *GameState) planAll(tick ecs.Tick, viewers []netio.Viewer) {
 	s.planner.begin(s.Governor.outer())
+	s.layers.begin()
 	start, waits := s.first, -1
 	if start >= len(viewers) {
 		start = 0
@@ -86,9 +88,12 @@ func (s *GameState) planAll(tick ecs.Tick, viewers []netio.Viewer) {
 			continue
 		}
 		queued, _ := s.server.Report(v.Session)
-		s.planner.plan(tick, &s.interest.views[v.Seat], queued, p)
-		if p.how == sendNone && waits < 0 {
+		s.planner.plan(tick, &s.interest.views[v.Seat], v.Player, queued, p)
+		switch {
+		case p.how == sendNone && waits < 0:
 			waits = i
+		case p.how != sendNone && s.layers.busy:
+			s.layers.plan(tick, &s.interest.views[v.Seat], v.Player, p.age)
 		}
 	}
 	s.first = max(waits, 0)
@@ -134,10 +139,16 @@ func (s *GameState) assemble(tick ecs.Tick, v netio.Viewer, p *plan, blocks *net
 		middle = components.Position{X: o.state.X, Y: o.state.Y}
 	}
 	s.chunks.Send(f, v, w.cx, w.cy, middle)
-	switch p.how {
-	case sendCrowd:
-		s.assembleCrowd(f, &h, v.Session, w, p, blocks)
-	case sendWhole:
+	l := w.planned(tick)
+	if l != nil && l.afresh {
+		h.Flags |= packet.SnapAfresh
+	}
+	switch {
+	case p.how == sendCrowd:
+		s.assembleCrowd(f, &h, v.Session, w, p, l, blocks)
+	case l != nil:
+		s.assembleLayers(f, &h, v.Session, w, p, l)
+	case p.how == sendWhole:
 		f.Head(&h)
 		s.shared(tick, f, w, p.age)
 	default:

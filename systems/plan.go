@@ -49,6 +49,10 @@ type planner struct {
 	centres  [replica.History][]uint64
 	ages     uint32 // a bit an age: of centres
 	queue    []unit
+	own      struct { // whose view is planned
+		id   uint32
+		cell int32
+	}
 }
 
 // begin starts a tick's plans.
@@ -61,7 +65,7 @@ func (s *planner) begin(outer uint8) {
 
 // plan fills in p. A view that fits into the client's budget is planned here;
 // another becomes a crowd.
-func (s *planner) plan(tick ecs.Tick, w *view, queued uint32, p *plan) {
+func (s *planner) plan(tick ecs.Tick, w *view, player, queued uint32, p *plan) {
 	middle, age := int32(w.cy)*s.world.CellsX+int32(w.cx), uint32(tick)-queued
 	if w.steady != 0 && ecs.Tick(queued) >= w.steady && age < replica.History && w.cx == w.sx && w.cy == w.sy &&
 		s.outer == 0 && s.fits(tick, middle, w) {
@@ -86,6 +90,10 @@ func (s *planner) plan(tick ecs.Tick, w *view, queued uint32, p *plan) {
 	}
 	if w.past.crowd != nil || !s.fits(tick, middle, w) {
 		p.how = sendCrowd
+		s.own.id, s.own.cell = player, -1
+		if cell, ok := s.world.CellAt(ecs.NetID(player)); ok {
+			s.own.cell = cell
+		}
 		s.planCrowd(tick, w, base, age, p)
 		return
 	}

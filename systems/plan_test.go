@@ -21,7 +21,7 @@ func TestNoBaselineFromBeforeAFullSnapshot(t *testing.T) {
 	for _, test := range []struct{ tick, queued, age uint32 }{{5, 0, 0}, {6, 0, 0}, {7, 5, 0}, {8, 7, 1}, {9, 7, 2}, {10, 9, 1}} {
 		var p plan
 		pl.begin(0)
-		pl.plan(ecs.Tick(test.tick), w, test.queued, &p)
+		pl.plan(ecs.Tick(test.tick), w, 0, test.queued, &p)
 		if uint32(p.age) != test.age {
 			t.Errorf("tick %d, %d queued: age %d, want %d", test.tick, test.queued, p.age, test.age)
 		}

@@ -42,6 +42,7 @@ type view struct {
 	steady ecs.Tick
 	sx, sy int16
 	past   *past
+	layers *layers // nil while it holds nothing that not everybody sees
 }
 
 // past are the snapshots of a view before it was steady.

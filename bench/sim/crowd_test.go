@@ -127,6 +127,9 @@ func TestCrowd(t *testing.T) {
 					if k.Asleep || k.ID == 0 {
 						continue
 					}
+					if _, ok := k.View.Me(); !ok {
+						t.Fatalf("tick %d: client %d does not see itself", tick, i)
+					}
 					age, n, err := p.check(k)
 					if err != nil {
 						t.Fatalf("tick %d client %d: %v", tick, i, err)

@@ -21,7 +21,10 @@ type encoder struct {
 	ages   uint32            // a bit an age
 	crowd  map[groupKey]int  // index into groups
 	groups []groupBlock
+	hidden []hiddenBlock
 	sizes  [History]size
+
+	wantedHidden map[hiddenWant]int32 // index into hidden
 }
 
 // groupKey names a block of a group: a cell's group of so many, at an age.
@@ -36,7 +39,7 @@ type groupBlock struct {
 }
 
 func (e *encoder) init(w *World) {
-	e.w, e.out, e.crowd = w, wire.NewBlockWriter(w.schema), map[groupKey]int{}
+	e.w, e.out, e.crowd, e.wantedHidden = w, wire.NewBlockWriter(w.schema), map[groupKey]int{}, map[hiddenWant]int32{}
 	for age := range e.sizes {
 		e.sizes[age].mean = sizeGuess[min(bits.Len(uint(age)), len(sizeGuess)-1)]
 	}
@@ -88,6 +91,7 @@ func (w *World) Encode(b []byte) []byte {
 		g := &e.groups[i]
 		g.span = e.block(g.key.cell, int(g.key.age), 1<<g.key.split-1, uint32(g.key.group))
 	}
+	e.encodeHidden()
 	return e.out.Bytes()
 }
 
@@ -106,6 +110,7 @@ func (e *encoder) forget() {
 		clear(e.crowd)
 		e.groups = e.groups[:0]
 	}
+	e.forgetHidden()
 	for i := range e.sizes {
 		e.sizes[i].settle()
 	}

@@ -30,7 +30,8 @@ type Registry struct {
 	schema  wire.Schema
 	columns []column
 	blobs   []blobber
-	hidden  [wire.ClassesMax]bool
+	hidden  [wire.ClassesMax]audience // by class; of those that not everybody sees
+	teams   audience
 }
 
 // column fills one component's lanes for all entities.
@@ -83,7 +84,6 @@ func (r *Registry) Class(name string, v wire.Visibility, components ...string) e
 	}
 	slices.Sort(c.Components)
 	c.Components = slices.Compact(c.Components)
-	r.hidden[id] = v != wire.All
 	return ecs.Class(id)
 }
 

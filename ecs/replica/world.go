@@ -14,13 +14,17 @@ const History = 32
 type picture struct {
 	tick    ecs.Tick
 	lanes   []int32 // by id, stride each
-	cell    []int32 // by id; absent if there is no such entity, or nobody sees it
+	cell    []int32 // by id; absent if there is no such entity, or nobody sees it; hiddenCell - cell if not everybody does
 	start   []int32
 	members []uint32
 	split   []uint8 // by cell: 1<<split groups
+	hidden  [wire.Layers]hidden
 }
 
-const absent = -1
+const (
+	absent     = -1
+	hiddenCell = -2
+)
 
 // World keeps the pictures of the last History ticks and encodes cells.
 type World struct {
@@ -40,6 +44,11 @@ type World struct {
 	fill           []int32
 	encoder        encoder
 	crowded        int
+
+	HiddenCut uint64 // hidden entities left out; see HiddenMax
+	hiders    [wire.Layers][]hider
+	hiddenAt  ecs.Tick // the last picture with hidden entities
+	anyHidden bool
 }
 
 // NewWorld replicates what the registry names, over a grid of cells.
@@ -58,6 +67,10 @@ func (w *World) Init(a *ecs.App) {
 	for i := range w.reg.blobs {
 		w.reg.blobs[i].read = w.reg.blobs[i].init(a)
 	}
+	for i := range w.reg.hidden {
+		w.reg.hidden[i].bind(a)
+	}
+	w.reg.teams.bind(a)
 	for c, comp := range w.schema.Components {
 		for l, lane := range comp.Lanes {
 			if lane.Kind == wire.Predicted {
@@ -87,6 +100,7 @@ func (w *World) Collect(tick ecs.Tick) {
 		c.collect(p.lanes, w.stride)
 	}
 	w.place(p)
+	w.sortHidden(p)
 	w.rate(p, before)
 	w.sort(p)
 	w.split(p, before)
@@ -118,15 +132,16 @@ func (w *World) place(p *picture) {
 	for q.Next() {
 		n := q.Get()
 		id := int(n.ID)
-		if w.reg.hidden[n.Class] {
-			continue
-		}
 		x, y := p.lanes[id*w.stride]>>shift, p.lanes[id*w.stride+1]>>shift
 		if uint32(x) >= uint32(w.CellsX) || uint32(y) >= uint32(w.CellsY) {
 			continue
 		}
-		p.cell[id] = y*w.CellsX + x
-		if e := q.Entity(); w.seen[id] != e {
+		cell, e := y*w.CellsX+x, q.Entity()
+		if w.schema.Classes[n.Class].Visibility != wire.All {
+			cell = w.hide(n.Class, e, uint32(id), cell)
+		}
+		p.cell[id] = cell
+		if w.seen[id] != e {
 			w.seen[id], w.class[id] = e, uint8(n.Class)
 			w.blob[id] = w.blob[id][:0]
 			for i := range w.reg.blobs {
@@ -163,7 +178,7 @@ func (w *World) rate(p, before *picture) {
 func (w *World) sort(p *picture) {
 	clear(p.start)
 	for _, c := range p.cell {
-		p.start[c+1]++ // those absent are counted at 0, and not wanted
+		p.start[max(c, absent)+1]++ // those that are not public are counted at 0, and not wanted
 	}
 	p.start[0] = 0
 	sum := int32(0)
@@ -174,7 +189,7 @@ func (w *World) sort(p *picture) {
 	}
 	p.members = p.members[:sum]
 	for id, c := range p.cell {
-		if c != absent {
+		if c >= 0 {
 			p.members[w.fill[c]] = uint32(id)
 			w.fill[c]++
 		}
@@ -191,22 +206,33 @@ func (w *World) past(tick ecs.Tick) *picture {
 
 // CellOf is the cell of an entity in this tick's picture, by its coordinates.
 func (w *World) CellOf(id ecs.NetID) (x, y int32, ok bool) {
-	if int(id) >= len(w.now.cell) || w.now.cell[id] == absent {
-		return 0, 0, false
-	}
-	c := w.now.cell[id]
-	return c % w.CellsX, c / w.CellsX, true
+	c, ok := w.CellAt(id)
+	return c % w.CellsX, c / w.CellsX, ok
 }
 
-// CellAt is the index of an entity's cell in this tick's picture.
+// CellAt is the index of an entity's cell in this tick's picture. Whoever tells
+// it to a client must know that the client sees the entity: it may be hidden.
 func (w *World) CellAt(id ecs.NetID) (int32, bool) {
-	if int(id) >= len(w.now.cell) || w.now.cell[id] == absent {
+	if int(id) >= len(w.now.cell) {
 		return 0, false
 	}
-	return w.now.cell[id], true
+	switch c := w.now.cell[id]; {
+	case c >= 0:
+		return c, true
+	case c == absent:
+		return 0, false
+	default:
+		return hiddenCell - c, true
+	}
 }
 
-// LanesOf lends an entity's lanes in this tick's picture.
+// WasIn reports whether an entity was in a cell age ticks back.
+func (w *World) WasIn(id ecs.NetID, cell int32, age int) bool {
+	p := w.past(w.now.tick - ecs.Tick(age))
+	return p != nil && int(id) < len(p.cell) && p.cell[id] == cell
+}
+
+// LanesOf lends an entity's lanes in this tick's picture; see CellAt.
 func (w *World) LanesOf(id ecs.NetID) ([]int32, bool) {
 	if int(id) >= len(w.now.cell) || w.now.cell[id] == absent {
 		return nil, false

@@ -36,14 +36,21 @@ func (v *View) abandon() {
 
 // entities counts what the slots hold, an entity in two of them twice.
 func (s *shot) entities() (n int) {
-	for _, c := range s.slots {
-		if c == nil {
-			continue
+	for _, slots := range s.slots {
+		for _, c := range slots {
+			n += c.entities()
 		}
-		for _, ct := range c.group[:c.groups] {
-			if ct != nil {
-				n += len(ct.IDs)
-			}
+	}
+	return n
+}
+
+func (c *cell) entities() (n int) {
+	if c == nil {
+		return 0
+	}
+	for _, ct := range c.group[:c.groups] {
+		if ct != nil {
+			n += len(ct.IDs)
 		}
 	}
 	return n

@@ -86,12 +86,9 @@ func (t *blobs) crowded() bool { return len(t.at) > 2*t.live+blobsSlack }
 func (t *blobs) sweep(h *history) {
 	t.sweeps++
 	for i := range h.held {
-		for _, c := range h.back(i).slots {
-			if c == nil {
-				continue
-			}
-			for _, ct := range c.group[:c.groups] {
-				t.mark(ct)
+		for _, slots := range h.back(i).slots {
+			for _, c := range slots {
+				t.markCell(c)
 			}
 		}
 	}
@@ -102,6 +99,15 @@ func (t *blobs) sweep(h *history) {
 		}
 	}
 	t.live = len(t.at)
+}
+
+func (t *blobs) markCell(c *cell) {
+	if c == nil {
+		return
+	}
+	for _, ct := range c.group[:c.groups] {
+		t.mark(ct)
+	}
 }
 
 func (t *blobs) mark(ct *content) {

@@ -60,24 +60,34 @@ func (v *View) Find(id uint32) (Entity, bool) {
 		return Entity{}, false
 	}
 	var best ref
-	w := v.windowOf(s)
-	for y := w.y0; y < w.y1; y++ {
-		for x := w.x0; x < w.x1; x++ {
-			c := s.slots[v.slotOf(x, y)]
-			if c == nil || c.of(id) == nil {
-				continue
-			}
-			i, ok := slices.BinarySearch(c.of(id).IDs, id)
-			r := ref{id, int32(i), x, y, c.of(id)}
-			if ok && (best.in == nil || before(&r, &best) < 0) {
-				best = r
-			}
-		}
+	for layer := range s.slots {
+		v.find(s, layer, id, &best)
 	}
 	if best.in == nil {
 		return Entity{}, false
 	}
 	return v.entity(&best), true
+}
+
+// find looks for an entity in a layer; best is the best ref so far.
+func (v *View) find(s *shot, layer int, id uint32, best *ref) {
+	if s.slots[layer] == nil {
+		return
+	}
+	w := v.windowOf(s)
+	for y := w.y0; y < w.y1; y++ {
+		for x := w.x0; x < w.x1; x++ {
+			c := s.slots[layer][v.slotOf(x, y)]
+			if c == nil || c.of(id) == nil {
+				continue
+			}
+			i, ok := slices.BinarySearch(c.of(id).IDs, id)
+			r := ref{id, int32(i), x, y, c.of(id)}
+			if ok && (best.in == nil || before(&r, best) < 0) {
+				*best = r
+			}
+		}
+	}
 }
 
 // Me is one's own entity, if it is visible. Own is more exact.
@@ -99,9 +109,11 @@ func (v *View) buildIndex() {
 		return
 	}
 	w := v.windowOf(s)
-	for y := w.y0; y < w.y1; y++ {
-		for cx := w.x0; cx < w.x1; cx++ {
-			x.add(s.slots[v.slotOf(cx, y)], cx, y)
+	for _, slots := range s.slots {
+		for y := w.y0; y < w.y1 && slots != nil; y++ {
+			for cx := w.x0; cx < w.x1; cx++ {
+				x.add(slots[v.slotOf(cx, y)], cx, y)
+			}
 		}
 	}
 	slices.SortFunc(x.refs, func(a, b ref) int {

@@ -1,12 +1,21 @@
 package client
 
+import "tickd/netio/wire"
+
 // shot is one snapshot as applied: where its view was and what each slot held.
 // A nil cell is unknown, which looks empty.
 type shot struct {
 	tick   uint32
 	cx, cy int32
-	slots  []*cell
+	slots  [layers][]*cell // those of a hidden layer are nil until it is heard of
 }
+
+// layers of a view: what everybody sees, then the hidden ones.
+const (
+	public = iota
+	hidden
+	layers = hidden + wire.Layers
+)
 
 // history is the last snapshots, in a ring with one more place than it keeps:
 // the snapshot that is being put together.
@@ -14,13 +23,22 @@ type history struct {
 	shots  [History + 1]shot
 	newest int
 	held   int
+	slots  int
 }
 
 func (h *history) init(side int32) {
-	all := make([]*cell, int(side*side)*len(h.shots))
-	n := int(side * side)
+	h.slots = int(side * side)
+	h.deepen(public)
+}
+
+// deepen makes room for a layer.
+func (h *history) deepen(layer int) {
+	if h.shots[0].slots[layer] != nil {
+		return
+	}
+	all, n := make([]*cell, h.slots*len(h.shots)), h.slots
 	for i := range h.shots {
-		h.shots[i].slots = all[i*n : (i+1)*n]
+		h.shots[i].slots[layer] = all[i*n : (i+1)*n]
 	}
 }
 

@@ -24,17 +24,21 @@ func sectionHead(b []byte) (groups int, mask uint8, rest []byte, err error) {
 	return 1 << log, b[1], b[2:], nil
 }
 
-// section reads one cell's section into the draft and returns what follows it.
-func (v *View) section(b []byte, x, y int32) ([]byte, error) {
+// section reads one cell's section into a layer of the draft and returns what
+// follows it. Those of the hidden layers are never crowded.
+func (v *View) section(b []byte, layer int, x, y int32) ([]byte, error) {
 	groups, mask, rest, err := sectionHead(b)
 	if err != nil {
 		return nil, err
 	}
-	base := v.known(x, y)
+	if layer != public && groups != 1 {
+		return nil, fmt.Errorf("%d groups: %w", groups, ErrSection)
+	}
+	base := v.known(layer, x, y)
 	if base != nil && base.groups != groups {
 		base = nil
 	}
-	c, err := v.refresh(v.slotOf(x, y), groups, mask, base)
+	c, err := v.refresh(layer, v.slotOf(x, y), groups, mask, base)
 	if err != nil {
 		return nil, err
 	}
@@ -60,10 +64,11 @@ func (v *View) section(b []byte, x, y int32) ([]byte, error) {
 
 // refresh makes the cell that a section fills, with what the baseline knew of
 // its groups. A second part may bring more groups of the same cell.
-func (v *View) refresh(slot, groups int, mask uint8, base *cell) (*cell, error) {
+func (v *View) refresh(layer, slot, groups int, mask uint8, base *cell) (*cell, error) {
 	d := &v.open
-	if d.fresh>>slot&1 != 0 {
-		c := d.shot.slots[slot]
+	slots := d.shot.slots[layer]
+	if d.fresh[layer]>>slot&1 != 0 {
+		c := slots[slot]
 		if groups == 1 || c.groups != groups || c.fresh&mask != 0 {
 			return nil, fmt.Errorf("refreshed twice: %w", ErrSection)
 		}
@@ -80,9 +85,9 @@ func (v *View) refresh(slot, groups int, mask uint8, base *cell) (*cell, error) 
 			}
 		}
 	}
-	v.pool.drop(d.shot.slots[slot])
-	d.shot.slots[slot] = c
-	d.fresh |= 1 << slot
+	v.pool.drop(slots[slot])
+	slots[slot] = c
+	d.fresh[layer] |= 1 << slot
 	return c, nil
 }
 

@@ -13,9 +13,9 @@ type draft struct {
 	base     *shot // nil: full
 	header   packet.Snapshot
 	blob     []byte
-	next     uint8  // the part that must come
-	fresh    uint64 // slots refreshed by the parts so far
-	entities int    // decoded by the parts so far
+	next     uint8          // the part that must come
+	fresh    [layers]uint64 // slots refreshed by the parts so far
+	entities int            // decoded by the parts so far
 }
 
 // snapshot reads one part. Parts are of one tick and baseline, in order; the
@@ -84,16 +84,21 @@ func (v *View) begin(h *packet.Snapshot) error {
 	*d = draft{shot: v.history.spare(), base: base, header: *h, blob: d.blob[:0]}
 	d.header.Blob = nil
 	d.shot.tick, d.shot.cx, d.shot.cy = h.Tick, int32(h.CX), int32(h.CY)
-	v.carry()
+	for layer := range d.shot.slots {
+		if d.shot.slots[layer] != nil {
+			v.carry(layer)
+		}
+	}
 	return nil
 }
 
-// carry gives the draft what its baseline knew of the same cells.
-func (v *View) carry() {
+// carry gives a layer of the draft what its baseline knew of the same cells.
+func (v *View) carry(layer int) {
 	d := &v.open
-	for i, c := range d.shot.slots {
+	slots := d.shot.slots[layer]
+	for i, c := range slots {
 		v.pool.drop(c)
-		d.shot.slots[i] = nil
+		slots[i] = nil
 	}
 	if d.base == nil {
 		return
@@ -101,45 +106,56 @@ func (v *View) carry() {
 	w := v.windowOf(d.shot)
 	for y := w.y0; y < w.y1; y++ {
 		for x := w.x0; x < w.x1; x++ {
-			if c := v.known(x, y); c != nil {
+			if c := v.known(layer, x, y); c != nil {
 				c.refs++
-				d.shot.slots[v.slotOf(x, y)] = c
+				slots[v.slotOf(x, y)] = c
 			}
 		}
 	}
 }
 
 // known is what the draft's baseline knew of a cell; nil: nothing.
-func (v *View) known(x, y int32) *cell {
-	base := v.open.base
-	if base == nil || !v.windowOf(base).has(x, y) {
+func (v *View) known(layer int, x, y int32) *cell {
+	d := &v.open
+	if d.base == nil || !v.windowOf(d.base).has(x, y) || layer == hidden+wire.LayerTeam && d.header.Flags&packet.SnapAfresh != 0 {
 		return nil
 	}
-	return base.slots[v.slotOf(x, y)]
+	return d.base.slots[layer][v.slotOf(x, y)]
 }
 
-// sections reads the section of each cell in the part's mask.
+// sections reads the sections of a part: the public ones, then each layer's.
 func (v *View) sections(h *packet.Snapshot) error {
-	d := &v.open
 	mask := h.Mask
 	if h.Flags&packet.SnapPartial == 0 {
 		mask = 1<<64 - 1
 	}
-	rest := v.reader.Rest()
-	w := v.windowOf(d.shot)
+	rest, err := v.layer(v.reader.Rest(), public, mask)
+	for i, mask := range h.Layers {
+		if err == nil && mask != 0 {
+			v.history.deepen(hidden + i)
+			rest, err = v.layer(rest, hidden+i, mask)
+		}
+	}
+	if err == nil && len(rest) > 0 {
+		err = wire.ErrTrailing
+	}
+	return err
+}
+
+// layer reads the section of each cell in a layer's mask and returns what
+// follows them.
+func (v *View) layer(rest []byte, layer int, mask uint64) ([]byte, error) {
+	w := v.windowOf(v.open.shot)
 	for y := w.y0; y < w.y1; y++ {
 		for x := w.x0; x < w.x1; x++ {
 			if mask>>v.slotOf(x, y)&1 == 0 {
 				continue
 			}
 			var err error
-			if rest, err = v.section(rest, x, y); err != nil {
-				return fmt.Errorf("cell %d, %d: %w", x, y, err)
+			if rest, err = v.section(rest, layer, x, y); err != nil {
+				return nil, fmt.Errorf("layer %d, cell %d, %d: %w", layer, x, y, err)
 			}
 		}
 	}
-	if len(rest) > 0 {
-		return wire.ErrTrailing
-	}
-	return nil
+	return rest, nil
 }

@@ -54,6 +54,9 @@ func golden() []struct {
 			Tick:  6, Part: 1, Parts: 2, CX: 3, CY: 200, Mask: 1 << 63,
 			Own: packet.OwnState{X: 0x010203, Y: 0xffffff, VX: -1, VY: 300}, Blob: []byte{1, 5},
 		}, "44 1f 06000000 00 0000 00 01 02 03 c801 80808080808080808001 030201 ffffff ffff 2c01 02 0105"},
+		{"snapshot, layers", &packet.Snapshot{
+			Flags: packet.SnapTeam | packet.SnapOwner | packet.SnapAfresh, Tick: 6, Age: 1, Parts: 1, Layers: [...]uint64{1, 1 << 8},
+		}, "44 e0 06000000 01 0000 00 01 8002"},
 		{"events", &packet.Events{Tick: 8, List: events}, "45 08000000 01 05 07000000 00 04 03 02 6869"},
 		{"chunk", &packet.Chunk{CX: 1, CY: 2, Version: 128, Body: []byte{0, 3}}, "46 0100 0200 8001 02 0003"},
 		{"tiles", &packet.Tiles{CX: 1, CY: 2, From: 127, Changes: []packet.TileChange{{1023, 4}, {0, 5}}},

@@ -75,7 +75,7 @@ func drawn(t *rapid.T) message {
 
 func drawnSnapshot(t *rapid.T) *packet.Snapshot {
 	m := &packet.Snapshot{
-		Flags: rapid.Uint8Range(0, 31).Draw(t, "flags"), Tick: rapid.Uint32().Draw(t, "tick"), Age: rapid.Uint8().Draw(t, "age"),
+		Flags: rapid.Uint8().Draw(t, "flags"), Tick: rapid.Uint32().Draw(t, "tick"), Age: rapid.Uint8().Draw(t, "age"),
 		InputSeq: rapid.Uint16().Draw(t, "seq"), Buffer: rapid.Uint8().Draw(t, "buffer"), Parts: 1,
 	}
 	if m.Age == 0 {
@@ -84,6 +84,9 @@ func drawnSnapshot(t *rapid.T) *packet.Snapshot {
 	if m.Flags&packet.SnapParts != 0 {
 		m.Parts = rapid.Uint8Range(1, 255).Draw(t, "parts")
 		m.Part = rapid.Uint8Range(0, m.Parts-1).Draw(t, "part")
+	}
+	if m.Part > 0 {
+		m.Flags &^= packet.SnapAfresh
 	}
 	if m.Flags&packet.SnapMoved != 0 {
 		m.CX, m.CY = rapid.Uint16Range(0, 1<<12).Draw(t, "cx"), rapid.Uint16Range(0, 1<<12).Draw(t, "cy")
@@ -97,6 +100,11 @@ func drawnSnapshot(t *rapid.T) *packet.Snapshot {
 	}
 	if m.Flags&packet.SnapBlob != 0 {
 		m.Blob = rapid.SliceOfN(rapid.Byte(), 0, packet.OwnBlobMax).Draw(t, "blob")
+	}
+	for i := range m.Layers {
+		if m.Flags&(packet.SnapTeam<<i) != 0 {
+			m.Layers[i] = rapid.Uint64().Draw(t, "layer")
+		}
 	}
 	return m
 }

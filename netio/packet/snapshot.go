@@ -9,7 +9,9 @@ const (
 	SnapParts                     // part, parts
 	SnapOwn                       // own exact state
 	SnapBlob                      // owner blob
-	snapFlags   = 1<<iota - 1
+	SnapTeam                      // slot mask of the team layer
+	SnapOwner                     // slot mask of the owner layer
+	SnapAfresh                    // the team layer starts over: its contents are forgotten; in the first part
 )
 
 // OwnBlobMax bounds the owner blob.
@@ -23,8 +25,8 @@ type OwnState struct {
 }
 
 // Snapshot is the header of a snapshot; cell sections follow it, row-major over
-// the view, for each slot of Mask. What a section refers to is the content that
-// its slot had in the frame of tick Tick-Age.
+// the view, for each slot of Mask, then those of each layer. What a section
+// refers to is the content that its slot had in the frame of tick Tick-Age.
 type Snapshot struct {
 	Flags    uint8
 	Tick     uint32
@@ -36,23 +38,24 @@ type Snapshot struct {
 	CX, CY   uint16 // view centre, in cells
 	Mask     uint64 // bit: slot cy mod S * S + cx mod S
 	Own      OwnState
-	Blob     []byte // lent by Decode
+	Blob     []byte              // lent by Decode
+	Layers   [wire.Layers]uint64 // slot masks; 0 without SnapTeam, SnapOwner
 }
 
 func (*Snapshot) Kind() Kind { return KindSnapshot }
 
 // SnapshotHeaderMax bounds the header without its blob, in bytes.
-const SnapshotHeaderMax = 1 + 4 + 1 + 2 + 1 + 2 + 6 + 10 + 10 + 3
+const SnapshotHeaderMax = 1 + 4 + 1 + 2 + 1 + 2 + 6 + 10 + 10 + 3 + wire.Layers*10
 
 // Decode reads the header and leaves the sections in the reader.
 func (m *Snapshot) Decode(r *wire.Reader) {
 	*m = Snapshot{Flags: r.U8(), Tick: r.U32(), Age: r.U8(), InputSeq: r.U16(), Buffer: r.U8(), Parts: 1}
-	if m.Flags&^snapFlags != 0 || m.Age == 0 && m.Flags&SnapMoved == 0 {
+	if m.Age == 0 && m.Flags&SnapMoved == 0 {
 		r.Fail(wire.ErrValue)
 	}
 	if m.Flags&SnapParts != 0 {
 		m.Part, m.Parts = r.U8(), r.U8()
-		if m.Part >= m.Parts {
+		if m.Part >= m.Parts || m.Part > 0 && m.Flags&SnapAfresh != 0 {
 			r.Fail(wire.ErrValue)
 		}
 	}
@@ -71,6 +74,11 @@ func (m *Snapshot) Decode(r *wire.Reader) {
 	}
 	if m.Flags&SnapBlob != 0 {
 		m.Blob = r.Bytes(OwnBlobMax)
+	}
+	for i := range m.Layers {
+		if m.Flags&(SnapTeam<<i) != 0 {
+			m.Layers[i] = r.Uvarint64()
+		}
 	}
 }
 
@@ -92,6 +100,11 @@ func (m *Snapshot) Append(b []byte) []byte {
 	}
 	if m.Flags&SnapBlob != 0 {
 		b = wire.AppendBytes(b, m.Blob)
+	}
+	for i, mask := range m.Layers {
+		if m.Flags&(SnapTeam<<i) != 0 {
+			b = wire.AppendUvarint(b, mask)
+		}
 	}
 	return b
 }

@@ -49,7 +49,7 @@ func TestOutOfRange(t *testing.T) {
 		{"refused: a wait of 33 bits", "42 09 8080808010 00"},
 		{"refused: a varint of 11 bytes", "42 09 8080808080808080808001 00"},
 		{"refused: a sentence of 201 bytes", "42 09 00 c901" + long(201)},
-		{"snapshot: an unknown flag", "44 20 05000000 01 0000 00"},
+		{"snapshot: the team layer starts over in part 1", "44 84 05000000 01 0000 00 01 02"},
 		{"snapshot: no baseline and no centre", "44 00 05000000 00 0000 00"},
 		{"snapshot: part 2 of 2", "44 04 05000000 01 0000 00 02 02"},
 		{"snapshot: part 0 of none", "44 04 05000000 01 0000 00 00 00"},

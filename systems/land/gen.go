@@ -69,15 +69,25 @@ func (g *Generator) Chunk(cx, cy int32, out *wire.Chunk) {
 	g.centre(x0, y0, out)
 }
 
-// centre makes those of the four centre tiles safe that lie in the chunk at (x0, y0).
+// clearing is how far around the world's middle the ground is safe, so that those who appear
+// there can go somewhere: the square of a radius in tiles, which varies by edge from place to place.
+const (
+	clearing     = 5 * 5
+	clearingEdge = 4 * 4
+)
+
+// centre makes those tiles of the clearing safe that lie in the chunk at (x0, y0). The four
+// tiles in the middle are always in it.
 func (g *Generator) centre(x0, y0 int32, out *wire.Chunk) {
-	for i := range int32(4) {
-		x, y := g.width/2-i&1-x0, g.height/2-i>>1-y0
-		if x < 0 || y < 0 || x >= wire.ChunkSide || y >= wire.ChunkSide {
-			continue
-		}
-		if t := &out[y*wire.ChunkSide+x]; !Tile(*t).Safe() {
-			*t = uint8(g.mild)
+	const reach = 7
+	for y := max(g.height/2-reach, y0, 0); y < min(g.height/2+reach, y0+wire.ChunkSide, g.height); y++ {
+		for x := max(g.width/2-reach, x0, 0); x < min(g.width/2+reach, x0+wire.ChunkSide, g.width); x++ {
+			dx, dy := 2*(x-g.width/2)+1, 2*(y-g.height/2)+1 // in half tiles, from between the four
+			edge := int32(mixTile(x, y, g.mild)>>32&0xff) * clearingEdge >> 8
+			t := &out[(y-y0)*wire.ChunkSide+x-x0]
+			if (dx*dx+dy*dy)/4 <= clearing+edge && !Tile(*t).Safe() {
+				*t = uint8(g.mild)
+			}
 		}
 	}
 }

@@ -37,18 +37,18 @@ func TestGeneratorGolden(t *testing.T) {
 		theme, size string
 		want        uint64
 	}{
-		{"default", "small", 0xa1b9b7de268fb807},
-		{"default", "medium", 0x91d91946478e1808},
-		{"default", "large", 0xc35d99bb5ca7761f},
-		{"hell", "small", 0x0cda90b26ec255fd},
-		{"hell", "medium", 0xf8e946ce9d8b678d},
-		{"hell", "large", 0x0c555eddef817952},
-		{"islands", "small", 0x6616b793c8471dd7},
-		{"islands", "medium", 0x8a3bdffb23a655da},
-		{"islands", "large", 0xaead1e993976a12a},
-		{"hell islands", "small", 0xeee8f2adb9838541},
-		{"hell islands", "medium", 0x9448696248201190},
-		{"hell islands", "large", 0xe550d7e9e7872b3b},
+		{"default", "small", 0xc3f6e88ac0f88354},
+		{"default", "medium", 0x49ea081d07583d23},
+		{"default", "large", 0xeab6e7980ea768bb},
+		{"hell", "small", 0xc1642418354bda7a},
+		{"hell", "medium", 0x0af5b92850b312c6},
+		{"hell", "large", 0x153ae1ecea4ae08b},
+		{"islands", "small", 0x4ed9d2d26228b477},
+		{"islands", "medium", 0x67c636e0e2421f39},
+		{"islands", "large", 0xc468033e61dfaf09},
+		{"hell islands", "small", 0xd6eff0bc535b6c5b},
+		{"hell islands", "medium", 0x5134959abc9f9278},
+		{"hell islands", "large", 0x2d863f11e3a2f887},
 	} {
 		w, h, err := ParseSize(test.size)
 		if err != nil {

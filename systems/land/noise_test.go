@@ -32,21 +32,36 @@ func TestNoiseBounded(t *testing.T) {
 	}
 }
 
-// TestHeightsEqual prints the histogram of heights and checks that all are about as common.
-func TestHeightsEqual(t *testing.T) {
+// TestHeightsShares prints the histogram of heights and checks how common some are: h is
+// exceeded by half of 1-sqrt(h/HeightMax).
+func TestHeightsShares(t *testing.T) {
 	for _, side := range []int32{64, 128, 1024} {
 		var counts [10]int
-		total := 0
+		total, above, high, low := 0, 0, 0, 0
 		eachNoise(side, func(n int32) {
-			counts[min((heightOf(n)-HeightMin)*10/(HeightMax-HeightMin), 9)]++
+			h := heightOf(n)
+			counts[min((h-HeightMin)*10/(HeightMax-HeightMin), 9)]++
 			total++
+			if h > 0 {
+				above++
+			}
+			if h > 2000 {
+				high++
+			}
+			if h < -1500 {
+				low++
+			}
 		})
 		t.Logf("side %d: tenths of the heights, in 1/1000 of the tiles:", side)
 		for i, c := range counts {
-			permille := c * 1000 / total
-			t.Logf("  %5d.. %d", HeightMin+i*(HeightMax-HeightMin)/10, permille)
-			if permille < 80 || permille > 120 {
-				t.Errorf("side %d: tenth %d has %d/1000 of the tiles", side, i, permille)
+			t.Logf("  %5d.. %d", HeightMin+i*(HeightMax-HeightMin)/10, c*1000/total)
+		}
+		for _, c := range []struct {
+			what           string
+			n, least, most int
+		}{{"above 0", above, 450, 550}, {"above 2000", high, 70, 115}, {"below -1500", low, 45, 90}} {
+			if permille := c.n * 1000 / total; permille < c.least || permille > c.most {
+				t.Errorf("side %d: %d/1000 of the tiles are %s", side, permille, c.what)
 			}
 		}
 	}

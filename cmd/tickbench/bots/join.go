@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"runtime"
 	"strings"
 	"time"
 
@@ -97,9 +98,10 @@ func (s *Swarm) connect(ctx context.Context, i int) (player, error) {
 func runName() string { return strings.ToLower(rand.Text()[:4]) }
 
 // local is the address of the i-th bot on a server of this machine, "" for any.
+// Elsewhere than on Linux the others of 127.0.0.0/24 are not there.
 func local(addr string, i int) string {
 	host, _, err := net.SplitHostPort(addr)
-	if ip := net.ParseIP(host); err != nil || ip == nil || ip.To4() == nil || !ip.IsLoopback() {
+	if ip := net.ParseIP(host); runtime.GOOS != "linux" || err != nil || ip == nil || ip.To4() == nil || !ip.IsLoopback() {
 		return ""
 	}
 	return fmt.Sprintf("127.0.0.%d", 1+i%localsMax)

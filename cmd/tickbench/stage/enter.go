@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"tickd/cmd/tickbench/bots"
+	"tickd/ecs"
 	"tickd/netio/packet"
 )
 
@@ -38,10 +39,13 @@ func (s *Stage) admitted(first int) error {
 		if len(f) == 0 || packet.Kind(f[0]) != packet.KindAccepted {
 			return fmt.Errorf("stage: player %d was not accepted", first+i)
 		}
+		var accepted packet.Accepted
+		if err := packet.Decode(f[1:], &accepted); err != nil {
+			return fmt.Errorf("stage: accepted: %w", err)
+		}
+		a.id = ecs.NetID(accepted.ID)
 		if first+i < len(s.Watchers) {
-			if err := s.Watchers[first+i].accepted(f[1:]); err != nil {
-				return err
-			}
+			s.Watchers[first+i].view.Play(accepted.ID)
 			continue
 		}
 		a.conn.Raw()

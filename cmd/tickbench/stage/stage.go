@@ -7,6 +7,8 @@ import (
 	"strconv"
 
 	"tickd/cmd/tickbench/bots"
+	"tickd/components"
+	"tickd/ecs"
 	"tickd/netio"
 	"tickd/netio/packet"
 	"tickd/netio/wire"
@@ -32,15 +34,17 @@ type Stage struct {
 	Server   *netio.Server
 	Watchers []*Watcher
 
-	memory *netio.Memory
-	actors []*actor
+	memory  *netio.Memory
+	actors  []*actor
+	crowded bool
 }
 
 // actor is a player that reads nothing but does its part.
 type actor struct {
 	conn   *netio.Conn
 	walker *bots.Walker
-	at     packet.OwnState // only a watcher's is known
+	id     ecs.NetID
+	at     packet.OwnState // known in a crowd only
 	seq    uint32
 	acked  uint32
 	late   bool
@@ -55,7 +59,7 @@ const joinBatch = 250
 
 // New fills the stage. The joins take some ticks.
 func New(c Config) (*Stage, error) {
-	s := &Stage{Server: netio.New(netio.Config{Connections: c.Players})}
+	s := &Stage{Server: netio.New(netio.Config{Connections: c.Players}), crowded: c.Crowded}
 	spawn := systems.SpawnScatter
 	behaviour := bots.Wander
 	if c.Crowded {
@@ -95,6 +99,9 @@ func New(c Config) (*Stage, error) {
 func (s *Stage) Act() {
 	var frame [wire.FrameHeader + inputSize]byte
 	for _, a := range s.actors {
+		if s.crowded && a.id != 0 {
+			s.find(a)
+		}
 		if queued := a.conn.Queued(); queued != 0 {
 			a.seq++
 			a.acknowledge(queued)
@@ -103,6 +110,13 @@ func (s *Stage) Act() {
 			b := append(wire.AppendFrameHeader(frame[:0], inputSize), byte(packet.KindInput))
 			a.conn.Write(in.Append(b))
 		}
+	}
+}
+
+// find tells a player where it is, which one that decodes would know.
+func (s *Stage) find(a *actor) {
+	if x, ok := s.Game.World.LanesOf(a.id); ok {
+		a.at = packet.OwnState{X: x[0] * (components.One / components.LaneScale), Y: x[1] * (components.One / components.LaneScale)}
 	}
 }
 

@@ -19,7 +19,6 @@ type Watcher struct {
 
 	actor *actor
 	view  *client.View
-	own   uint32
 }
 
 func newWatcher(a *actor, body []byte) (*Watcher, error) {
@@ -36,22 +35,12 @@ func newWatcher(a *actor, body []byte) (*Watcher, error) {
 	return &Watcher{actor: a, view: client.NewView(schema, w.World)}, nil
 }
 
-func (w *Watcher) accepted(body []byte) error {
-	var a packet.Accepted
-	if err := packet.Decode(body, &a); err != nil {
-		return fmt.Errorf("stage: accepted: %w", err)
-	}
-	w.own = a.ID
-	w.view.Play(a.ID)
-	return nil
-}
-
 // Look lets the watchers read what the last tick brought.
 func (s *Stage) Look() error {
 	for _, w := range s.Watchers {
 		for f := w.actor.conn.Read(); f != nil; f = w.actor.conn.Read() {
 			if err := w.take(f); err != nil {
-				return fmt.Errorf("stage: player %d: %w", w.own, err)
+				return fmt.Errorf("stage: player %d: %w", w.actor.id, err)
 			}
 		}
 	}
@@ -74,7 +63,7 @@ func (s *Stage) Watched() (sum Watcher) {
 // Forget sets the watchers' counts back.
 func (s *Stage) Forget() {
 	for _, w := range s.Watchers {
-		*w = Watcher{actor: w.actor, view: w.view, own: w.own}
+		*w = Watcher{actor: w.actor, view: w.view}
 	}
 }
 
@@ -106,6 +95,5 @@ func (w *Watcher) take(f []byte) error {
 	for range w.view.All {
 		w.Seen++
 	}
-	w.actor.at, _ = w.view.Own() // without a body it walks on from where it was not
 	return nil
 }

@@ -1,0 +1,55 @@
+package replica
+
+import "tickd/ecs"
+
+// Audience is what a component implements on its pointer that says who sees an
+// entity of a hidden class: the network id of the owner's own entity, or the
+// team. 0 is nobody.
+type Audience[T any] interface {
+	*T
+	Audience() uint32
+}
+
+// audience reads the audience of one entity.
+type audience struct {
+	init func(a *ecs.App) func(e ecs.Entity) uint32
+	read func(e ecs.Entity) uint32
+}
+
+// ClassAudience makes T say who sees each entity of a class that is not for
+// all: of a wire.Owner class its owner, of a wire.Team class its team. Nobody
+// sees an entity without a T, or a hidden class for which this is not called.
+// Take from an entity an owner who is gone: the id comes back, as somebody else.
+func ClassAudience[T any, P Audience[T]](r *Registry, class ecs.Class) {
+	r.hidden[class] = audienceOf[T, P]()
+}
+
+// Teams makes T, of a player's own entity, say in which team the player is. A
+// player without a T is in none.
+func Teams[T any, P Audience[T]](r *Registry) { r.teams = audienceOf[T, P]() }
+
+func audienceOf[T any, P Audience[T]]() audience {
+	return audience{init: func(a *ecs.App) func(ecs.Entity) uint32 {
+		m := ecs.NewMap[T](a)
+		return func(e ecs.Entity) uint32 {
+			if v := m.Get(e); v != nil {
+				return P(v).Audience()
+			}
+			return 0
+		}
+	}}
+}
+
+func (h *audience) bind(a *ecs.App) {
+	if h.init != nil {
+		h.read = h.init(a)
+	}
+}
+
+// of is the audience of an entity, 0 for nobody.
+func (h *audience) of(e ecs.Entity) uint32 {
+	if h.read == nil {
+		return 0
+	}
+	return h.read(e)
+}
