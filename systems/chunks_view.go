@@ -27,8 +27,9 @@ type chunkView struct {
 	floor   versions
 	unsure  bool // the client may have anything beside
 
-	woke    ecs.Tick // the first frame after the last quiet ones
-	base    uint32   // the frame that floor follows from
+	woke    ecs.Tick    // the first frame after the last quiet ones
+	base    uint32      // the frame that floor follows from
+	had     chunkRecord // what the client had after it, before later frames may have made it drop some
 	records [recordsMax]chunkRecord
 	last    ecs.Tick // the newest record
 	flight  int      // bytes of whole chunks in flight
@@ -52,6 +53,7 @@ func (w *chunkView) cellAt(i int) (x, y int32) {
 func (w *chunkView) wake(tick ecs.Tick) {
 	if w.quiet {
 		w.quiet, w.woke = false, tick
+		w.had = chunkRecord{centre: w.centre, versions: w.floor}
 	}
 }
 
@@ -76,7 +78,7 @@ func (w *chunkView) rebase(tick ecs.Tick) {
 		return
 	}
 	now := w.centre
-	w.centre, w.floor, w.unsure = r.centre, r.versions, false
+	w.had, w.centre, w.floor, w.unsure = *r, r.centre, r.versions, false
 	if r.bytes > 0 {
 		w.flight += r.bytes
 		w.landing = uint32(tick)
@@ -114,17 +116,20 @@ func (w *chunkView) record(r chunkRecord) {
 }
 
 // mayHold reports whether the client may have a chunk of which floor knows
-// nothing, from a frame that was not known to have gone out when a later one was
-// built. It would go on showing it as it was.
+// nothing, because of a frame of which it is not known whether it went out. It
+// would go on showing it as it was.
 func (w *chunkView) mayHold(x, y int32) bool {
-	if w.unsure {
+	if w.unsure || w.had.holds(x, y) {
 		return true
 	}
 	for i := range w.records {
-		r := &w.records[i]
-		if r.tick > ecs.Tick(w.base) && inView(x, r.centre.x) && inView(y, r.centre.y) && r.versions[slotOf(x, y)] != 0 {
+		if r := &w.records[i]; r.tick > ecs.Tick(w.base) && r.holds(x, y) {
 			return true
 		}
 	}
 	return false
+}
+
+func (r *chunkRecord) holds(x, y int32) bool {
+	return inView(x, r.centre.x) && inView(y, r.centre.y) && r.versions[slotOf(x, y)] != 0
 }

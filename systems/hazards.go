@@ -81,6 +81,9 @@ func (s *Hazards) hurt(tick uint32) {
 	for q.Next() {
 		p, h, b := q.Get()
 		if h.Points > 0 {
+			if x, y := tileOf(p.X), tileOf(p.Y); s.rules.land.Plain(x, y, x, y) {
+				continue
+			}
 			harm := &s.harms[s.rules.land.At(tileOf(p.X), tileOf(p.Y))]
 			if harm.damage == 0 || tick < b.Until {
 				continue

@@ -27,6 +27,7 @@ const walking = packet.North | packet.South | packet.West | packet.East
 type Movement struct {
 	land  *land.Map
 	full  [land.TileCount]int32 // speed by the tile underfoot, 1/1024 tile a tick
+	reach int32                 // how far a tick's step and the body may reach
 	start int32                 // gain a tick
 	stop  int32                 // loss a tick
 
@@ -37,7 +38,7 @@ type Movement struct {
 func NewMovement(r *Rules) *Movement {
 	rate := int32(r.TickRate)
 	full := speedNum / speedDen / rate
-	s := &Movement{land: r.land, start: ceilDiv(full*startPerSecond, rate), stop: ceilDiv(full*stopPerSecond, rate)}
+	s := &Movement{land: r.land, reach: full + BodyHalf, start: ceilDiv(full*startPerSecond, rate), stop: ceilDiv(full*stopPerSecond, rate)}
 	for t := range s.full {
 		info := land.Info(land.Tile(t))
 		s.full[t] = full * info.SpeedNum / info.SpeedDen
@@ -60,6 +61,12 @@ func (s *Movement) Update(ecs.Tick) {
 		h.Aim = in.Now.Aim
 		if in.Now.Buttons&walking == 0 && v.X == 0 && v.Y == 0 {
 			continue
+		}
+		if s.land.Plain(tileOf(p.X-s.reach), tileOf(p.Y-s.reach), tileOf(p.X+s.reach), tileOf(p.Y+s.reach)) {
+			wantX, wantY := wanted(in.Now.Buttons, s.full[land.Grass])
+			v.X, v.Y = s.approach(v.X, wantX), s.approach(v.Y, wantY)
+			p.X, p.Y = p.X+v.X, p.Y+v.Y
+			continue // nothing near that could stop or slow it
 		}
 		wantX, wantY := wanted(in.Now.Buttons, s.full[s.land.At(tileOf(p.X), tileOf(p.Y))])
 		v.X, v.Y = s.approach(v.X, wantX), s.approach(v.Y, wantY)

@@ -19,6 +19,7 @@ import (
 // only if they were born in the same tick.
 type body struct {
 	born  ecs.Tick
+	share share
 	class uint8
 	x, y  int32
 	lanes []int32
@@ -34,40 +35,68 @@ type oracle struct {
 	schema *wire.Schema
 	ticks  map[ecs.Tick]map[uint32]*body
 	born   map[uint32]ecs.Tick
+	alive  map[uint32]ecs.Entity
+	shares func(ecs.NetID, ecs.Entity) share // nil: all are public
+	teamOf func(ecs.Entity) uint32
+	teams  map[ecs.Tick]map[uint32]uint32 // of players
 	blocks *wire.BlockWriter
 	fail   error
-	seen   struct{ messages, full, delta, moved, crowd, stale int }
+	seen   tally
+}
+
+// tally is what the messages were.
+type tally struct{ messages, full, delta, moved, crowd, stale, hidden, afresh int }
+
+func (t *tally) add(s *tally) {
+	t.messages += s.messages
+	t.full += s.full
+	t.delta += s.delta
+	t.moved += s.moved
+	t.crowd += s.crowd
+	t.stale += s.stale
+	t.hidden += s.hidden
+	t.afresh += s.afresh
 }
 
 func newOracle(t *testing.T, s *sim.Sim) *oracle {
 	schema := s.Game.World.Schema()
-	return &oracle{t: t, s: s, schema: schema, ticks: map[ecs.Tick]map[uint32]*body{}, born: map[uint32]ecs.Tick{}, blocks: wire.NewBlockWriter(schema)}
+	return &oracle{t: t, s: s, schema: schema, ticks: map[ecs.Tick]map[uint32]*body{}, born: map[uint32]ecs.Tick{}, alive: map[uint32]ecs.Entity{}, teams: map[ecs.Tick]map[uint32]uint32{}, blocks: wire.NewBlockWriter(schema)}
 }
 
 // picture takes the world as it is after a tick.
 func (o *oracle) picture() {
 	tick := o.s.Game.App.Tick()
-	now, before := map[uint32]*body{}, o.ticks[tick-1]
-	for id := range o.s.Game.App.IDs.All {
+	now := map[uint32]*body{}
+	for id, e := range o.s.Game.App.IDs.All {
 		lanes, ok := o.s.Game.World.LanesOf(id)
 		if !ok {
 			continue
 		}
 		x, y, _ := o.s.Game.World.CellOf(id)
-		if before[uint32(id)] == nil {
-			o.born[uint32(id)] = tick
+		if o.alive[uint32(id)] != e {
+			o.alive[uint32(id)], o.born[uint32(id)] = e, tick
+		}
+		var who share
+		if o.shares != nil {
+			who = o.shares(id, e)
 		}
 		now[uint32(id)] = &body{
-			o.born[uint32(id)], uint8(o.s.Game.World.ClassOf(id)), x, y, slices.Clone(lanes), slices.Clone(o.s.Game.World.BlobOf(id)),
+			o.born[uint32(id)], who, uint8(o.s.Game.World.ClassOf(id)), x, y, slices.Clone(lanes), slices.Clone(o.s.Game.World.BlobOf(id)),
 		}
 	}
 	o.ticks[tick] = now
+	if o.teamOf != nil {
+		o.teams[tick] = map[uint32]uint32{}
+		for id, e := range o.s.Game.App.IDs.All {
+			o.teams[tick][uint32(id)] = o.teamOf(e)
+		}
+	}
 }
 
 // in lists the members of a group of a cell at a tick, by rising id.
-func (o *oracle) in(tick ecs.Tick, x, y int32, groups, g uint32) (ids []uint32) {
+func (o *oracle) in(tick ecs.Tick, who share, x, y int32, groups, g uint32) (ids []uint32) {
 	for id, b := range o.ticks[tick] {
-		if b.x == x && b.y == y && id%groups == g {
+		if b.share == who && b.x == x && b.y == y && id%groups == g {
 			ids = append(ids, id)
 		}
 	}
@@ -77,18 +106,18 @@ func (o *oracle) in(tick ecs.Tick, x, y int32, groups, g uint32) (ids []uint32) 
 
 // block is what the block of a group must be, against the content of tick base;
 // 0: in full.
-func (o *oracle) block(tick, base ecs.Tick, x, y int32, groups, g uint32) []byte {
+func (o *oracle) block(tick, base ecs.Tick, who share, x, y int32, groups, g uint32) []byte {
 	o.blocks.Reset(nil)
 	now := o.ticks[tick]
 	same := func(id uint32) bool {
 		b, n := o.ticks[base][id], now[id]
-		return b != nil && n != nil && b.born == n.born && b.x == x && b.y == y && n.x == x && n.y == y
+		return b != nil && n != nil && b.born == n.born && b.share == n.share && b.x == x && b.y == y && n.x == x && n.y == y
 	}
 	if base == 0 {
 		o.blocks.Begin(0)
 	} else {
 		o.blocks.Begin(int(tick - base))
-		for _, id := range o.in(base, x, y, groups, g) {
+		for _, id := range o.in(base, who, x, y, groups, g) {
 			if same(id) {
 				o.blocks.Stay(now[id].class, o.ticks[base][id].lanes, now[id].lanes)
 			} else {
@@ -97,7 +126,7 @@ func (o *oracle) block(tick, base ecs.Tick, x, y int32, groups, g uint32) []byte
 		}
 	}
 	previous := uint32(0)
-	for _, id := range o.in(tick, x, y, groups, g) {
+	for _, id := range o.in(tick, who, x, y, groups, g) {
 		if base == 0 || !same(id) {
 			o.blocks.Arrive(previous, id, now[id].class, now[id].lanes, now[id].blob)
 			previous = id
@@ -112,12 +141,12 @@ func (o *oracle) guess(tick ecs.Tick, at [2]int32, groups, g uint32, b []byte) s
 	for base := range o.ticks {
 		for cell := range o.s.Game.World.CellsX * o.s.Game.World.CellsY {
 			x, y := cell%o.s.Game.World.CellsX, cell/o.s.Game.World.CellsX
-			if base < tick && tick-base < 32 && len(o.block(tick, base, x, y, groups, g)) > 1 && bytes.HasPrefix(b, o.block(tick, base, x, y, groups, g)) {
+			if base < tick && tick-base < 32 && len(o.block(tick, base, share{}, x, y, groups, g)) > 1 && bytes.HasPrefix(b, o.block(tick, base, share{}, x, y, groups, g)) {
 				return fmt.Sprintf("; it is one of cell %d,%d against tick %d", x, y, base)
 			}
 		}
 	}
-	if bytes.HasPrefix(b, o.block(tick, 0, at[0], at[1], groups, g)) {
+	if bytes.HasPrefix(b, o.block(tick, 0, share{}, at[0], at[1], groups, g)) {
 		return "; it is a full one"
 	}
 	return ""
@@ -131,6 +160,7 @@ type shot struct {
 	tick   ecs.Tick
 	cx, cy int32
 	cells  map[[2]int32]content
+	held   held
 }
 
 // follow checks every message to a client.
@@ -140,7 +170,7 @@ func (o *oracle) follow(c *sim.Client) {
 		if o.fail != nil || f[0] != byte(packet.KindSnapshot) {
 			return
 		}
-		now, err := o.check(history, f[1:])
+		now, err := o.check(c.ID, history, f[1:])
 		if err != nil {
 			o.fail = fmt.Errorf("client %s: %w", c.Name, err)
 			return
@@ -150,7 +180,7 @@ func (o *oracle) follow(c *sim.Client) {
 	}
 }
 
-func (o *oracle) check(history []shot, b []byte) (shot, error) {
+func (o *oracle) check(player uint32, history []shot, b []byte) (shot, error) {
 	var h packet.Snapshot
 	r := wire.NewReader(b)
 	h.Decode(&r)
@@ -196,6 +226,10 @@ func (o *oracle) check(history []shot, b []byte) (shot, error) {
 			}
 		}
 	}
+	rest, err := o.layers(player, base, &now, &h, rest)
+	if err != nil {
+		return now, fmt.Errorf("tick %d age %d flags %b: %w", h.Tick, h.Age, h.Flags, err)
+	}
 	if len(rest) > 0 {
 		return now, fmt.Errorf("tick %d: %d bytes left over", h.Tick, len(rest))
 	}
@@ -227,7 +261,7 @@ func (o *oracle) section(tick ecs.Tick, at [2]int32, had content, b []byte) (con
 		} else {
 			o.seen.delta++
 		}
-		want := o.block(tick, base, at[0], at[1], groups, g)
+		want := o.block(tick, base, share{}, at[0], at[1], groups, g)
 		if !bytes.HasPrefix(b, want) {
 			n := 0
 			for n < len(b) && n < len(want) && b[n] == want[n] {
@@ -289,7 +323,7 @@ func (s *chaos) anywhere() components.Position {
 }
 
 // wild runs a random world with random clients and returns what went wrong.
-func wild(t *testing.T, seed uint64, rest ecs.Tick, ticks int) (*oracle, error) {
+func wild(t *testing.T, seed uint64, rest ecs.Tick, ticks int, sp *spies) (*oracle, error) {
 	rng := rand.New(rand.NewPCG(seed, 5))
 	conf := config(64 + rng.Int32N(100))
 	conf.Game.IDRest = rest
@@ -299,9 +333,15 @@ func wild(t *testing.T, seed uint64, rest ecs.Tick, ticks int) (*oracle, error) 
 		ch.class[0] = g.Registry.Class("npc", wire.All, "position", "heading", "health")
 		ch.class[1] = g.Registry.Class("rock", wire.All, "position")
 		g.App.Add(ecs.Simulate, ch)
+		if sp != nil {
+			sp.install(g)
+		}
 	}
 	s := sim.New(conf)
 	o := newOracle(t, s)
+	if sp != nil {
+		sp.attach(o)
+	}
 	for i := range 8 {
 		o.follow(s.Join(fmt.Sprintf("player%d", i)))
 	}
@@ -333,6 +373,11 @@ func wild(t *testing.T, seed uint64, rest ecs.Tick, ticks int) (*oracle, error) 
 			if c.Err != nil {
 				return o, c.Err
 			}
+			if sp != nil {
+				if err := o.trespass(c); err != nil {
+					return o, err
+				}
+			}
 		}
 	}
 	return o, nil
@@ -343,18 +388,13 @@ func TestEveryMessageIsWhatTheReferenceEncoderMakes(t *testing.T) {
 	if testing.Short() {
 		seeds = 8
 	}
-	var total struct{ messages, full, delta, moved, crowd, stale int }
+	var total tally
 	for seed := range uint64(seeds) {
-		o, err := wild(t, seed, 0, 250)
+		o, err := wild(t, seed, 0, 250, nil)
 		if err != nil {
 			t.Fatalf("seed %d: %v", seed, err)
 		}
-		total.messages += o.seen.messages
-		total.full += o.seen.full
-		total.delta += o.seen.delta
-		total.moved += o.seen.moved
-		total.crowd += o.seen.crowd
-		total.stale += o.seen.stale
+		total.add(&o.seen)
 	}
 	t.Logf("%+v", total)
 	if total.moved == 0 || total.crowd == 0 || total.full == 0 || total.delta < total.full {
@@ -366,7 +406,7 @@ func TestEveryMessageIsWhatTheReferenceEncoderMakes(t *testing.T) {
 // baseline turns that owner into the new one.
 func TestIdsReusedTooEarlyBreakClients(t *testing.T) {
 	for seed := range uint64(20) {
-		if _, err := wild(t, seed, 2, 250); err != nil {
+		if _, err := wild(t, seed, 2, 250, nil); err != nil {
 			t.Logf("seed %d: %v", seed, err)
 			return
 		}

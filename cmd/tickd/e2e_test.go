@@ -156,6 +156,7 @@ func TestSignals(t *testing.T) {
 
 func TestIdleClose(t *testing.T) {
 	p := start(t, "--idle-close=1s", "--tick-rate=60")
+	p.play("alice", client.Options{}).Close() // before the first player nobody is waited for
 	if code := p.exit(); code != 0 || !strings.Contains(p.stderr.String(), "nobody plays") {
 		t.Errorf("exit code %d: %s", code, &p.stderr)
 	}
@@ -214,10 +215,10 @@ func TestWatch(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 2*patience)
 	defer cancel()
 	for _, transport := range []string{"tcp", "ws"} {
-		watcher := command(t, "watch", "watcher", "--server="+p.addr, "--transport="+transport)
+		watcher := command(t, "watch", transport+"-watcher", "--server="+p.addr, "--transport="+transport)
 		out := lines(ctx, t, watcher)
 		for range 2 {
-			if line := <-out; !strings.HasPrefix(line, "tick ") || !strings.Contains(line, " watcher") {
+			if line := <-out; !strings.HasPrefix(line, "tick ") || !strings.Contains(line, "-watcher") {
 				t.Errorf("%s: the watcher prints %q", transport, line)
 			}
 		}
@@ -228,6 +229,10 @@ func TestWatch(t *testing.T) {
 			t.Errorf("%s: the watcher ends with %v", transport, err)
 		}
 	}
+	p.wait("they have said goodbye", func() bool {
+		_, body := p.get("/api/status")
+		return strings.Contains(body, `"ended_left":2`)
+	})
 	watcher := command(t, "watch", "x", "--server="+p.addr)
 	if out, _ := watcher.CombinedOutput(); watcher.ProcessState.ExitCode() != 2 || !strings.Contains(string(out), `"x"`) {
 		t.Errorf("a bad name: exit code %d: %s", watcher.ProcessState.ExitCode(), out)

@@ -216,20 +216,22 @@ func (w *World) CellAt(id ecs.NetID) (int32, bool) {
 	if int(id) >= len(w.now.cell) {
 		return 0, false
 	}
-	switch c := w.now.cell[id]; {
-	case c >= 0:
-		return c, true
-	case c == absent:
-		return 0, false
-	default:
-		return hiddenCell - c, true
+	c := whereIs(w.now.cell[id])
+	return max(c, 0), c != absent
+}
+
+// whereIs is the cell that a picture says of an entity, hidden or not.
+func whereIs(c int32) int32 {
+	if c <= hiddenCell {
+		return hiddenCell - c
 	}
+	return c
 }
 
 // WasIn reports whether an entity was in a cell age ticks back.
 func (w *World) WasIn(id ecs.NetID, cell int32, age int) bool {
 	p := w.past(w.now.tick - ecs.Tick(age))
-	return p != nil && int(id) < len(p.cell) && p.cell[id] == cell
+	return p != nil && int(id) < len(p.cell) && whereIs(p.cell[id]) == cell
 }
 
 // LanesOf lends an entity's lanes in this tick's picture; see CellAt.

@@ -32,6 +32,7 @@ func golden() []struct {
 		{"ack", &packet.Ack{Tick: 0xdeadbeef}, "04 efbeadde"},
 		{"bye", &packet.Bye{}, "05"},
 		{"ping", &packet.Ping{Stamp: 9}, "06 09000000"},
+		{"spectate", &packet.Spectate{X: 2, Y: 0x1234}, "07 0200 3412"},
 		{"break", &packet.Break{Seq: 1, X: 2, Y: 3}, "08 01000000 0200 0300"},
 		{"release", &packet.Release{Seq: 4}, "09 04000000"},
 		{"place", &packet.Place{Seq: 5, X: 0x1234, Y: 0xffff}, "0a 05000000 3412 ffff"},

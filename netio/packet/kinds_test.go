@@ -28,6 +28,8 @@ func fresh(k packet.Kind) message {
 		return &packet.Bye{}
 	case packet.KindPing:
 		return &packet.Ping{}
+	case packet.KindSpectate:
+		return &packet.Spectate{}
 	case packet.KindBreak:
 		return &packet.Break{}
 	case packet.KindRelease:

@@ -30,6 +30,8 @@ func drawn(t *rapid.T) message {
 		return &packet.Bye{}
 	case packet.KindPing:
 		return &packet.Ping{Stamp: u32("stamp")}
+	case packet.KindSpectate:
+		return &packet.Spectate{X: u16("x"), Y: u16("y")}
 	case packet.KindBreak:
 		return &packet.Break{Seq: u32("seq"), X: u16("x"), Y: u16("y")}
 	case packet.KindRelease:

@@ -27,6 +27,7 @@ type slot struct {
 	chunk    *chunk   // nil when not loaded
 	touched  *touched // nil when nobody ever changed a tile
 	encoding int32    // 1 + index into encodings, 0 for none
+	at       int32    // of the chunk in Map.loaded, while it is loaded
 }
 
 // Map is the tiles of a world. Tick goroutine only; the bytes that Encoding returns may be read
@@ -44,7 +45,8 @@ type Map struct {
 	encoded         clock // owns encodings
 	encodings       []encoding
 	encodingScratch []byte
-	changed         []int32 // chunks that TakeChanged has not given yet
+	rough           []uint32 // by place in loaded, a word a row, a bit a tile: see Plain
+	changed         []int32  // chunks that TakeChanged has not given yet
 }
 
 // Validate fills in what c leaves out and checks it. Its error wraps ErrSeed, ErrSize or ErrTheme.
@@ -81,6 +83,7 @@ func New(c Config) *Map {
 	m.slots = make([]slot, m.chunksX*chunksAcross(g.height))
 	m.loaded.max = min(c.MaxLoaded, len(m.slots))
 	m.encoded.max = min(EncodingsMax, len(m.slots))
+	m.rough = make([]uint32, m.loaded.max*wire.ChunkSide)
 	m.encodingScratch = make([]byte, 0, wire.ChunkEncodedMax)
 	return m
 }
@@ -139,6 +142,7 @@ func (m *Map) Set(x, y int32, t Tile) bool {
 		r.differs++
 	}
 	c.tiles[k] = uint8(t)
+	m.markTile(c, k, t)
 	c.dirty = true
 	r.record(Change{Index: uint16(k), Tile: t})
 	m.list(i, r)

@@ -37,7 +37,8 @@ func (m *Map) load(i int32) *chunk {
 			c.tiles[d.Index] = uint8(d.Tile)
 		}
 	}
-	m.slots[i].chunk = c
+	m.slots[i].chunk, m.slots[i].at = c, at
+	m.mark(c)
 	return c
 }
 

@@ -27,20 +27,19 @@ func Watch(ctx context.Context, w config.Watch, out io.Writer, log *slog.Logger)
 	}
 	log.Info("joined", "id", a.ID, "server", w.Server, "world", fmt.Sprintf("%dx%d", c.Welcome().World.Width, c.Welcome().World.Height))
 	stop := context.AfterFunc(ctx, func() {
+		_ = c.SetReadDeadline(time.Now().Add(time.Second)) // for the server's answer, or for one that does not read
 		_ = client.Send(c, &packet.Bye{})
-		_ = c.SetReadDeadline(time.Now().Add(time.Second))
 	})
 	defer stop()
 	next, before := time.Now().Add(time.Second), client.Stats{}
 	for {
 		kind, _, err := c.Next()
-		if ctx.Err() != nil {
+		switch {
+		case err != nil && ctx.Err() != nil:
 			return nil
-		}
-		if err != nil {
+		case err != nil:
 			return err
-		}
-		if kind != packet.KindSnapshot {
+		case kind != packet.KindSnapshot || ctx.Err() != nil:
 			continue
 		}
 		if _, err := c.Input(packet.Input{}); err != nil {

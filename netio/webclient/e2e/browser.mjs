@@ -19,7 +19,7 @@ export async function joined(browser, url, name, options = {}) {
   await page.goto(url);
   await page.getByLabel("Your name").fill(name);
   await page.getByRole("button", { name: "Play" }).click();
-  await page.waitForFunction(() => globalThis.tickd?.client.state === "playing" && globalThis.tickd.client.predictor.ready, null, { timeout: 15_000 })
+  await page.waitForFunction(() => globalThis.tickd?.client.state === "playing" && globalThis.tickd.client.predictor.ready, null, { timeout: 60_000 })
     .catch(async (e) => {
       const said = await page.evaluate(() => `${globalThis.tickd?.client.state}: ${document.querySelector(".error")?.textContent} ${globalThis.tickd?.client.lastError}`);
       throw new Error(`${name} does not get in: ${said} ${page.problems.join(" ")} (${e.message.split("\n")[0]})`);

@@ -35,7 +35,7 @@ function assert(ok, why) {
 }
 
 /** Waits until f in the page gives something true, and returns it. */
-async function until(page, f, arg, ms = 5000) {
+async function until(page, f, arg, ms = 60_000) {
   const h = await page.waitForFunction(f, arg, { timeout: ms });
   return h.jsonValue();
 }
@@ -162,7 +162,7 @@ async function refusedWith(name) {
   await page.goto(url);
   await page.getByLabel("Your name").fill(name);
   await page.getByRole("button", { name: "Play" }).click();
-  await page.waitForFunction(() => document.querySelector(".error").textContent !== "", null, { timeout: 8000 });
+  await page.waitForFunction(() => document.querySelector(".error").textContent !== "", null, { timeout: 60_000 });
   const text = await page.locator(".error").textContent();
   await page.context().close();
   return text;
@@ -190,7 +190,7 @@ await check("and by the server too", async () => {
 if (server) {
   await check("the server restarts and both come back", async () => {
     const stopping = server.stop();
-    await Promise.all([a, b].map((p) => p.locator(".banner:visible").waitFor({ timeout: 8000 })));
+    await Promise.all([a, b].map((p) => p.locator(".banner:visible").waitFor({ timeout: 60_000 })));
     await stopping;
     await wait(500);
     await server.start();
@@ -198,7 +198,7 @@ if (server) {
       await until(p, () => tickd.client.state === "playing" && tickd.client.world.tick > 0, null, 25_000);
       await until(p, (n) => tickd.scene.actors.list.some((x) => x.name === n), names[1 - i], 10_000);
     }
-    await Promise.all([a, b].map((p) => p.locator(".banner").waitFor({ state: "hidden", timeout: 5000 })));
+    await Promise.all([a, b].map((p) => p.locator(".banner").waitFor({ state: "hidden", timeout: 60_000 })));
   });
 }
 

@@ -1,0 +1,32 @@
+package webclient
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+)
+
+// TestPageInABrowser plays the game in two pages of a real browser: see
+// e2e/run.mjs. It needs Node, its packages (npm ci) and Chromium.
+func TestPageInABrowser(t *testing.T) {
+	for _, tool := range []string{"node", "chromium"} {
+		if _, err := exec.LookPath(tool); err != nil {
+			t.Skipf("there is no %s: %v", tool, err)
+		}
+	}
+	if _, err := os.Stat("node_modules/playwright-core"); err != nil {
+		t.Skipf("its packages are not installed (npm ci): %v", err)
+	}
+	bin := filepath.Join(t.TempDir(), "tickd")
+	if out, err := exec.Command("go", "build", "-o", bin, "tickd/cmd/tickd").CombinedOutput(); err != nil {
+		t.Fatalf("build: %v\n%s", err, out)
+	}
+	cmd := exec.Command("node", "e2e/run.mjs")
+	cmd.Env = append(os.Environ(), "TICKD_BIN="+bin)
+	out, err := cmd.CombinedOutput()
+	t.Logf("%s", out)
+	if err != nil {
+		t.Fatal(err)
+	}
+}
