@@ -31,6 +31,7 @@ type stage struct {
 func newStage(t *testing.T, conf sim.Config, players int) *stage {
 	g := &stage{layered: map[*sim.Client]int{}}
 	conf.Game.Rules.Spawn = 0
+	more := conf.Extra
 	conf.Extra = func(game *systems.Game) {
 		ecs.Component[components.Owned](game.App, "owned", 1)
 		ecs.Component[components.Team](game.App, "team", 1)
@@ -39,6 +40,9 @@ func newStage(t *testing.T, conf sim.Config, players int) *stage {
 		replica.ClassAudience[components.Team](game.Registry, g.guard)
 		replica.ClassAudience[components.Owned](game.Registry, g.spy)
 		replica.Teams[components.Team](game.Registry)
+		if more != nil {
+			more(game)
+		}
 	}
 	g.Sim = sim.New(conf)
 	a := g.Game.App
@@ -120,6 +124,8 @@ func (g *stage) want(t *testing.T, what string, id uint32, who ...int) {
 func TestOnlyTheOwnerSees(t *testing.T) {
 	g := newStage(t, config(192), 3)
 	id, e := g.put(g.spy, 1, g.Clients[1].ID, 0)
+	cx, _ := g.Clients[1].View.Centre()
+	g.at.Get(e).X = (int32(cx)*components.CellTiles - 20) * components.One
 	g.run(t, 1)
 	g.want(t, "owned", id, 1)
 	for range 70 { // from cell to cell
@@ -222,10 +228,33 @@ func TestLayersCostNothingUnused(t *testing.T) {
 	}
 }
 
+// story is a static blob as long as they may be, of entities without a story too.
+type story struct{}
+
+func (*story) Blob(b []byte) []byte   { return append(b, make([]byte, wire.BlobMax)...) }
+func (*story) Append(b []byte) []byte { return b }
+func (*story) Decode(*wire.Reader)    {}
+
 // More hidden entities than fit into one message come in parts; those past
 // HiddenMax in a cell do not come.
 func TestLayersInParts(t *testing.T) {
-	g := newStage(t, config(96), 1)
+	for _, npcs := range []int{0, 400} { // few enough for the budget, a crowd
+		t.Run(fmt.Sprint(npcs), func(t *testing.T) { layersInParts(t, npcs) })
+	}
+}
+
+func layersInParts(t *testing.T, npcs int) {
+	conf := config(96)
+	conf.Game.ClientBudget = 16_000
+	conf.Extra = func(g *systems.Game) {
+		ecs.Component[story](g.App, "story", 1)
+		g.Registry.Class("npc", wire.All, "position", "heading")
+		for _, name := range []string{"guard", "spy"} {
+			class, _ := g.Registry.ClassOf(name)
+			replica.ClassBlob[story](g.Registry, class)
+		}
+	}
+	g := newStage(t, conf, 1)
 	c := g.Clients[0]
 	g.side(c, 3)
 	for cell := range int32(9) {
@@ -242,6 +271,10 @@ func TestLayersInParts(t *testing.T) {
 			}
 		}
 	}
+	npc, _ := g.Game.Registry.ClassOf("npc")
+	for range npcs {
+		g.put(npc, 1, 0, 0)
+	}
 	parts := uint8(0)
 	c.Heard = func(_ *sim.Client, f []byte) {
 		var h packet.Snapshot
@@ -251,14 +284,18 @@ func TestLayersInParts(t *testing.T) {
 		}
 	}
 	g.run(t, 3)
-	n := 0
-	for range c.View.All {
-		n++
+	if parts < 3 {
+		t.Errorf("%d parts", parts)
 	}
-	if want := 2*9*replica.HiddenMax + 1; n != want || g.Game.World.HiddenCut != 3*14 {
+	n := 0
+	for e := range c.View.All {
+		if class := ecs.Class(e.Class); class == g.guard || class == g.spy {
+			n++
+		}
+	}
+	if want := 2 * 9 * replica.HiddenMax; n != want || g.Game.World.HiddenCut != 3*14 {
 		t.Errorf("sees %d of %d in %d parts, %d were left out", n, want, parts, g.Game.World.HiddenCut)
 	}
-	t.Logf("%d parts", parts)
 }
 
 func TestSteadyLayersAllocateNothing(t *testing.T) {

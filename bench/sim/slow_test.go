@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"tickd/bench/sim"
+	"tickd/netio/packet"
 	"tickd/netio/wire"
 	"tickd/systems"
 )
@@ -51,11 +52,11 @@ func TestOneKilobyteASecond(t *testing.T) {
 	link := &slowLink{rate: 50}
 	const warm, ticks = 200, 1400
 	sum, worst, seen, snapshots := 0, 0, 0, uint64(0)
-	buttons := uint16(0)
+	buttons := packet.East
 	for tick := range ticks {
 		step()
-		if tick%12 == 0 {
-			buttons = uint16(rng.IntN(16))
+		if tick%6 == 0 { // to and fro in the middle, from where all are in view
+			buttons = packet.East + packet.West - buttons
 		}
 		c.Input(buttons, 0)
 		s.Step()

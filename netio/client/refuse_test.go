@@ -24,6 +24,13 @@ func TestViewRefuses(t *testing.T) {
 	part := func(n uint8, sections ...byte) []byte {
 		return snap(packet.Snapshot{Flags: moved | partial | parts, Tick: 5, Part: n, Parts: 3, CX: 1, CY: 1, Mask: 1}, sections...)
 	}
+	layer := func(n, of uint8, sections ...byte) []byte {
+		h := packet.Snapshot{Flags: moved | partial | packet.SnapTeam, Tick: 5, Parts: of, CX: 1, CY: 1, Layers: [wire.Layers]uint64{1}}
+		if of > 1 {
+			h.Flags, h.Part = h.Flags|parts, n
+		}
+		return snap(h, sections...)
+	}
 	quiet := func(tick uint32, age uint8) []byte {
 		return snap(packet.Snapshot{Flags: partial, Tick: tick, Age: age})
 	}
@@ -55,6 +62,9 @@ func TestViewRefuses(t *testing.T) {
 		{"cell twice", [][]byte{part(0, 0), part(1, 0)}, client.ErrSection},
 		{"group twice", [][]byte{part(0, 1|1<<1, 1, 0), part(1, 1|1<<1, 1, 0)}, client.ErrSection},
 		{"groups not the same", [][]byte{part(0, 1|1<<1, 1, 0), part(1, 1|2<<1, 2, 0)}, client.ErrSection},
+		{"crowded cell in a layer", [][]byte{layer(0, 1, 1|1<<1, 1, 0)}, client.ErrSection},
+		{"layer's section missing", [][]byte{layer(0, 1)}, wire.ErrShort},
+		{"layer's cell twice", [][]byte{layer(0, 3, 0), layer(1, 3, 0)}, client.ErrSection},
 		{"tiles of no chunk", [][]byte{packet.Append(nil, &packet.Tiles{CX: 1, CY: 1})}, client.ErrVersion},
 		{"tiles of another version", [][]byte{ground, packet.Append(nil, &packet.Tiles{CX: 1, CY: 1, From: 2})}, client.ErrVersion},
 		{"chunk outside", [][]byte{packet.Append(nil, &packet.Chunk{CX: 1, CY: 3, Body: []byte{0x10, 0}})}, client.ErrChunk},

@@ -46,6 +46,7 @@ type scenario struct {
 	moves    bool
 	tiles    bool
 	fulls    bool // every snapshot in full
+	layers   bool // hidden entities
 	anySched bool // a random schema
 }
 
@@ -60,6 +61,7 @@ var scenarios = []scenario{
 	{name: "tiles", seed: 8, ticks: 40, most: 3, tiles: true},
 	{name: "schema", seed: 9, ticks: 60, most: 80, chaos: 20, ages: true, skip: true, masks: true, anySched: true},
 	{name: "all", seed: 10, ticks: 120, most: 120, chaos: 15, ages: true, skip: true, masks: true, groups: true, parts: true, moves: true, tiles: true, anySched: true},
+	{name: "layers", seed: 11, ticks: 90, most: 120, chaos: 10, ages: true, skip: true, masks: true, parts: true, moves: true, layers: true},
 }
 
 // recorder plays one scenario into a stream of records.
@@ -71,6 +73,7 @@ type recorder struct {
 	session *model.Session
 	schema  *wire.Schema
 	x, y    int
+	team    model.Share
 	blob    []byte
 	chunks  map[model.Cell]*chunk
 	states  bool // whole states, not hashes
@@ -89,6 +92,7 @@ func record(s scenario, states bool) *recorder {
 	}
 	view := model.View{Across: 4 + r.rng.IntN(5), Down: 4 + r.rng.IntN(5), Side: 3 + 2*r.rng.IntN(2)}
 	r.world = model.NewWorld(r.schema, view, r.rng, s.most, s.chaos)
+	r.world.Secrets = s.layers
 	r.session = model.NewSession(r.world.History, view)
 	r.x, r.y = 1, 1
 	r.put(recordWorld, []byte(s.name))
@@ -131,6 +135,12 @@ func (r *recorder) snapshot() {
 	if r.groups {
 		shape.Groups = r.grouped
 	}
+	if r.layers {
+		if r.team == 0 || r.rng.IntN(12) == 0 {
+			r.team = model.Red + model.Share(r.rng.IntN(2))
+		}
+		shape.Team = r.team
+	}
 	h := packet.Snapshot{InputSeq: uint16(r.rng.Uint32()), Buffer: uint8(r.rng.Uint32())}
 	if r.rng.IntN(2) == 0 {
 		h.Flags |= packet.SnapOwn
@@ -163,6 +173,13 @@ func (r *recorder) baseline() *model.Sent {
 	for _, s := range b.Slots {
 		for g := range s.Groups {
 			if s.Ticks[g] != 0 && !r.world.Has(s.Ticks[g]) {
+				return nil
+			}
+		}
+	}
+	for _, contents := range b.Layers {
+		for _, tick := range contents {
+			if !r.world.Has(tick) {
 				return nil
 			}
 		}
@@ -263,6 +280,15 @@ func (r *recorder) union(now *model.Sent) (b []byte, union map[uint32]*model.Ent
 				b = appendEntity(b, e)
 				if s.Ticks[g] > newest[e.ID] {
 					newest[e.ID], union[e.ID] = s.Ticks[g], e
+				}
+			}
+		}
+	}
+	for layer, contents := range now.Layers {
+		for c, tick := range contents {
+			for _, e := range r.world.Hidden(tick, c, now.Share(layer)) {
+				if tick > newest[e.ID] {
+					newest[e.ID], union[e.ID] = tick, e
 				}
 			}
 		}
@@ -399,6 +425,6 @@ func fuzzed(seed uint64) scenario {
 	coin := func() bool { return rng.IntN(2) == 0 }
 	return scenario{
 		name: fmt.Sprint("seed ", seed), seed: seed, ticks: 20 + rng.IntN(150), most: 1 + rng.IntN(80), chaos: rng.IntN(40),
-		ages: coin(), skip: coin(), masks: coin(), groups: coin(), parts: coin(), moves: coin(), tiles: coin(), anySched: coin(),
+		ages: coin(), skip: coin(), masks: coin(), groups: coin(), parts: coin(), moves: coin(), tiles: coin(), anySched: coin(), layers: coin(),
 	}
 }

@@ -15,7 +15,7 @@ type Settings struct {
 	TickRate   int           `default:"20" help:"Ticks per second, 1 to 120."`
 	MaxPlayers int           `default:"1000" help:"Players at once."`
 	Spectators int           `default:"16" help:"Watchers at once who do not play."`
-	IdleClose  time.Duration `default:"0" help:"Stop when nobody has played for so long; 0: never."`
+	IdleClose  time.Duration `default:"0" help:"Stop when the last player has been gone for so long; 0: never."`
 
 	Password     Secret `placeholder:"WORD" help:"Admit only players who know it. Better: --password-file."`
 	PasswordFile string `placeholder:"FILE" help:"Read the password from the first line of this file."`

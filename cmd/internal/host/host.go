@@ -63,56 +63,59 @@ func Serve(ctx context.Context, s config.Settings, log *slog.Logger) error {
 
 // Open makes the world and opens the ports.
 func Open(s config.Settings, log *slog.Logger) (*Server, error) {
-	game, server, meter, board, err := build(s, log)
-	if err != nil {
-		return nil, err
-	}
-	h := &Server{Game: game, settings: s, log: log, server: server, meter: meter}
-	if h.listener, err = netio.Listen(server, s.Addr); err != nil {
-		return nil, err
-	}
-	h.Addr = h.listener.Addr()
-	if s.HTTP != "" {
-		if h.pages, err = openPages(s.HTTP, h.Addr, board, log); err != nil {
-			h.stopListening()
-			return nil, err
-		}
-		h.HTTP = h.pages.addr
-	}
-	if s.AddrFile != "" {
-		if err := os.WriteFile(s.AddrFile, []byte(h.Addr+"\n"+h.HTTP+"\n"), 0o644); err != nil {
-			h.stopListening()
-			return nil, errors.Join(err, h.pages.close())
-		}
+	h := &Server{settings: s, log: log, meter: newMeter(s.TickRate)}
+	if err := h.open(); err != nil {
+		return nil, errors.Join(err, h.stopListening(), h.pages.close())
 	}
 	return h, nil
 }
 
-func build(s config.Settings, log *slog.Logger) (*systems.Game, *netio.Server, *meter, *admin.Board, error) {
+func (h *Server) open() (err error) {
+	s := h.settings
+	if s.HTTP != "" {
+		if h.pages, err = openPages(s.HTTP); err != nil {
+			return err
+		}
+		h.HTTP = h.pages.addr
+	}
+	board := &admin.Board{}
+	if err = h.build(board); err != nil {
+		return err
+	}
+	if h.listener, err = netio.Listen(h.server, s.Addr); err != nil {
+		return err
+	}
+	h.Addr = h.listener.Addr()
+	if h.pages != nil {
+		h.pages.serve(h.Addr, board, h.log)
+	}
+	if s.AddrFile != "" {
+		err = os.WriteFile(s.AddrFile, []byte(h.Addr+"\n"+h.HTTP+"\n"), 0o644)
+	}
+	return err
+}
+
+func (h *Server) build(board *admin.Board) error {
+	s := h.settings
 	c, err := gameConfig(s)
 	if err != nil {
-		return nil, nil, nil, nil, fmt.Errorf("%w: %w", ErrUsage, err)
+		return fmt.Errorf("%w: %w", ErrUsage, err)
 	}
 	loops := s.Loops
 	if loops == 0 {
 		loops = netio.DefaultLoops()
 	}
-	page := ""
-	if s.HTTP != "" {
-		page = "http://" + s.HTTP + "/"
-	}
-	server := netio.New(netio.Config{
-		Loops: loops, Connections: s.MaxPlayers + s.Spectators + waitingMax, Spectators: s.Spectators, Password: string(s.Password),
-		TickRate: s.TickRate, PageURL: page, Log: log,
+	h.server = netio.New(netio.Config{
+		Loops: loops, Connections: s.MaxPlayers + s.Spectators + waitingMax, Spectators: s.Spectators,
+		Password: string(s.Password), TickRate: s.TickRate, PageURL: h.pages.url(), Log: h.log,
 	})
-	m := newMeter(s.TickRate)
-	c.Board, c.Now = &admin.Board{}, m.now
-	game := systems.New(server, c)
-	game.Life.Version = admin.ReadBuild().Version
-	game.Life.Measure = m.fill
-	game.Life.IdleClose = int(s.IdleClose * time.Duration(s.TickRate) / time.Second)
-	game.Init()
-	return game, server, m, c.Board, nil
+	c.Board, c.Now = board, h.meter.now
+	h.Game = systems.New(h.server, c)
+	h.Game.Life.Version = admin.ReadBuild().Version
+	h.Game.Life.Measure = h.meter.fill
+	h.Game.Life.IdleClose = int(s.IdleClose * time.Duration(s.TickRate) / time.Second)
+	h.Game.Init()
+	return nil
 }
 
 // waitingMax is how many connections may be open that have not joined.
@@ -179,6 +182,9 @@ func (h *Server) goodbye() {
 }
 
 func (h *Server) stopListening() error {
+	if h.listener == nil {
+		return nil
+	}
 	ctx, cancel := context.WithTimeout(context.Background(), netio.StopTimeout)
 	defer cancel()
 	if err := h.listener.Stop(ctx); err != nil {

@@ -23,32 +23,41 @@ const (
 
 // pages serves HTTP. A nil *pages is one that is off.
 type pages struct {
-	addr   string
-	server *http.Server
-	done   chan error
+	addr     string
+	listener net.Listener
+	server   *http.Server
+	done     chan error
 }
 
-// openPages listens. game is where players connect.
-func openPages(addr, game string, board *admin.Board, log *slog.Logger) (*pages, error) {
+// openPages listens; serve comes later.
+func openPages(addr string) (*pages, error) {
 	l, err := net.Listen("tcp", addr)
 	if err != nil {
 		return nil, fmt.Errorf("host: %w", err)
 	}
-	p := &pages{addr: l.Addr().String(), done: make(chan error, 1)}
+	return &pages{addr: l.Addr().String(), listener: l, done: make(chan error, 1)}, nil
+}
+
+// serve answers from now on. game is where players connect.
+func (p *pages) serve(game string, board *admin.Board, log *slog.Logger) {
 	p.server = &http.Server{
 		Handler:           admin.Handler(board, admin.Options{Page: webclient.Handler(webclient.Options{Server: game})}),
 		ReadHeaderTimeout: headTime, WriteTimeout: writeTime, IdleTimeout: idleTime, MaxHeaderBytes: headMax,
 		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
 	}
-	go func() { p.done <- p.server.Serve(l) }()
-	return p, nil
+	go func() { p.done <- p.server.Serve(p.listener) }()
 }
 
+// url is where a person finds the page; "" when it is off.
 func (p *pages) url() string {
 	if p == nil {
 		return ""
 	}
-	return "http://" + p.addr + "/"
+	host, port, err := net.SplitHostPort(p.addr)
+	if ip := net.ParseIP(host); err != nil || ip == nil || ip.IsUnspecified() {
+		host = "localhost"
+	}
+	return "http://" + net.JoinHostPort(host, port) + "/"
 }
 
 // failed yields when HTTP ended by itself.
@@ -62,6 +71,9 @@ func (p *pages) failed() <-chan error {
 func (p *pages) close() error {
 	if p == nil {
 		return nil
+	}
+	if p.server == nil {
+		return p.listener.Close()
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), headTime)
 	defer cancel()

@@ -17,7 +17,7 @@ import (
 const (
 	joinersMax = 64
 	joinPace   = 600
-	joinGrace  = 30 * time.Second
+	joinGrace  = 60 * time.Second
 )
 
 // looksMax is about how many snapshots a tick are looked at in full.

@@ -15,7 +15,19 @@ type Entity struct {
 	Class uint8
 	Lanes []int32
 	Blob  []byte
+	Share Share
 }
+
+// Share is who sees an entity: everybody, the client itself, or one of two teams.
+type Share uint8
+
+// Shares of a world with hidden entities.
+const (
+	Public Share = iota
+	Owned
+	Red
+	Blue
+)
 
 // Cell is a cell's place, in cells.
 type Cell struct{ X, Y int }
@@ -73,11 +85,23 @@ func (h *History) rates(now, before []int32) {
 // Has reports whether the tick is still kept.
 func (h *History) Has(tick uint32) bool { return h.ticks[tick] != nil }
 
-// Members lists the entities of one group of a cell at a tick, by rising id.
+// Hidden lists the entities of a share other than Public in a cell at a tick, by
+// rising id.
+func (h *History) Hidden(tick uint32, c Cell, share Share) []*Entity {
+	var out []*Entity
+	for _, e := range h.ticks[tick].cells[c] {
+		if e.Share == share {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// Members lists the public entities of one group of a cell at a tick, by rising id.
 func (h *History) Members(tick uint32, c Cell, group, groups int) []*Entity {
 	var out []*Entity
 	for _, e := range h.ticks[tick].cells[c] {
-		if int(e.ID)%groups == group {
+		if e.Share == Public && int(e.ID)%groups == group {
 			out = append(out, e)
 		}
 	}

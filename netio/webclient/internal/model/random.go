@@ -10,13 +10,14 @@ import (
 // World moves entities about at random, so that every way of coding is met.
 type World struct {
 	*History
-	View   View
-	rng    *rand.Rand
-	live   []*Entity
-	next   uint32
-	most   int
-	chaos  int // 0 to 100: how unlike walking it is
-	spread int // cells along one side that entities keep to
+	View    View
+	rng     *rand.Rand
+	live    []*Entity
+	next    uint32
+	most    int
+	chaos   int  // 0 to 100: how unlike walking it is
+	spread  int  // cells along one side that entities keep to
+	Secrets bool // some entities are not public
 }
 
 // GameSchema is a lane table as the game has it, with every kind of lane.
@@ -119,6 +120,9 @@ func (w *World) born() *Entity {
 			}
 		}
 	}
+	if w.Secrets && w.rng.IntN(3) > 0 {
+		e.Share = Owned + Share(w.rng.IntN(3))
+	}
 	w.put(e, w.rng.Int32N(int32(w.spread)<<w.Schema.CellShift), w.rng.Int32N(int32(w.spread)<<w.Schema.CellShift))
 	return e
 }
@@ -129,7 +133,10 @@ func (w *World) put(e *Entity, x, y int32) {
 }
 
 func (w *World) moved(old *Entity) *Entity {
-	e := &Entity{ID: old.ID, Class: old.Class, Lanes: append([]int32(nil), old.Lanes...), Blob: old.Blob}
+	e := &Entity{ID: old.ID, Class: old.Class, Lanes: append([]int32(nil), old.Lanes...), Blob: old.Blob, Share: old.Share}
+	if e.Share != Public && w.rng.IntN(50) == 0 {
+		e.Share = Owned + Share(w.rng.IntN(3))
+	}
 	s := w.Schema
 	for _, k := range s.Classes[e.Class].Components {
 		for j, l := range s.Components[k].Lanes {

@@ -28,6 +28,17 @@ type Sent struct {
 	Tick  uint32
 	X, Y  int
 	Slots []Slot // Side*Side
+
+	Team   Share                        // 0: no layers
+	Layers [wire.Layers]map[Cell]uint32 // the tick of each content that has members
+}
+
+// Share is what a layer holds.
+func (s *Sent) Share(layer int) Share {
+	if layer == wire.LayerTeam {
+		return s.Team
+	}
+	return Owned
 }
 
 // Session codes snapshots for one client.
@@ -60,6 +71,7 @@ type Shape struct {
 	Mask   uint64
 	Groups func(Cell) (groups int, mask uint8) // nil: no crowded cells
 	Parts  int
+	Team   Share // of the client; 0: no layers
 }
 
 // Snapshot writes the history's newest tick as h and shape say, one frame per
@@ -73,6 +85,9 @@ func (s *Session) Snapshot(h packet.Snapshot, shape Shape) [][]byte {
 	s.keep(now, shape.Base)
 	h.Tick, h.Mask, h.Parts = now.Tick, shape.Mask, uint8(shape.Parts)
 	h.CX, h.CY = uint16(shape.X), uint16(shape.Y)
+	if now.Team = shape.Team; shape.Base != nil && shape.Base.Team != now.Team {
+		h.Flags |= packet.SnapAfresh
+	}
 	if b := shape.Base; b != nil {
 		h.Age = uint8(now.Tick - b.Tick)
 	}
@@ -88,7 +103,7 @@ func (s *Session) Snapshot(h packet.Snapshot, shape Shape) [][]byte {
 			p.Flags |= packet.SnapParts
 		}
 		if part > 0 {
-			p.Flags &^= packet.SnapOwn | packet.SnapBlob
+			p.Flags &^= packet.SnapOwn | packet.SnapBlob | packet.SnapAfresh
 			if shape.Base != nil { // a full snapshot tells the centre in each part
 				p.Flags &^= packet.SnapMoved
 			}
@@ -106,13 +121,17 @@ func (s *Session) Snapshot(h packet.Snapshot, shape Shape) [][]byte {
 		if !all {
 			p.Flags |= packet.SnapPartial
 		}
+		var hidden []byte
+		if shape.Team != 0 {
+			hidden = s.layers(&p, cells[lo:hi], now, shape)
+		}
 		b := packet.Append(nil, &p)
 		for _, c := range cells {
 			if p.Mask>>s.slot(c)&1 == 1 {
 				b = append(b, s.section(c, now, shape)...)
 			}
 		}
-		frames = append(frames, b)
+		frames = append(frames, append(b, hidden...))
 	}
 	if s.Sent = append(s.Sent, now); len(s.Sent) > sentMax {
 		s.Sent = s.Sent[1:]
@@ -164,7 +183,12 @@ func (s *Session) section(c Cell, now *Sent, shape Shape) []byte {
 	}
 	for g := range groups {
 		if mask>>g&1 == 1 {
-			s.block(c, now.Tick, old.Ticks[g], g, groups)
+			var base []*Entity
+			age := s.age(now.Tick, old.Ticks[g])
+			if age > 0 {
+				base = s.history.Members(old.Ticks[g], c, g, groups)
+			}
+			s.block(age, base, s.history.Members(now.Tick, c, g, groups))
 			slot.Ticks[g] = now.Tick
 		}
 	}
@@ -172,25 +196,29 @@ func (s *Session) section(c Cell, now *Sent, shape Shape) []byte {
 	return w.Bytes()
 }
 
-func (s *Session) block(c Cell, tick, base uint32, group, groups int) {
+// age is that of a content as a baseline; 0: it is unknown, or past the ring.
+func (s *Session) age(tick, content uint32) int {
+	if content == 0 || tick-content >= sentMax {
+		return 0
+	}
+	return int(tick - content)
+}
+
+// block writes what became of base, age ticks later; age 0: all of members.
+func (s *Session) block(age int, base, members []*Entity) {
 	cur := map[uint32]*Entity{}
-	members := s.history.Members(tick, c, group, groups)
 	for _, e := range members {
 		cur[e.ID] = e
 	}
 	w := s.writer
 	had := map[uint32]bool{}
-	if base == 0 || tick-base >= sentMax { // content past the ring counts as unknown
-		w.Begin(0)
-	} else {
-		w.Begin(int(tick - base))
-		for _, o := range s.history.Members(base, c, group, groups) {
-			had[o.ID] = true
-			if e := cur[o.ID]; e != nil {
-				w.Stay(e.Class, o.Lanes, e.Lanes)
-			} else {
-				w.Left()
-			}
+	w.Begin(age)
+	for _, o := range base {
+		had[o.ID] = true
+		if e := cur[o.ID]; e != nil {
+			w.Stay(e.Class, o.Lanes, e.Lanes)
+		} else {
+			w.Left()
 		}
 	}
 	previous := uint32(0)

@@ -2,7 +2,7 @@
 
 import { DecodeError, type Reader } from "./bytes.ts";
 
-const moved = 1, partial = 2, split = 4, exact = 8, owner = 16;
+const moved = 1, partial = 2, split = 4, exact = 8, owner = 16, layer = 32, afresh = 128;
 const centreMax = 1 << 12;
 const ownBlobMax = 1 << 10;
 
@@ -31,6 +31,10 @@ export class Header {
   cy = 0;
   /** Slots refreshed, as two words; all bits set without a mask. */
   readonly mask = new Uint32Array(2);
+  /** Slots refreshed of each layer: the team's, the owner's. */
+  readonly layers = [new Uint32Array(2), new Uint32Array(2)];
+  /** The team layer starts over. */
+  afresh = false;
   hasOwn = false;
   readonly own: OwnState = { x: 0, y: 0, vx: 0, vy: 0 };
   /** Lent; null when the snapshot has none. */
@@ -46,10 +50,11 @@ export class Header {
     this.waiting = buffer & 15;
     this.repeats = buffer >> 4;
     this.moved = (flags & moved) !== 0;
-    if (flags > 31 || (this.age === 0 && !this.moved)) throw new DecodeError("snapshot: bad flags");
+    if (this.age === 0 && !this.moved) throw new DecodeError("snapshot: bad flags");
     this.part = flags & split ? r.u8() : 0;
     this.parts = flags & split ? r.u8() : 1;
-    if (this.part >= this.parts) throw new DecodeError("snapshot: bad part");
+    this.afresh = (flags & afresh) !== 0;
+    if (this.part >= this.parts || (this.part > 0 && this.afresh)) throw new DecodeError("snapshot: bad part");
     if (this.moved) {
       this.cx = r.varint();
       this.cy = r.varint();
@@ -65,9 +70,13 @@ export class Header {
       this.own.vy = r.i16();
     }
     this.blob = flags & owner ? r.lend(ownBlobMax) : null;
+    for (let i = 0; i < this.layers.length; i++) {
+      if (flags & (layer << i)) r.varint64(this.layers[i]);
+      else this.layers[i].fill(0);
+    }
   }
 
-  refreshes(slot: number): boolean {
-    return ((this.mask[slot >>> 5] >>> (slot & 31)) & 1) === 1;
+  refreshes(slot: number, mask = this.mask): boolean {
+    return ((mask[slot >>> 5] >>> (slot & 31)) & 1) === 1;
   }
 }

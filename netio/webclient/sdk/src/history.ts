@@ -4,6 +4,8 @@ import { type Members, MembersPool } from "./members.ts";
 
 export const historyMax = 32;
 export const groupsMax = 8;
+/** Layers beside the public one: the team's, the owner's. */
+export const layersMax = 2;
 
 /** What the client held after one snapshot: the view and each slot's content. */
 export class Frame {
@@ -12,12 +14,12 @@ export class Frame {
   cy = 0;
   /** Per slot, its groups: 0 unknown, 1 an ordinary cell, else a crowded one. */
   readonly groups: Uint8Array;
-  /** Per slot, groupsMax contents; null is unknown. */
+  /** Per slot, groupsMax contents; then, per layer, one a slot. null is unknown. */
   readonly contents: (Members | null)[];
 
   constructor(slots: number) {
     this.groups = new Uint8Array(slots);
-    this.contents = new Array(slots * groupsMax).fill(null);
+    this.contents = new Array(slots * (groupsMax + layersMax)).fill(null);
   }
 }
 

@@ -4,7 +4,7 @@ import { BitReader } from "./bits.ts";
 import { BlockReader, type BlobSink } from "./block.ts";
 import { DecodeError, type Reader } from "./bytes.ts";
 import type { Header } from "./header.ts";
-import { type Frame, groupsMax, History, historyMax } from "./history.ts";
+import { type Frame, groupsMax, History, historyMax, layersMax } from "./history.ts";
 import type { Schema } from "./schema.ts";
 
 /** The geometry of views in one world. */
@@ -47,10 +47,16 @@ export class SnapshotReader {
     if (!f || f.tick !== h.tick || this.nextPart !== h.part) throw new DecodeError("snapshot: part out of order");
     this.bits.reset(r.bytes, r.pos, r.end);
     const { side, across, down } = this.view, half = side >> 1;
-    for (let cy = Math.max(f.cy - half, 0); cy <= Math.min(f.cy + half, down - 1); cy++) {
-      for (let cx = Math.max(f.cx - half, 0); cx <= Math.min(f.cx + half, across - 1); cx++) {
-        const slot = (cy % side) * side + (cx % side);
-        if (h.refreshes(slot)) this.section(f, slot, cx, cy, sink);
+    for (let layer = -1; layer < layersMax; layer++) {
+      const mask = layer < 0 ? h.mask : h.layers[layer];
+      if ((mask[0] | mask[1]) === 0) continue;
+      for (let cy = Math.max(f.cy - half, 0); cy <= Math.min(f.cy + half, down - 1); cy++) {
+        for (let cx = Math.max(f.cx - half, 0); cx <= Math.min(f.cx + half, across - 1); cx++) {
+          const slot = (cy % side) * side + (cx % side);
+          if (!h.refreshes(slot, mask)) continue;
+          if (layer < 0) this.section(f, slot, cx, cy, sink);
+          else this.hidden(f, this.layerAt(layer, slot), cx, cy, sink);
+        }
       }
     }
     if (!this.bits.done) throw new DecodeError("snapshot: bytes after the last section");
@@ -81,6 +87,10 @@ export class SnapshotReader {
           const slot = (cy % side) * side + (cx % side);
           f.groups[slot] = base.groups[slot];
           for (let g = slot * groupsMax; g < (slot + 1) * groupsMax; g++) f.contents[g] = base.contents[g];
+          for (let layer = h.afresh ? 1 : 0; layer < layersMax; layer++) {
+            const at = this.layerAt(layer, slot);
+            f.contents[at] = base.contents[at];
+          }
         }
       }
     }
@@ -93,6 +103,23 @@ export class SnapshotReader {
   private inView(f: Frame, cx: number, cy: number): boolean {
     const half = this.view.side >> 1;
     return Math.abs(cx - f.cx) <= half && Math.abs(cy - f.cy) <= half;
+  }
+
+  /** Where a slot's content in a layer is. */
+  private layerAt(layer: number, slot: number): number {
+    return this.view.side * this.view.side * (groupsMax + layer) + slot;
+  }
+
+  /** One block of a layer. What it is against is there already: a slot comes once. */
+  private hidden(f: Frame, at: number, cx: number, cy: number, sink: BlobSink): void {
+    let old = f.contents[at];
+    if (old && old.tick === f.tick) throw new DecodeError("snapshot: refreshed twice");
+    if (old && ((f.tick - old.tick) >>> 0) >= historyMax) old = null;
+    const m = this.history.pool.take();
+    this.block.read(this.bits, old, old ? f.tick - old.tick : 0, cx, cy, m, sink);
+    m.tick = f.tick;
+    f.contents[at] = m.count > 0 ? m : null;
+    if (m.count === 0) this.history.pool.give(m);
   }
 
   private section(f: Frame, slot: number, cx: number, cy: number, sink: BlobSink): void {

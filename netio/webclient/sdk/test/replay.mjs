@@ -93,6 +93,12 @@ export class Replay {
         }
       }
     }
+    for (const m of f.contents.slice(f.groups.length * groupsMax)) {
+      for (let i = 0; m && i < m.count; i++) {
+        const other = union.get(m.ids[i]);
+        if (!other || m.tick > other.m.tick) union.set(m.ids[i], { m, i });
+      }
+    }
     this.union = union;
     b.u32(union.size);
     for (const [id, { m, i }] of [...union].sort((x, y) => x[0] - y[0])) {
