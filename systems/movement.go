@@ -62,7 +62,7 @@ func (s *Movement) Update(ecs.Tick) {
 		if in.Now.Buttons&walking == 0 && v.X == 0 && v.Y == 0 {
 			continue
 		}
-		if s.land.Plain(tileOf(p.X-s.reach), tileOf(p.Y-s.reach), tileOf(p.X+s.reach), tileOf(p.Y+s.reach)) {
+		if s.within(v) && s.land.Plain(tileOf(p.X-s.reach), tileOf(p.Y-s.reach), tileOf(p.X+s.reach), tileOf(p.Y+s.reach)) {
 			wantX, wantY := wanted(in.Now.Buttons, s.full[land.Grass])
 			v.X, v.Y = s.approach(v.X, wantX), s.approach(v.Y, wantY)
 			p.X, p.Y = p.X+v.X, p.Y+v.Y
@@ -79,6 +79,13 @@ func (s *Movement) Update(ecs.Tick) {
 			v.Y = 0
 		}
 	}
+}
+
+// within reports whether a velocity is one that walking gives: reach covers no
+// other.
+func (s *Movement) within(v *components.Velocity) bool {
+	full := s.full[land.Grass]
+	return -full <= v.X && v.X <= full && -full <= v.Y && v.Y <= full
 }
 
 // wanted is the velocity that the buttons ask for at full speed, one of eight

@@ -31,6 +31,9 @@ type floorReport struct {
 }
 
 func (f *floor) check() error {
+	if f.Duration <= 0 {
+		return fmt.Errorf("--duration: %v is no time", f.Duration)
+	}
 	if f.Bytes > netio.FloorBytesMax {
 		return fmt.Errorf("--bytes: %d is more than %d", f.Bytes, netio.FloorBytesMax)
 	}

@@ -72,6 +72,7 @@ func TestUsage(t *testing.T) {
 		{args: "", stderr: "tickbench: expected one of", code: 2},
 		{args: "nonsense", stderr: "tickbench: unexpected argument nonsense", code: 2},
 		{args: "swarm --bots 0", stderr: "tickbench: --bots: 0 is less than 1", code: 2},
+		{args: "swarm --duration 0s", stderr: "tickbench: --duration: ", code: 2},
 		{args: "swarm --transport udp", stderr: "tickbench: --transport must be one of", code: 2},
 		{args: "swarm --floor --addr 127.0.0.1:7777", stderr: "tickbench: --floor: ", code: 2},
 		{args: "swarm --transport ws --decode 5", stderr: "tickbench: --decode: ", code: 2},

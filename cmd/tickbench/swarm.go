@@ -38,6 +38,9 @@ func (s *swarm) check() error {
 	if s.Floor && s.Addr != "" {
 		return errors.New("--floor: only beside a server that is started for it, without --addr")
 	}
+	if s.Duration <= 0 {
+		return fmt.Errorf("--duration: %v is no time", s.Duration)
+	}
 	if len(s.Password) > packet.CredentialsMax {
 		return fmt.Errorf("--password: longer than %d bytes", packet.CredentialsMax)
 	}

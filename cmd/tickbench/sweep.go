@@ -25,7 +25,7 @@ const (
 // sweep is the command.
 type sweep struct {
 	From      int           `default:"500" help:"With how many clients to begin."`
-	To        int           `default:"20000" help:"Where to stop, whether it still holds or not."`
+	To        int           `default:"12000" help:"Where to stop, whether it still holds or not."`
 	Factor    float64       `default:"1.5" help:"By how much each step grows."`
 	Duration  time.Duration `default:"5s" help:"For how long each step is watched."`
 	Memory    bool          `help:"Grow the in-memory game of the command tick instead, without sockets."`
@@ -59,6 +59,9 @@ type sweepRow struct {
 }
 
 func (s *sweep) check() error {
+	if s.Duration <= 0 {
+		return fmt.Errorf("--duration: %v is no time", s.Duration)
+	}
 	if s.To < s.From || s.To > netio.SessionsMax {
 		return fmt.Errorf("--to: %d is not between --from and %d", s.To, netio.SessionsMax)
 	}

@@ -1,7 +1,6 @@
 package replica
 
 import (
-	"cmp"
 	"slices"
 
 	"tickd/ecs"
@@ -44,15 +43,13 @@ func (w *World) hide(class ecs.Class, e ecs.Entity, id uint32, cell int32) int32
 func (w *World) sortHidden(p *picture) {
 	for layer := range p.hidden {
 		h, all := &p.hidden[layer], w.hiders[layer]
-		w.hiders[layer] = all[:0]
 		h.keys, h.start, h.ids = h.keys[:0], h.start[:0], h.ids[:0]
 		if len(all) == 0 {
 			continue
 		}
 		w.hiddenAt, w.anyHidden = p.tick, true
-		slices.SortFunc(all, func(a, b hider) int {
-			return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.id, b.id))
-		})
+		all = w.order(all)
+		w.hiders[layer] = all[:0]
 		h.grow(len(all))
 		n := 0
 		for i, m := range all {
@@ -68,6 +65,53 @@ func (w *World) sortHidden(p *picture) {
 			h.ids = append(h.ids, m.id)
 		}
 		h.start = append(h.start, int32(len(h.ids)))
+	}
+}
+
+// order sorts by key and id, a byte at a time from the lowest; bytes that are 0
+// in all of them are skipped. It returns its argument or the spare one.
+func (w *World) order(all []hider) []hider {
+	var keys, ids uint64
+	for i := range all {
+		keys, ids = keys|all[i].key, ids|uint64(all[i].id)
+	}
+	to := slices.Grow(w.spare[:0], cap(all))[:len(all)]
+	for _, by := range [2]struct {
+		used uint64
+		key  bool
+	}{{ids, false}, {keys, true}} {
+		for shift := 0; by.used>>shift != 0; shift += 8 {
+			if by.used>>shift&255 != 0 {
+				spread(to, all, by.key, shift)
+				all, to = to, all
+			}
+		}
+	}
+	w.spare = to
+	return all
+}
+
+// spread sorts by one byte of the key or the id, and keeps the order of equals.
+func spread(to, from []hider, key bool, shift int) {
+	digit := func(h *hider) uint8 {
+		if key {
+			return uint8(h.key >> shift)
+		}
+		return uint8(h.id >> shift)
+	}
+	var at [256]int32
+	for i := range from {
+		at[digit(&from[i])]++
+	}
+	sum := int32(0)
+	for i, n := range at {
+		at[i] = sum
+		sum += n
+	}
+	for i := range from {
+		d := digit(&from[i])
+		to[at[d]] = from[i]
+		at[d]++
 	}
 }
 

@@ -47,6 +47,7 @@ type World struct {
 
 	HiddenCut uint64 // hidden entities left out; see HiddenMax
 	hiders    [wire.Layers][]hider
+	spare     []hider
 	hiddenAt  ecs.Tick // the last picture with hidden entities
 	anyHidden bool
 }

@@ -182,7 +182,12 @@ await check("and by the server too", async () => {
   const page = await (await browser.newContext()).newPage();
   await page.goto(url);
   await page.waitForFunction(() => globalThis.tickd);
-  const r = await page.evaluate(() => tickd.client.join("<script>"));
+  let r;
+  for (let tries = 0; tries < 10; tries++) { // a machine that is busy with other tests can be late for the handshake
+    r = await page.evaluate(() => tickd.client.join("<script>"));
+    if (r.ok || r.code === 8) break;
+    await wait(1000);
+  }
   await page.context().close();
   assert(!r.ok && r.code === 8, JSON.stringify(r));
 });
@@ -195,8 +200,8 @@ if (server) {
     await wait(500);
     await server.start();
     for (const [i, p] of [a, b].entries()) {
-      await until(p, () => tickd.client.state === "playing" && tickd.client.world.tick > 0, null, 25_000);
-      await until(p, (n) => tickd.scene.actors.list.some((x) => x.name === n), names[1 - i], 10_000);
+      await until(p, () => tickd.client.state === "playing" && tickd.client.world.tick > 0, null, 60_000);
+      await until(p, (n) => tickd.scene.actors.list.some((x) => x.name === n), names[1 - i], 60_000);
     }
     await Promise.all([a, b].map((p) => p.locator(".banner").waitFor({ state: "hidden", timeout: 60_000 })));
   });
