@@ -1,5 +1,5 @@
-// Measures frames in a crowd: TICKD_PAGE is a page whose server has one, as
-// mock -bots 220 -spread 12 has.
+// Measures frames in a crowd: TICKD_PAGE is a page whose server has one, such
+// as bots of tickbench swarm.
 
 import { joined, launch } from "./browser.mjs";
 
