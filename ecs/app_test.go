@@ -72,8 +72,10 @@ type leaker struct{ all ecs.Filter1[ecs.Net] }
 func (s *leaker) Init(a *ecs.App) { s.all = ecs.NewFilter1[ecs.Net](a) }
 func (s *leaker) Update(ecs.Tick) { s.all.Query() }
 
-type float struct{ Deep [2]inner }
-type inner struct{ Ratio float32 }
+type (
+	float struct{ Deep [2]inner }
+	inner struct{ Ratio float32 }
+)
 
 func (*float) Append(b []byte) []byte { return b }
 func (*float) Decode(*wire.Reader)    {}

@@ -120,9 +120,12 @@ func TestHashSeesEverything(t *testing.T) {
 		name   string
 		change func()
 	}{
-		{"a component", func() { where.Get(e).Y++ }}, {"a component less", func() { extra.Remove(e) }},
-		{"a resource", func() { value.Points++ }}, {"a random number", func() { a.Rand.Uint64() }},
-		{"a death", func() { a.Despawn(e) }}, {"a tick", a.Step},
+		{"a component", func() { where.Get(e).Y++ }},
+		{"a component less", func() { extra.Remove(e) }},
+		{"a resource", func() { value.Points++ }},
+		{"a random number", func() { a.Rand.Uint64() }},
+		{"a death", func() { a.Despawn(e) }},
+		{"a tick", a.Step},
 	} {
 		c.change()
 		h := a.State.Hash()
@@ -152,10 +155,14 @@ func TestRestoreRefuses(t *testing.T) {
 		{"an unknown component", saved, built(places), `component "speed"`},
 		{"an unknown resource", built(places, func(a *ecs.App) { ecs.Resource(a, "score", 2, &score{}) }).State.Save(nil), built(places), `resource "score"`},
 		{"a component of another version", saved, built(places, func(a *ecs.App) { ecs.Component[speed](a, "speed", 2) }), `"speed" was saved as version 1`},
-		{"a resource of another version", built(func(a *ecs.App) { ecs.Resource(a, "old", 2, &oldScore{}) }).State.Save(nil),
-			built(func(a *ecs.App) { ecs.Resource(a, "old", 1, &oldScore{}) }), `"old" was saved as version 2`},
-		{"a resource that Migrate refuses", built(func(a *ecs.App) { ecs.Resource(a, "score", 3, &score{}) }).State.Save(nil),
-			built(func(a *ecs.App) { ecs.Resource(a, "score", 2, &score{}) }), "younger"},
+		{
+			"a resource of another version", built(func(a *ecs.App) { ecs.Resource(a, "old", 2, &oldScore{}) }).State.Save(nil),
+			built(func(a *ecs.App) { ecs.Resource(a, "old", 1, &oldScore{}) }), `"old" was saved as version 2`,
+		},
+		{
+			"a resource that Migrate refuses", built(func(a *ecs.App) { ecs.Resource(a, "score", 3, &score{}) }).State.Save(nil),
+			built(func(a *ecs.App) { ecs.Resource(a, "score", 2, &score{}) }), "younger",
+		},
 		{"another format", append([]byte("tkst\x02"), saved[5:]...), built(bare...), "format 1"},
 		{"something else", []byte("{}"), built(bare...), "format 1"},
 		{"nothing", nil, built(bare...), "format 1"},

@@ -15,8 +15,10 @@ import (
 // The traps of arche v0.15.3, one test each. A failure after an upgrade means the library changed:
 // read the rule in the test's comment, and decide whether it still holds.
 
-type trapPosition struct{ X, Y int32 }
-type trapVelocity struct{ X, Y int32 }
+type (
+	trapPosition struct{ X, Y int32 }
+	trapVelocity struct{ X, Y int32 }
+)
 
 // Rule: ecs.App asserts at start-up that a world has at most 240 component types.
 func TestTrapComponentTypesEndAt240(t *testing.T) {

@@ -119,8 +119,15 @@ func TestNames(t *testing.T) {
 		name string
 		code packet.Code
 	}{
-		{"", packet.BadName}, {"ab", packet.BadName}, {"abcdefghijklmnopq", packet.BadName}, {"a\xff\xfeb", packet.BadName},
-		{"<script>", packet.BadName}, {"a b c", packet.BadName}, {"naïve", packet.BadName}, {"abc", packet.OK}, {"A-b_9-abcdefghij", packet.OK},
+		{"", packet.BadName},
+		{"ab", packet.BadName},
+		{"abcdefghijklmnopq", packet.BadName},
+		{"a\xff\xfeb", packet.BadName},
+		{"<script>", packet.BadName},
+		{"a b c", packet.BadName},
+		{"naïve", packet.BadName},
+		{"abc", packet.OK},
+		{"A-b_9-abcdefghij", packet.OK},
 	} {
 		h := newHall(t, Config{})
 		k := h.memory.Dial()

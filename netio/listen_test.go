@@ -84,8 +84,10 @@ func TestSilentPeers(t *testing.T) {
 		kind packet.Kind
 		code packet.Code
 	}{
-		{"mute", mute, 0, packet.OK}, {"upgrading", upgrading, 0, packet.OK},
-		{"polite", polite, packet.KindRefused, packet.Idle}, {"player", player, packet.KindGoodbye, packet.SlowClient},
+		{"mute", mute, 0, packet.OK},
+		{"upgrading", upgrading, 0, packet.OK},
+		{"polite", polite, packet.KindRefused, packet.Idle},
+		{"player", player, packet.KindGoodbye, packet.SlowClient},
 	} {
 		if kind, code, err := heard(c.conn); kind != c.kind || code != c.code || !over(err) {
 			t.Errorf("%s: last heard kind %d, %v, then %v", c.name, kind, code, err)

@@ -12,8 +12,12 @@ func TestPasswords(t *testing.T) {
 		server, client string
 		want           packet.Code
 	}{
-		{"", "", packet.OK}, {"", "any", packet.OK}, {"secret", "secret", packet.OK},
-		{"secret", "", packet.BadPassword}, {"secret", "secre", packet.BadPassword}, {"secret", "secretly", packet.BadPassword},
+		{"", "", packet.OK},
+		{"", "any", packet.OK},
+		{"secret", "secret", packet.OK},
+		{"secret", "", packet.BadPassword},
+		{"secret", "secre", packet.BadPassword},
+		{"secret", "secretly", packet.BadPassword},
 	} {
 		h := newHall(t, Config{Password: c.server})
 		k := h.memory.Dial()

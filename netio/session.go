@@ -1,7 +1,6 @@
 package netio
 
 import (
-	"crypto/subtle"
 	"sync/atomic"
 
 	"tickd/netio/packet"
@@ -161,17 +160,6 @@ func (s *session) frame(f []byte, now uint32) reaction {
 	return ends(packet.BadState)
 }
 
-// misplaced tells a known kind in the wrong state from no kind at all.
-func (s *session) misplaced(k packet.Kind, known packet.Code) packet.Code {
-	if k == packet.KindHello || k == packet.KindJoin || k == packet.KindSpectate || k == packet.KindAck || s.rules.kinds[k] != nil {
-		return packet.BadState
-	}
-	if known == packet.BadMagic {
-		return known
-	}
-	return packet.BadFrame
-}
-
 func (s *session) ping(body []byte) reaction {
 	var m packet.Ping
 	if packet.Decode(body, &m) != nil {
@@ -179,42 +167,6 @@ func (s *session) ping(body []byte) reaction {
 	}
 	s.reply = packet.Append(s.reply[:0], &packet.Pong{Stamp: m.Stamp})
 	return reaction{reply: s.reply}
-}
-
-func (s *session) hello(body []byte, now uint32) reaction {
-	var m packet.Hello
-	err := packet.Decode(body, &m)
-	switch {
-	case m.Magic != packet.Magic:
-		return ends(packet.BadMagic)
-	case err != nil:
-		return ends(packet.BadFrame)
-	case m.Version != packet.Version:
-		return ends(packet.BadVersion)
-	case len(s.rules.password) > 0 && subtle.ConstantTimeCompare(m.Credentials, s.rules.password) != 1:
-		return ends(packet.BadPassword)
-	case s.rules.draining.Load():
-		return ends(packet.Shutdown)
-	}
-	w := s.rules.welcome
-	w.Tick = now
-	if m.Schema == s.rules.schema {
-		w.Schema = nil
-	}
-	s.state = welcomed
-	return reaction{reply: packet.Append(nil, &w)}
-}
-
-func (s *session) join(body []byte) reaction {
-	var m packet.Join
-	if packet.Decode(body, &m) != nil {
-		return ends(packet.BadFrame)
-	}
-	if s.rules.draining.Load() {
-		return ends(packet.Shutdown)
-	}
-	s.state = admitting
-	return reaction{forward: true}
 }
 
 func (s *session) play(kind packet.Kind, body []byte) reaction {
@@ -246,18 +198,6 @@ func (s *session) watch(kind packet.Kind, body []byte) reaction {
 		return s.spectate(body, watching)
 	}
 	return ends(s.misplaced(kind, packet.BadState))
-}
-
-func (s *session) spectate(body []byte, next state) reaction {
-	var m packet.Spectate
-	if packet.Decode(body, &m) != nil {
-		return ends(packet.BadFrame)
-	}
-	if s.rules.draining.Load() {
-		return ends(packet.Shutdown)
-	}
-	s.state = next
-	return reaction{forward: true}
 }
 
 func (s *session) applied(body []byte) reaction {

@@ -37,8 +37,11 @@ func tileTable() []packet.TileInfo {
 			has  bool
 			flag uint8
 		}{
-			{t.Solid, packet.TileSolid}, {t.Breakable, packet.TileBreakable}, {t.Placeable, packet.TilePlaceable},
-			{t.Damage > 0, packet.TileLethal}, {t.Decorative, packet.TileDecorative},
+			{t.Solid, packet.TileSolid},
+			{t.Breakable, packet.TileBreakable},
+			{t.Placeable, packet.TilePlaceable},
+			{t.Damage > 0, packet.TileLethal},
+			{t.Decorative, packet.TileDecorative},
 		} {
 			if f.has {
 				table[i].Flags |= f.flag

@@ -120,8 +120,14 @@ func TestDefect05MalformedCommandLeavesThePlayer(t *testing.T) {
 	s := sim.New(flat(64))
 	s.Game.Life.IdleClose = 20
 	bad := [][]byte{
-		{byte(packet.KindBreak)}, {byte(packet.KindBreak), 1, 0, 0, 0, 3, 0, 3}, {byte(packet.KindPlace), 1, 0, 0, 0, 3, 0, 3, 0, 9},
-		{byte(packet.KindSelect)}, {byte(packet.KindInput), 0xff}, {200, 1, 2}, {0}, {byte(packet.KindWelcome)},
+		{byte(packet.KindBreak)},
+		{byte(packet.KindBreak), 1, 0, 0, 0, 3, 0, 3},
+		{byte(packet.KindPlace), 1, 0, 0, 0, 3, 0, 3, 0, 9},
+		{byte(packet.KindSelect)},
+		{byte(packet.KindInput), 0xff},
+		{200, 1, 2},
+		{0},
+		{byte(packet.KindWelcome)},
 		{byte(packet.KindInput), 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0, 0},
 	}
 	for i, p := range bad {

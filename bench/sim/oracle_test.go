@@ -386,7 +386,7 @@ func wild(t *testing.T, seed uint64, rest ecs.Tick, ticks int, sp *spies) (*orac
 func TestEveryMessageIsWhatTheReferenceEncoderMakes(t *testing.T) {
 	seeds := 40
 	if testing.Short() {
-		seeds = 8
+		seeds = 16
 	}
 	var total tally
 	for seed := range uint64(seeds) {

@@ -2,13 +2,13 @@ package campfire_test
 
 import (
 	"testing"
-
-	"campfire"
 	"tickd/bench/sim"
 	"tickd/components"
 	"tickd/ecs"
 	"tickd/netio/packet"
 	"tickd/systems"
+
+	"campfire"
 )
 
 func TestACampfireHealsNearbyPlayers(t *testing.T) {

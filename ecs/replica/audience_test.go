@@ -108,8 +108,12 @@ func TestHidden(t *testing.T) {
 		who   uint32
 		rows  []uint64
 	}{
-		{wire.LayerOwner, 7, []uint64{0, 0, 2, 0}}, {wire.LayerOwner, 6, make([]uint64, 4)}, {wire.LayerOwner, 8, make([]uint64, 4)},
-		{wire.LayerTeam, 1<<32 - 1, []uint64{0, 0, 8, 0}}, {wire.LayerTeam, 1, make([]uint64, 4)}, {wire.LayerTeam, 7, make([]uint64, 4)},
+		{wire.LayerOwner, 7, []uint64{0, 0, 2, 0}},
+		{wire.LayerOwner, 6, make([]uint64, 4)},
+		{wire.LayerOwner, 8, make([]uint64, 4)},
+		{wire.LayerTeam, 1<<32 - 1, []uint64{0, 0, 8, 0}},
+		{wire.LayerTeam, 1, make([]uint64, 4)},
+		{wire.LayerTeam, 7, make([]uint64, 4)},
 	} {
 		var rows []uint64
 		for y := range int32(4) {

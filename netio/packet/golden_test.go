@@ -23,12 +23,16 @@ func golden() []struct {
 		m    message
 		hex  string
 	}{
-		{"hello", &packet.Hello{Magic: packet.Magic, Version: 1, Schema: 0x0102030405060708, Credentials: []byte("pw")},
-			"01 74636b64 0100 0807060504030201 02 7077"},
+		{
+			"hello", &packet.Hello{Magic: packet.Magic, Version: 1, Schema: 0x0102030405060708, Credentials: []byte("pw")},
+			"01 74636b64 0100 0807060504030201 02 7077",
+		},
 		{"hello without a password", &packet.Hello{Magic: packet.Magic, Version: 1}, "01 74636b64 0100 0000000000000000 00"},
 		{"join", &packet.Join{Name: []byte("bob"), Token: []byte{0xaa}}, "02 03 626f62 01 aa"},
-		{"input", &packet.Input{Seq: 1, Ack: 2, View: 0x30, Buttons: packet.North | packet.Use, Aim: 0x4000},
-			"03 01000000 02000000 30000000 1100 0040"},
+		{
+			"input", &packet.Input{Seq: 1, Ack: 2, View: 0x30, Buttons: packet.North | packet.Use, Aim: 0x4000},
+			"03 01000000 02000000 30000000 1100 0040",
+		},
 		{"ack", &packet.Ack{Tick: 0xdeadbeef}, "04 efbeadde"},
 		{"bye", &packet.Bye{}, "05"},
 		{"ping", &packet.Ping{Stamp: 9}, "06 09000000"},
@@ -44,12 +48,16 @@ func golden() []struct {
 			Tiles: []packet.TileInfo{{"grass", 0, 1, 1}, {"mud", packet.TileBreakable, 1, 2}}, Schema: []byte{0xab},
 		}, "40 0100 8877665544332211 14 64000000 0002 0001 02 7331 04 68656c6c 20 07 " +
 			"02 05 6772617373 00 01 01 03 6d7564 02 01 02 01 ab"},
-		{"accepted", &packet.Accepted{ID: 7, Tick: 101, X: 1024, Y: -1, Token: []byte{1, 2}},
-			"41 07000000 65000000 00040000 ffffffff 02 0102"},
+		{
+			"accepted", &packet.Accepted{ID: 7, Tick: 101, X: 1024, Y: -1, Token: []byte{1, 2}},
+			"41 07000000 65000000 00040000 ffffffff 02 0102",
+		},
 		{"refused", &packet.Refused{Code: packet.NameTaken, RetryMs: 300, Sentence: "no"}, "42 09 ac02 02 6e6f"},
 		{"goodbye", &packet.Goodbye{Code: packet.Shutdown}, "43 0f 00 00"},
-		{"snapshot, bare", &packet.Snapshot{Tick: 5, Age: 1, InputSeq: 0x0102, Buffer: 0x23, Parts: 1},
-			"44 00 05000000 01 0201 23"},
+		{
+			"snapshot, bare", &packet.Snapshot{Tick: 5, Age: 1, InputSeq: 0x0102, Buffer: 0x23, Parts: 1},
+			"44 00 05000000 01 0201 23",
+		},
 		{"snapshot, all fields", &packet.Snapshot{
 			Flags: packet.SnapMoved | packet.SnapPartial | packet.SnapParts | packet.SnapOwn | packet.SnapBlob,
 			Tick:  6, Part: 1, Parts: 2, CX: 3, CY: 200, Mask: 1 << 63,
@@ -60,8 +68,10 @@ func golden() []struct {
 		}, "44 e0 06000000 01 0000 00 01 8002"},
 		{"events", &packet.Events{Tick: 8, List: events}, "45 08000000 01 05 07000000 00 04 03 02 6869"},
 		{"chunk", &packet.Chunk{CX: 1, CY: 2, Version: 128, Body: []byte{0, 3}}, "46 0100 0200 8001 02 0003"},
-		{"tiles", &packet.Tiles{CX: 1, CY: 2, From: 127, Changes: []packet.TileChange{{1023, 4}, {0, 5}}},
-			"47 0100 0200 7f 02 ff03 04 0000 05"},
+		{
+			"tiles", &packet.Tiles{CX: 1, CY: 2, From: 127, Changes: []packet.TileChange{{1023, 4}, {0, 5}}},
+			"47 0100 0200 7f 02 ff03 04 0000 05",
+		},
 		{"pong", &packet.Pong{Stamp: 9}, "48 09000000"},
 	}
 }

@@ -11,12 +11,23 @@ func Builtin(name string) (Theme, bool) {
 	switch name {
 	case DefaultTheme:
 		return Theme{Name: name, Layers: []Layer{
-			{Water, -1500}, {Sand, -1000}, {Dirt, -600}, {Plains, -300}, {Grass, 100}, {Plains, 500},
-			{Cobblestone, 2000}, {Tile: Lava},
+			{Water, -1500},
+			{Sand, -1000},
+			{Dirt, -600},
+			{Plains, -300},
+			{Grass, 100},
+			{Plains, 500},
+			{Cobblestone, 2000},
+			{Tile: Lava},
 		}}, true
 	case "hell":
 		return Theme{Name: name, Layers: []Layer{
-			{Lava, -1500}, {Sand, -1000}, {Dirt, -300}, {Cobblestone, 100}, {Dirt, 500}, {Firestone, 2000},
+			{Lava, -1500},
+			{Sand, -1000},
+			{Dirt, -300},
+			{Cobblestone, 100},
+			{Dirt, 500},
+			{Firestone, 2000},
 			{Tile: Lava},
 		}}, true
 	case "islands":
@@ -29,7 +40,18 @@ func Builtin(name string) (Theme, bool) {
 
 func islands(name string, sea Tile) Theme {
 	return Theme{Name: name, Layers: []Layer{
-		{sea, -1500}, {Sand, -1150}, {Dirt, -1000}, {Plains, -900}, {Grass, -650}, {Plains, -350},
-		{Dirt, -200}, {Sand, 0}, {sea, 2000}, {Sand, 2300}, {Dirt, 2500}, {Plains, 2700}, {Tile: Cobblestone},
+		{sea, -1500},
+		{Sand, -1150},
+		{Dirt, -1000},
+		{Plains, -900},
+		{Grass, -650},
+		{Plains, -350},
+		{Dirt, -200},
+		{Sand, 0},
+		{sea, 2000},
+		{Sand, 2300},
+		{Dirt, 2500},
+		{Plains, 2700},
+		{Tile: Cobblestone},
 	}}
 }

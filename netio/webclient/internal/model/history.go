@@ -1,5 +1,5 @@
 // Package model is a plain server of snapshots, for the browser client's test
-// vectors and for its mock server. It keeps whole worlds and looks everything
+// vectors. It keeps whole worlds and looks everything
 // up again, so that it can be checked by reading.
 package model
 

@@ -1,0 +1,142 @@
+package netio
+
+import (
+	"encoding/binary"
+
+	"tickd/netio/packet"
+)
+
+// entry is one cause on its way from a ring into the record.
+type entry struct {
+	who, seq uint32
+	kind     packet.Kind
+	body     []byte // lent by the ring
+}
+
+// Replay makes the next Cut take its causes from a record instead of the
+// sessions. The record is copied; a malformed one is refused.
+func (s *Server) Replay(record []byte) error {
+	if err := s.dispatch(record); err != nil {
+		return err
+	}
+	s.replay, s.again = append(s.replay[:0], record...), true
+	return nil
+}
+
+// Record lends the causes of this tick, as Replay takes them, until the next Cut.
+func (s *Server) Record() []byte { return s.record }
+
+// Cut ends the intake of one tick: what has arrived by now is sorted, recorded
+// and handed to the inboxes.
+func (s *Server) Cut(tick uint32) {
+	if s.loops == nil {
+		s.open()
+	}
+	s.tick.Store(tick)
+	g := &s.gate
+	g.first += uint32(len(g.tickets))
+	g.entries, g.tickets = g.entries[:0], g.tickets[:0]
+	s.record = s.record[:0]
+	// Leaves are cut first: whatever a session sent before it left is then in
+	// its ring's cut too.
+	for _, l := range s.loops {
+		l.leaves.Cut()
+	}
+	s.takeHeld()
+	for _, l := range s.loops {
+		l.causes.Cut()
+		for b := l.causes.Next(); b != nil; b = l.causes.Next() {
+			s.take(b)
+		}
+	}
+	s.takeLeaves()
+	for _, e := range g.sort() {
+		s.record = appendCause(s.record, e.who, e.seq, e.kind, e.body)
+	}
+	for _, l := range s.loops {
+		l.causes.Free()
+		l.leaves.Free()
+	}
+	if s.again {
+		s.record, s.again = append(s.record[:0], s.replay...), false
+	}
+	if err := s.dispatch(s.record); err != nil {
+		panic("netio: sessions let a bad cause through: " + err.Error())
+	}
+}
+
+func (s *Server) take(b []byte) {
+	g := &s.gate
+	id := SessionID(binary.LittleEndian.Uint64(b))
+	e := entry{seq: binary.LittleEndian.Uint32(b[8:]), kind: packet.Kind(b[12]), body: b[causeHead:]}
+	if e.kind == packet.KindSpectate {
+		s.spectate(id, e.body)
+		return
+	}
+	if e.kind == packet.KindJoin {
+		g.seats[id.loop()][id.slot()] = seat{id: id, viewer: -1}
+		e.seq = g.first + uint32(len(g.tickets))
+		g.tickets = append(g.tickets, id)
+	} else {
+		seat := g.seat(id)
+		if seat == nil || seat.player == 0 {
+			return // it was ended by the tick meanwhile
+		}
+		e.who = seat.player
+	}
+	g.entries = append(g.entries, e)
+}
+
+// takeHeld ends those who left in the tick that answered their Join.
+func (s *Server) takeHeld() {
+	held := s.gate.held
+	s.gate.held = s.gate.held[:0]
+	for _, h := range held {
+		s.leave(h)
+	}
+}
+
+func (s *Server) takeLeaves() {
+	for _, l := range s.loops {
+		for b := l.leaves.Next(); b != nil; b = l.leaves.Next() {
+			s.leave(heldLeave{SessionID(binary.LittleEndian.Uint64(b)), packet.Code(b[8])})
+		}
+	}
+}
+
+var leaveBodies = func() (b [256][1]byte) {
+	for i := range b {
+		b[i][0] = byte(i)
+	}
+	return b
+}()
+
+// sort orders the entries by who, keeping each one's own order: a radix sort by
+// bytes, of which the upper ones are mostly equal and skipped.
+func (g *gate) sort() []entry {
+	from := g.entries
+	if cap(g.sorted) < len(from) {
+		g.sorted = make([]entry, len(from), cap(from))
+	}
+	to := g.sorted[:len(from)]
+	for shift := 0; shift < 32; shift += 8 {
+		var count [257]int
+		for i := range from {
+			count[int(byte(from[i].who>>shift))+1]++
+		}
+		if len(from) == 0 || count[int(byte(from[0].who>>shift))+1] == len(from) {
+			continue
+		}
+		for i := 1; i < len(count); i++ {
+			count[i] += count[i-1]
+		}
+		for i := range from {
+			d := byte(from[i].who >> shift)
+			to[count[d]] = from[i]
+			count[d]++
+		}
+		from, to = to, from
+	}
+	g.entries, g.sorted = from, to[:0]
+	return from
+}

@@ -1,0 +1,66 @@
+package netio
+
+import (
+	"crypto/subtle"
+
+	"tickd/netio/packet"
+)
+
+// misplaced tells a known kind in the wrong state from no kind at all.
+func (s *session) misplaced(k packet.Kind, known packet.Code) packet.Code {
+	if k == packet.KindHello || k == packet.KindJoin || k == packet.KindSpectate || k == packet.KindAck || s.rules.kinds[k] != nil {
+		return packet.BadState
+	}
+	if known == packet.BadMagic {
+		return known
+	}
+	return packet.BadFrame
+}
+
+func (s *session) hello(body []byte, now uint32) reaction {
+	var m packet.Hello
+	err := packet.Decode(body, &m)
+	switch {
+	case m.Magic != packet.Magic:
+		return ends(packet.BadMagic)
+	case err != nil:
+		return ends(packet.BadFrame)
+	case m.Version != packet.Version:
+		return ends(packet.BadVersion)
+	case len(s.rules.password) > 0 && subtle.ConstantTimeCompare(m.Credentials, s.rules.password) != 1:
+		return ends(packet.BadPassword)
+	case s.rules.draining.Load():
+		return ends(packet.Shutdown)
+	}
+	w := s.rules.welcome
+	w.Tick = now
+	if m.Schema == s.rules.schema {
+		w.Schema = nil
+	}
+	s.state = welcomed
+	return reaction{reply: packet.Append(nil, &w)}
+}
+
+func (s *session) join(body []byte) reaction {
+	var m packet.Join
+	if packet.Decode(body, &m) != nil {
+		return ends(packet.BadFrame)
+	}
+	if s.rules.draining.Load() {
+		return ends(packet.Shutdown)
+	}
+	s.state = admitting
+	return reaction{forward: true}
+}
+
+func (s *session) spectate(body []byte, next state) reaction {
+	var m packet.Spectate
+	if packet.Decode(body, &m) != nil {
+		return ends(packet.BadFrame)
+	}
+	if s.rules.draining.Load() {
+		return ends(packet.Shutdown)
+	}
+	s.state = next
+	return reaction{forward: true}
+}
