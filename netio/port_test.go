@@ -82,12 +82,6 @@ func (p *port) kept() bool {
 	return true
 }
 
-func (p *port) pass(ticks uint32) {
-	p.t.Helper()
-	end := p.now + ticks
-	p.until("time passes", func() bool { return p.now >= end })
-}
-
 func (p *port) connections() int { return int(p.server.Counters.Connections.Load()) }
 
 func (p *port) dial() *net.TCPConn {

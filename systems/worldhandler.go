@@ -21,15 +21,14 @@ const (
 // WorldHandler lets players change the land: break tiles, place them, and take
 // the item for it in hand. Whatever it refuses leaves the land as it was.
 type WorldHandler struct {
-	rules    *Rules
-	land     *land.Map
-	answers  *Answers
-	breaks   *netio.Inbox[packet.Break]
-	places   *netio.Inbox[packet.Place]
-	selects  *netio.Inbox[packet.Select]
-	bodies   *Bodies
-	hotbar   []byte
-	strength int32
+	rules   *Rules
+	land    *land.Map
+	answers *Answers
+	breaks  *netio.Inbox[packet.Break]
+	places  *netio.Inbox[packet.Place]
+	selects *netio.Inbox[packet.Select]
+	bodies  *Bodies
+	hotbar  []byte
 
 	position ecs.Map[components.Position]
 	health   ecs.Map[components.Health]
