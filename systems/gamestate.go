@@ -18,7 +18,7 @@ type GameState struct {
 	world    *replica.World
 	interest *Interest
 	chunks   *Chunks
-	hotbar   []byte
+	blob     OwnBlob
 	planner  planner
 	layers   layerPlanner
 
@@ -41,7 +41,7 @@ type own struct {
 // NewGameState sends what interest selects, and the tiles under it, at most
 // budget bytes a tick to each client.
 func NewGameState(s *netio.Server, w *replica.World, i *Interest, c *Chunks, budget int32) *GameState {
-	return &GameState{server: s, world: w, interest: i, chunks: c, hotbar: hotbar(), planner: planner{world: w, budget: budget}, layers: layerPlanner{world: w}}
+	return &GameState{server: s, world: w, interest: i, chunks: c, planner: planner{world: w, budget: budget}, layers: layerPlanner{world: w}}
 }
 
 // Init prepares the look-ups.
@@ -126,8 +126,8 @@ func (s *GameState) assemble(tick ecs.Tick, v netio.Viewer, p *plan, blocks *net
 	if p.moved {
 		h.Flags |= packet.SnapMoved
 	}
-	if p.age == 0 {
-		h.Flags, h.Blob = h.Flags|packet.SnapBlob, s.hotbar
+	if b := s.news(tick, v, w, p); b != nil {
+		h.Flags, h.Blob = h.Flags|packet.SnapBlob, b
 	}
 	if p.partial {
 		h.Flags |= packet.SnapPartial
@@ -160,6 +160,27 @@ func (s *GameState) assemble(tick ecs.Tick, v netio.Viewer, p *plan, blocks *net
 			}
 		}
 	}
+}
+
+// OwnBlob gives what only a player itself is told, such as what it carries, at
+// most packet.OwnBlobMax bytes, and a version that is another one whenever the
+// bytes are. The bytes are borrowed for the tick.
+type OwnBlob func(player ecs.NetID) (blob []byte, version uint32)
+
+// news is the client's own blob, until a snapshot that holds this version of it
+// has gone out; nil else.
+func (s *GameState) news(tick ecs.Tick, v netio.Viewer, w *view, p *plan) []byte {
+	if v.Player == 0 {
+		return nil
+	}
+	blob, version := s.blob(ecs.NetID(v.Player))
+	if w.blobSince == 0 || w.blobVersion != version {
+		w.blobVersion, w.blobSince = version, tick
+	}
+	if p.age == 0 || uint32(tick)-uint32(p.age) < uint32(w.blobSince) {
+		return blob
+	}
+	return nil
 }
 
 // row is where in a frame the sections of a whole view are, for the tick and age

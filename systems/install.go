@@ -142,6 +142,8 @@ func New(server *netio.Server, c Config) *Game {
 	app.Add(ecs.Send, g.Life)
 	app.Add(ecs.Send, NewRoster(server, g.Rules, g.Players))
 	g.last = NewGameState(server, g.World, interest, NewChunks(g.Land, server.Report), c.budget())
+	bar := hotbar()
+	g.SetOwnBlob(func(ecs.NetID) ([]byte, uint32) { return bar, 1 })
 	return g
 }
 
@@ -152,6 +154,10 @@ func (g *Game) Init() {
 	g.App.Add(ecs.Send, Postman{g.Answers}, g.last)
 	g.App.Init()
 }
+
+// SetOwnBlob replaces what a player is told of itself alone, which is its hotbar
+// else. Before Init.
+func (g *Game) SetOwnBlob(f OwnBlob) { g.last.blob = f }
 
 // Observe tells the governor how long a tick took, and its period, in ns.
 func (g *Game) Observe(took, period int64) { g.last.Governor.Observe(took, period) }

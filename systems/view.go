@@ -41,8 +41,11 @@ type view struct {
 	// at (sx, sy) and were complete. 0: the last one was not.
 	steady ecs.Tick
 	sx, sy int16
-	past   *past
-	layers *layers // nil while it holds nothing that not everybody sees
+	// The version of the own blob that is being told, and since when.
+	blobVersion uint32
+	blobSince   ecs.Tick
+	past        *past
+	layers      *layers // nil while it holds nothing that not everybody sees
 }
 
 // past are the snapshots of a view before it was steady.
