@@ -223,7 +223,7 @@ func (s *spies) attach(o *oracle) {
 // client sees another part, and nobody learns what it must not see.
 func TestEveryLayerIsWhatTheReferenceEncoderMakes(t *testing.T) {
 	seeds := 30
-	if testing.Short() {
+	if testing.Short() || raced {
 		seeds = 8
 	}
 	var total tally

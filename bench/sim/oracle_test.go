@@ -385,7 +385,7 @@ func wild(t *testing.T, seed uint64, rest ecs.Tick, ticks int, sp *spies) (*orac
 
 func TestEveryMessageIsWhatTheReferenceEncoderMakes(t *testing.T) {
 	seeds := 40
-	if testing.Short() {
+	if testing.Short() || raced {
 		seeds = 16
 	}
 	var total tally
