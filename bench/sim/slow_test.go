@@ -82,3 +82,36 @@ func TestOneKilobyteASecond(t *testing.T) {
 		t.Error("too old, or too much queued")
 	}
 }
+
+// A client that reads a byte a second is cut off, holds no more than a few
+// frames meanwhile, and disturbs nobody.
+func TestOneByteASecond(t *testing.T) {
+	conf := config(96)
+	conf.Game.Rules.Spawn = 0
+	s := sim.New(conf)
+	slow, other := s.Join("slow"), s.Join("other")
+	s.Step()
+	slow.Asleep = true
+	link := &slowLink{}
+	last := other.View.Tick()
+	for tick := range 400 {
+		link.rate = 0
+		if tick%20 == 0 {
+			link.rate = 1
+		}
+		slow.Input(0, 0)
+		other.Input(packet.East, 0)
+		s.Step()
+		link.carry(slow)
+		if now := other.View.Tick(); now != last+1 {
+			t.Fatalf("the other one saw tick %d after %d", now, last)
+		}
+		last = other.View.Tick()
+	}
+	if slow.Conn.Code() != packet.SlowClient || link.most > 8<<10 {
+		t.Fatalf("ended with %v, %d bytes were queued", slow.Conn.Code(), link.most)
+	}
+	if s.Game.Players.Len() != 1 {
+		t.Fatal("its name is not free")
+	}
+}
