@@ -11,7 +11,7 @@ const (
 	plotWidth, plotHeight = 720, 420
 	plotLeft, plotRight   = 60, 20
 	plotTop, plotBottom   = 40, 50
-	plotTicks             = 5
+	plotTicks             = 5 // at most so many and one on an axis
 )
 
 // axes turn values into pixels.
@@ -33,7 +33,7 @@ func lines() []line {
 	return []line{
 		{"tick p99, ms", "#c0392b", func(r *sweepRow) float64 { return r.TickMsP99 }},
 		{"tick p50, ms", "#e59866", func(r *sweepRow) float64 { return r.TickMsP50 }},
-		{"CPU per tick, ms", "#2471a3", func(r *sweepRow) float64 { return r.CPUMs }},
+		{"CPU of the server per tick, ms", "#2471a3", func(r *sweepRow) float64 { return r.CPUMs }},
 	}
 }
 
@@ -49,7 +49,7 @@ func plot(r sweepReport) []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" font-family="sans-serif" font-size="12">`+"\n", plotWidth, plotHeight)
 	fmt.Fprintf(&b, `<rect width="%d" height="%d" fill="#fff"/>`+"\n", plotWidth, plotHeight)
-	fmt.Fprintf(&b, `<text x="%d" y="20" font-size="14">Cost of a tick by clients; %d hold</text>`+"\n", plotLeft, r.MaxClients)
+	fmt.Fprintf(&b, `<text x="%d" y="20" font-size="14">What a tick costs: %d clients hold</text>`+"\n", plotLeft, r.MaxClients)
 	grid(&b, a)
 	for i, l := range lines() {
 		curve(&b, a, r.Rows, l)
@@ -62,12 +62,13 @@ func plot(r sweepReport) []byte {
 
 func grid(b *bytes.Buffer, a axes) {
 	const bottom, right = plotHeight - plotBottom, plotWidth - plotRight
-	for i := range plotTicks + 1 {
-		vx, vy := round3(a.maxX*float64(i)/plotTicks), round3(a.maxY*float64(i)/plotTicks)
+	for v := 0.0; v <= a.maxX; v += nice(a.maxX / plotTicks) {
 		fmt.Fprintf(b, `<path d="M%.1f %dV%d" stroke="#eee"/><text x="%.1f" y="%d" text-anchor="middle">%g</text>`+"\n",
-			a.x(vx), plotTop, bottom, a.x(vx), bottom+18, vx)
+			a.x(v), plotTop, bottom, a.x(v), bottom+18, v)
+	}
+	for v := 0.0; v <= a.maxY; v += nice(a.maxY / plotTicks) {
 		fmt.Fprintf(b, `<path d="M%d %.1fH%d" stroke="#eee"/><text x="%d" y="%.1f" text-anchor="end">%g</text>`+"\n",
-			plotLeft, a.y(vy), right, plotLeft-6, a.y(vy)+4, vy)
+			plotLeft, a.y(v), right, plotLeft-6, a.y(v)+4, v)
 	}
 	fmt.Fprintf(b, `<path d="M%d %.1fH%d" stroke="#888" stroke-dasharray="6 4"/>`+"\n", plotLeft, a.y(budgetMs), right)
 	fmt.Fprintf(b, `<text x="%d" y="%.1f" text-anchor="end" fill="#666">the period, %d ms</text>`+"\n", right, a.y(budgetMs)-5, budgetMs)
@@ -85,11 +86,13 @@ func curve(b *bytes.Buffer, a axes, rows []sweepRow, l line) {
 	}
 }
 
-// round3 keeps three significant digits.
-func round3(v float64) float64 {
-	if v == 0 {
-		return 0
+// nice is the next of 1, 2, 5, 10, 20 and so on.
+func nice(v float64) float64 {
+	unit := math.Pow(10, math.Floor(math.Log10(v)))
+	for _, n := range []float64{1, 2, 5} {
+		if v <= n*unit {
+			return n * unit
+		}
 	}
-	unit := math.Pow(10, math.Floor(math.Log10(math.Abs(v)))-2)
-	return math.Round(v/unit) * unit
+	return 10 * unit
 }
