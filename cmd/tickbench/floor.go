@@ -18,6 +18,7 @@ type floor struct {
 	Bytes       int           `default:"600" help:"Bytes of each write, framing included."`
 	Hz          int           `default:"20" help:"Writes per second and client."`
 	Duration    time.Duration `default:"10s" help:"For how long they are watched, once all are connected."`
+	Effort      time.Duration `default:"0s" help:"What a client takes to answer, at least: slow ones wake the server more often."`
 	Profile     string        `name:"cpuprofile" placeholder:"FILE" help:"Write a CPU profile of the server."`
 	JSON        bool          `name:"json" help:"Print JSON."`
 }
@@ -67,7 +68,7 @@ func (f *floor) slice(ctx context.Context, out output, sum *serverSum, p *places
 	}
 	defer func() { err = errors.Join(err, c.Stop()) }()
 	joining := out.bar("connecting", f.Connections)
-	b, err := bots.Join(ctx, bots.Options{Addr: c.Addr, Bots: f.Connections, Bare: true, Workers: p.threads(), Joined: joining.set})
+	b, err := bots.Join(ctx, bots.Options{Addr: c.Addr, Bots: f.Connections, Bare: true, Effort: f.Effort, Workers: p.threads(), Joined: joining.set})
 	defer b.Leave()
 	joining.done()
 	if err := errors.Join(err, b.Err()); err != nil {

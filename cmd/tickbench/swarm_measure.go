@@ -38,11 +38,16 @@ func (s *swarm) measure(ctx context.Context, out output) (*measured, error) {
 		return m, s.slice(ctx, out, m, p, s.Duration)
 	}
 	for range floorSlices {
-		before := *m.stats
-		if err := s.slice(ctx, out, m, p, s.Duration/floorSlices); err != nil {
+		part := &measured{joined: s.Bots, stats: bots.NewStats(), server: m.server}
+		err := s.slice(ctx, out, part, p, s.Duration/floorSlices)
+		m.add(part)
+		if err != nil {
 			return m, err
 		}
-		f := floor{Connections: s.Bots, Bytes: s.sizeSince(&before, m.stats), Hz: s.tickRate(), Duration: s.Duration / floorSlices}
+		f := floor{
+			Connections: s.Bots, Bytes: part.snapshotSize(), Hz: s.tickRate(),
+			Duration: s.Duration / floorSlices, Effort: part.stats.Effort(),
+		}
 		if err := f.slice(ctx, out, &m.floor, p); err != nil {
 			return m, err
 		}
@@ -50,10 +55,20 @@ func (s *swarm) measure(ctx context.Context, out output) (*measured, error) {
 	return m, nil
 }
 
-// sizeSince is the mean size of the snapshots since before.
-func (s *swarm) sizeSince(before, now *bots.Stats) int {
-	n := max(now.Snapshots-before.Snapshots, 1)
-	return max(int((now.Bytes-before.Bytes+n/2)/n), netio.FloorBytesMin)
+// add adds a slice.
+func (m *measured) add(o *measured) {
+	m.joined = min(m.joined, o.joined)
+	if m.refused == nil {
+		m.refused = o.refused
+	}
+	m.stats.Add(o.stats)
+	m.server = o.server
+}
+
+// snapshotSize is the mean size of a snapshot, with what came beside it.
+func (m *measured) snapshotSize() int {
+	n := max(m.stats.Snapshots, 1)
+	return max(int((m.stats.Bytes+n/2)/n), netio.FloorBytesMin)
 }
 
 func (s *swarm) tickRate() int { return config.Default().TickRate }

@@ -91,7 +91,7 @@ func (s *Swarm) connect(ctx context.Context, i int) (player, error) {
 	if err := k.detach(); err != nil {
 		return nil, err
 	}
-	return &light{conn: k, walker: NewWalker(Wander, s.options.Seed, i, packet.WorldInfo{})}, nil
+	return &light{conn: k, walker: NewWalker(Wander, s.options.Seed, i, packet.WorldInfo{}), effort: s.options.Effort}, nil
 }
 
 // runName is short, for a name has 16 letters.

@@ -15,6 +15,7 @@ const (
 // Stats is what some bots met in a window of time.
 type Stats struct {
 	Window       time.Duration
+	Busy         time.Duration // CPU time of the threads that serve the bots
 	Snapshots    uint64
 	Bytes        uint64 // received, with the transport's framing
 	Looks        uint64 // snapshots whose entities were counted
@@ -37,6 +38,7 @@ func NewStats() *Stats {
 // Add adds another's counts, and its window.
 func (s *Stats) Add(o *Stats) {
 	s.Window += o.Window
+	s.Busy += o.Busy
 	s.Snapshots += o.Snapshots
 	s.Bytes += o.Bytes
 	s.Looks += o.Looks
@@ -52,13 +54,16 @@ func (s *Stats) Add(o *Stats) {
 
 // reset forgets what was measured, but not what went wrong.
 func (s *Stats) reset() {
-	s.Window, s.Snapshots, s.Bytes, s.Looks, s.Seen = 0, 0, 0, 0, 0
+	s.Window, s.Busy, s.Snapshots, s.Bytes, s.Looks, s.Seen = 0, 0, 0, 0, 0, 0
 	s.Gap.Reset()
 	s.RTT.Reset()
 }
 
 // VisibleMean is how many entities a bot sees on average, itself included.
 func (s *Stats) VisibleMean() float64 { return per(float64(s.Seen), float64(s.Looks)) }
+
+// Effort is what a bot takes for a snapshot, from the first read to the answer.
+func (s *Stats) Effort() time.Duration { return s.Busy / time.Duration(max(s.Snapshots, 1)) }
 
 // PerSecond turns a count into a rate over the window.
 func (s *Stats) PerSecond(count uint64) float64 { return per(float64(count), s.Window.Seconds()) }

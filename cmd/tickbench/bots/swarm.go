@@ -29,8 +29,9 @@ type Options struct {
 	Transport string // tcp or ws
 	Password  string
 	Bots      int
-	Bare      bool // the server is a bare one, which knows no handshake
-	Decoding  int  // how many of them decode and check, over raw TCP; 0: all
+	Bare      bool          // the server is a bare one, which knows no handshake
+	Effort    time.Duration // what a bot on a bare server takes for a snapshot, at least
+	Decoding  int           // how many of them decode and check, over raw TCP; 0: all
 	Behaviour Behaviour
 	Seed      uint64
 	Workers   int             // threads that serve them; 0 means 1

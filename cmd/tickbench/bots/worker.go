@@ -1,8 +1,11 @@
 package bots
 
 import (
+	"runtime"
 	"sync"
 	"time"
+
+	"tickd/cmd/tickbench/cpu"
 )
 
 // waitMs bounds how late a worker notices that it shall stop.
@@ -53,6 +56,7 @@ func (w *worker) wake(key int32) {
 }
 
 func (w *worker) run() {
+	runtime.LockOSThread() // the thread's CPU time is the bots'
 	defer close(w.done)
 	defer w.poll.close()
 	for {
@@ -72,9 +76,11 @@ func (w *worker) serve(ready []int32, err error) (goOn bool) {
 	if err != nil || w.stop {
 		return false
 	}
+	from := cpu.Thread()
 	for _, key := range ready {
 		w.wake(key)
 	}
+	w.stats.Busy += cpu.Thread() - from
 	return true
 }
 
