@@ -84,6 +84,8 @@ func npc(s *sim.Sim, n int, tiles int32, rng *rand.Rand) func() {
 
 // In a crowd every client stays within its budget, sees everybody within a
 // bound, and what it sees is exact for the tick that it came with.
+// The crowd here has no names: full states with names cost more than this
+// budget carries for 2,000 who walk from cell to cell (docs/benchmarks.md).
 func TestCrowd(t *testing.T) {
 	for _, c := range []struct {
 		npcs   int
