@@ -74,7 +74,8 @@ func BenchmarkBlockArrive(b *testing.B) {
 		w.Resume(w.Bytes()[:0])
 		w.Begin(0)
 		for i := range blockSize {
-			w.Arrive(uint32(100*i), uint32(100*(i+1)), 0, now[i*n:(i+1)*n], name)
+			w.Arrive(uint32(100*i), uint32(100*(i+1)), 0, now[i*n:(i+1)*n])
+			w.Blob(name)
 		}
 		w.End()
 	}
@@ -101,7 +102,7 @@ func BenchmarkBlockRead(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		r := wire.NewBitReader(w.Bytes())
-		if err := d.Read(&r, base, 1, 0, 0, &out, nil); err != nil {
+		if err := d.Read(&r, base, 1, 0, 0, false, &out, nil); err != nil {
 			b.Fatal(err)
 		}
 	}

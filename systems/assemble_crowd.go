@@ -12,7 +12,7 @@ const partMax = wire.FrameDownMax - packet.SnapshotHeaderMax - packet.OwnBlobMax
 
 // assembleCrowd puts together the snapshot of a view in a crowd: units that may
 // be groups of cells, in as many parts as their length takes.
-func (s *GameState) assembleCrowd(f *netio.Frame, h *packet.Snapshot, to netio.SessionID, w *view, p *plan, l *layersPlan, blocks *netio.Blocks) {
+func (s *GameState) assembleCrowd(f *netio.Frame, h *packet.Snapshot, to netio.SessionID, w *view, p *plan, l *layersPlan, told int, blocks *netio.Blocks) {
 	bytes, parts, at := 0, 1, 0
 	for i := range p.units {
 		n := spanLen(s.unitBlock(&p.units[i])) + 2
@@ -23,7 +23,7 @@ func (s *GameState) assembleCrowd(f *netio.Frame, h *packet.Snapshot, to netio.S
 		at += n
 	}
 	hidden, more := s.layerParts(l, at)
-	w.past.crowd.tokens -= int32(bytes + hidden)
+	w.past.crowd.tokens -= int32(bytes + hidden + told)
 	units := p.units
 	for part := range parts {
 		if parts+more > 1 {
@@ -60,10 +60,7 @@ func (s *GameState) assembleCrowd(f *netio.Frame, h *packet.Snapshot, to netio.S
 }
 
 func (s *GameState) unitBlock(u *unit) replica.Span {
-	if u.split == 0 {
-		return s.world.Block(u.cell, int(u.age))
-	}
-	return s.world.GroupBlock(u.cell, u.split, u.group, int(u.age))
+	return s.world.GroupBlock(u.block)
 }
 
 func spanLen(b replica.Span) int { return int(b.To - b.From) }
@@ -73,11 +70,6 @@ func spanLen(b replica.Span) int { return int(b.To - b.From) }
 func (s *GameState) sections(f *netio.Frame, units []unit, blocks *netio.Blocks) {
 	for i := 0; i < len(units); {
 		u := &units[i]
-		if u.split == 0 {
-			section(f, s.unitBlock(u))
-			i++
-			continue
-		}
 		n, mask := 0, byte(0)
 		for i+n < len(units) && units[i+n].cell == u.cell {
 			mask |= 1 << units[i+n].group

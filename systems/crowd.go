@@ -8,22 +8,36 @@ import (
 	"tickd/ecs/replica"
 )
 
-// Bounds of a view in a crowd.
+// Bounds of a view in a crowd. While the budget carries it, everything in view
+// is refreshed within the last of the periods, and a few ticks of slack: it must
+// be before the baselines are forgotten. What is more than that comes in full,
+// each in its turn.
 const (
-	periodMax   = 4  // log2: nothing in view is older than 1<<periodMax ticks, if the budget can carry that
 	planEvery   = 8  // ticks between two looks at the periods
 	tokensTicks = 20 // how many ticks' budget a client may save up
+	patience    = 64 // ticks: what is not known for longer goes before what is known and due
 )
 
+// periods are how often, in ticks, something may be refreshed; by level.
+var periods = [...]uint8{1, 2, 4, 8, 16, 28}
+
 // calm is the part of the budget, in percent, below which a view stops being a
-// crowd.
-const calm = 75
+// crowd; planned is the part that the periods may take, so that what is late can
+// catch up.
+const (
+	calm    = 75
+	planned = 88
+)
+
+// strainMost bounds a view's strain, in percent.
+const strainMost = 1000
 
 // unit is what may be sent on its own: a cell, or a group of one. Lesser ranks
 // go first.
 type unit struct {
 	rank         int32
 	cell         int32
+	block        int32 // its number in the world
 	place        uint8 // in the view
 	slot         uint8
 	split, group uint8
@@ -44,13 +58,16 @@ const first = math.MinInt32 / 2
 // planCrowd fills in p for a view that does not fit into the budget: each slot
 // has a period that does, and what is due goes out as far as the tokens reach,
 // the most overdue and nearest first, so that nothing starves.
-func (s *planner) planCrowd(tick ecs.Tick, w *view, base *sent, age uint32, p *plan) {
+func (s *planner) planCrowd(tick ecs.Tick, w *view, base *sent, age, queued uint32, p *plan) {
 	c := w.past.crowd
 	if c == nil {
-		c = &crowd{tokens: s.budget * tokensTicks}
+		c = &crowd{tokens: s.budget * tokensTicks, strain: 100}
 		w.past.crowd = c
 		c.adopt(w.past)
+		s.adoptBlobs(tick, c, base, age)
 	}
+	c.blobs.update(s.world, tick, queued)
+	c.blobs.save(s.budget)
 	s.setPeriods(tick, w, c)
 	c.tokens = min(c.tokens+s.budget, s.budget*tokensTicks)
 	was := c.past(base)
@@ -64,10 +81,10 @@ func (s *planner) planCrowd(tick ecs.Tick, w *view, base *sent, age uint32, p *p
 			s.queueCell(tick, c, was, age, known, place, x, y, rec)
 		}
 	}
-	s.take(c, rec, p)
+	s.take(tick, c, rec, p)
 	now := &w.past.sent[tick%replica.History]
 	for slot := range viewSlots {
-		if now.ages[slot] = unknown; rec.split[slot] == 0 {
+		if now.ages[slot] = unknown; rec.split[slot] == 0 && rec.ages[slot][0] < replica.History {
 			now.ages[slot] = rec.ages[slot][0]
 		}
 	}
@@ -77,80 +94,88 @@ func (s *planner) planCrowd(tick ecs.Tick, w *view, base *sent, age uint32, p *p
 // having of it.
 func (s *planner) queueCell(tick ecs.Tick, c *crowd, was *crowdSent, age uint32, known bool, place uint8, x, y int32, rec *crowdSent) {
 	cell, slot := y*s.world.CellsX+x, slotOf(x, y)
-	split, period := s.world.Split(cell), c.periods[place]
+	split, level := s.world.Split(cell), c.levels[place]
 	if place != viewSlots/2 {
-		period = max(period, s.outer)
+		level = max(level, s.outer)
 	}
-	for g := range rec.ages[slot] {
-		rec.ages[slot][g] = unknown
+	ages := &rec.ages[slot]
+	rec.split[slot] = split
+	for g := range ages {
+		ages[g] = replica.History
 	}
 	if known {
 		rec.split[slot] = was.split[slot]
 		for g, had := range was.ages[slot] {
-			if had != unknown && uint32(had)+age < replica.History {
-				rec.ages[slot][g] = uint8(uint32(had) + age)
-			}
+			ages[g] = uint8(min(uint32(had)+age, ageMost))
 		}
 	}
 	for g := range uint8(1) << split {
 		u := unit{cell: cell, place: place, slot: uint8(slot), split: split, group: g}
-		u.rank = first
-		if had := rec.ages[slot][g]; rec.split[slot] == split && had != unknown {
+		had := ages[g&(1<<rec.split[slot]-1)]
+		mine := s.own.cell == cell && s.own.id&(1<<split-1) == uint32(g)
+		if rec.split[slot] == split && had < replica.History {
 			u.age = had
-			lost := s.own.cell == cell && s.own.id&(1<<split-1) == uint32(g) && !s.world.WasIn(ecs.NetID(s.own.id), cell, int(had))
-			if !lost && !due(tick, cell, g, period) && had < 2<<period {
+			mine = mine && !s.world.WasIn(ecs.NetID(s.own.id), cell, int(had))
+			if !mine && !due(tick, cell, g, level) && had <= periods[level] {
 				continue
 			}
-			if !lost {
-				u.rank = rank(u, period)
-			}
-		} else if s.own.cell != cell || s.own.id&(1<<split-1) != uint32(g) {
-			u.rank = rank(u, period)
+		}
+		if u.rank = rank(&u, had, level); mine {
+			u.rank = first
 		}
 		s.queue = append(s.queue, u)
 	}
 }
 
-// rank orders what is due: what is overdue most by its period first, what the
-// client does not have at all as if it were overdue by two, and the nearest first
-// among equals.
-func rank(u unit, period uint8) int32 {
-	overdue := int32(2 * 16)
+// ageMost is as old as content is counted.
+const ageMost = 254
+
+// rank orders what is due: what is overdue most by its period first, or by our
+// patience if the client has nothing that a block could refer to; the nearest
+// first among equals.
+func rank(u *unit, had, level uint8) int32 {
+	overdue := int32(had) * 16 / patience
 	if u.age != 0 {
-		overdue = int32(u.age) * 16 >> period
+		overdue = int32(had) * 16 / int32(periods[level])
 	}
 	return nearness[u.place] - overdue*2
 }
 
 // take fills the snapshot with what is due, as far as the tokens reach.
-func (s *planner) take(c *crowd, rec *crowdSent, p *plan) {
+func (s *planner) take(tick ecs.Tick, c *crowd, rec *crowdSent, p *plan) {
 	slices.SortFunc(s.queue, func(a, b unit) int { return int(a.rank - b.rank) })
 	left := c.tokens
-	for _, u := range s.queue {
+	for i := range s.queue {
 		if left <= 0 {
+			c.dry++
 			break
 		}
+		u := &s.queue[i]
 		x, y := u.cell%s.world.CellsX, u.cell/s.world.CellsX
-		left -= s.world.Population(y, x, x)>>u.split*s.world.EntitySize(int(u.age))/16 + 2
+		left -= s.world.Population(y, x, x)>>u.split*s.world.BareSize(int(u.age))/16 + 2
 		if rec.split[u.slot] != u.split {
-			rec.split[u.slot] = u.split
-			for g := range rec.ages[u.slot] {
-				rec.ages[u.slot][g] = unknown
-			}
+			rec.resplit(int(u.slot), u.split)
 		}
 		rec.ages[u.slot][u.group] = 0
-		p.units = append(p.units, u)
+		u.block = s.world.WantGroup(u.cell, u.split, u.group, int(u.age))
+		p.units = append(p.units, *u)
 		p.mask |= 1 << u.slot
-		if u.split == 0 {
-			s.world.Want(u.cell, int(u.age))
-		} else {
-			s.world.WantGroup(u.cell, u.split, u.group, int(u.age))
-		}
+		s.tell(tick, &c.blobs, u, p)
 	}
 	p.partial = true
 	slices.SortFunc(p.units, func(a, b unit) int {
 		return (int(a.place)-int(b.place))*groupsMax + int(a.group) - int(b.group)
 	})
+}
+
+// resplit changes into how many groups a slot is split: the client forgets what
+// it had of it, but that is how long the groups have waited.
+func (r *crowdSent) resplit(slot int, split uint8) {
+	was, old := r.ages[slot], r.split[slot]
+	for g := range r.ages[slot] {
+		r.ages[slot][g] = max(was[g&(1<<old-1)], replica.History)
+	}
+	r.split[slot] = split
 }
 
 // past is what goes with a snapshot, or nil.
@@ -170,9 +195,32 @@ func (c *crowd) adopt(w *past) {
 		c.sent[i].tick = w.sent[i].tick
 		for slot, age := range w.sent[i].ages {
 			for g := range c.sent[i].ages[slot] {
-				c.sent[i].ages[slot][g] = unknown
+				c.sent[i].ages[slot][g] = replica.History
 			}
-			c.sent[i].ages[slot][0] = age
+			if c.sent[i].ages[slot][0] = age; age == unknown {
+				c.sent[i].ages[slot][0] = replica.History
+			}
+		}
+	}
+}
+
+// adoptBlobs takes over whose blobs the client was told before it was a crowd:
+// those of all that it has.
+func (s *planner) adoptBlobs(tick ecs.Tick, c *crowd, base *sent, age uint32) {
+	c.blobs.births = tick
+	if base == nil {
+		return
+	}
+	v := view{cx: base.cx, cy: base.cy}
+	for place := range viewSlots {
+		x, y := v.cell(place)
+		if !s.inside(x, y) {
+			continue
+		}
+		if had := base.has(x, y); uint32(had)+age < replica.History {
+			for _, id := range s.world.MembersThen(y*s.world.CellsX+x, int(uint32(had)+age)) {
+				c.blobs.know(id)
+			}
 		}
 	}
 }
@@ -184,6 +232,9 @@ func (s *planner) setPeriods(tick ecs.Tick, w *view, c *crowd) {
 	if tick-c.planned < planEvery && c.px == w.cx && c.py == w.cy {
 		return
 	}
+	if tick-c.planned >= planEvery {
+		c.settle()
+	}
 	c.planned, c.px, c.py = tick, w.cx, w.cy
 	var population [viewSlots]int32
 	for i := range viewSlots {
@@ -191,27 +242,40 @@ func (s *planner) setPeriods(tick ecs.Tick, w *view, c *crowd) {
 			population[i] = s.world.Population(y, x, x)
 		}
 	}
-	c.periods = [viewSlots]uint8{}
-	for level := uint8(1); level <= periodMax+1; level++ {
+	c.levels = [viewSlots]uint8{}
+	for level := uint8(1); level <= uint8(len(periods)); level++ {
 		for j := len(near) - 1; j >= 0; j-- {
-			if s.cost(&population, &c.periods) <= s.budget {
+			if s.cost(&population, &c.levels)*c.strain/100 <= s.budget*planned/100 {
 				return
 			}
 			want := level
 			if j == 0 { // the middle stays a step ahead
 				want--
 			}
-			if want <= periodMax {
-				c.periods[near[j]] = max(c.periods[near[j]], want)
+			if int(want) < len(periods) {
+				c.levels[near[j]] = max(c.levels[near[j]], want)
 			}
 		}
 	}
 }
 
+// settle learns whether the last periods fitted: what comes new into view must
+// find room too.
+func (c *crowd) settle() {
+	switch {
+	case c.dry > planEvery/2:
+		c.strain = min(c.strain+c.strain/8, strainMost)
+	case c.dry == 0:
+		c.strain = max(c.strain-c.strain/32, 100)
+	}
+	c.dry = 0
+}
+
 // cost is about how many bytes a tick a view takes with such periods.
-func (s *planner) cost(population *[viewSlots]int32, periods *[viewSlots]uint8) (bytes int32) {
+func (s *planner) cost(population *[viewSlots]int32, levels *[viewSlots]uint8) (bytes int32) {
 	for i, n := range population {
-		bytes += n * s.world.EntitySize(1<<periods[i]) / 16 >> periods[i]
+		period := int32(periods[levels[i]])
+		bytes += n * s.world.BareSize(int(period)) / 16 / period
 	}
 	return bytes
 }

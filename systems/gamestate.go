@@ -21,6 +21,7 @@ type GameState struct {
 	blob     OwnBlob
 	planner  planner
 	layers   layerPlanner
+	blobs    packet.Blobs
 
 	ids    *ecs.IDs
 	owners ecs.Filter4[ecs.Net, components.Position, components.Velocity, components.Inputs]
@@ -145,7 +146,7 @@ func (s *GameState) assemble(tick ecs.Tick, v netio.Viewer, p *plan, blocks *net
 	}
 	switch {
 	case p.how == sendCrowd:
-		s.assembleCrowd(f, &h, v.Session, w, p, l, blocks)
+		s.assembleCrowd(f, &h, v.Session, w, p, l, s.tell(f, p, blocks), blocks)
 	case l != nil:
 		s.assembleLayers(f, &h, v.Session, w, p, l)
 	case p.how == sendWhole:

@@ -24,7 +24,8 @@ type plan struct {
 	partial bool
 	ages    [viewSlots]uint8 // of the blocks, by place in the view; unknown: not sent
 	mask    uint64
-	units   []unit // instead of ages, in a crowd
+	units   []unit   // instead of ages, in a crowd
+	tell    []uint32 // whose blobs the client is told
 }
 
 // how is which kind of snapshot a client gets.
@@ -83,7 +84,7 @@ func (s *planner) plan(tick ecs.Tick, w *view, player, queued uint32, p *plan) {
 		base, age, w.past.full = nil, 0, tick // the full one may be on its way, and make the client forget
 	}
 	now := &w.past.sent[tick%replica.History]
-	*p = plan{age: uint8(age), moved: base == nil || base.cx != w.cx || base.cy != w.cy, units: p.units[:0]}
+	*p = plan{age: uint8(age), moved: base == nil || base.cx != w.cx || base.cy != w.cy, units: p.units[:0], tell: p.tell[:0]}
 	now.tick, now.cx, now.cy = tick, w.cx, w.cy
 	if w.past.crowd != nil && tick%planEvery == 0 && s.calmed(w, base) {
 		w.past.crowd = nil
@@ -94,7 +95,7 @@ func (s *planner) plan(tick ecs.Tick, w *view, player, queued uint32, p *plan) {
 		if cell, ok := s.world.CellAt(ecs.NetID(player)); ok {
 			s.own.cell = cell
 		}
-		s.planCrowd(tick, w, base, age, p)
+		s.planCrowd(tick, w, base, age, queued, p)
 		return
 	}
 	p.how = sendSingle
@@ -228,14 +229,14 @@ func (s *planner) crowdOf(w *view) (n int32) {
 }
 
 // due reports whether a cell's group is refreshed in this tick by those who
-// refresh it every 1<<period ticks. It is the same for all of them, so that they
+// refresh it as often as a level of periods says. It is the same for all of them, so that they
 // share its blocks; groups and neighbours take turns.
-func due(tick ecs.Tick, cell int32, group, period uint8) bool {
-	return (uint32(tick)+uint32(cell)*5+uint32(group)*3)&(1<<period-1) == 0
+func due(tick ecs.Tick, cell int32, group, level uint8) bool {
+	return (uint32(tick)+uint32(cell)*5+uint32(group)*3)%uint32(periods[level]) == 0
 }
 
 // calmed reports whether a crowd fits into the budget again, with room to spare,
-// and the client has all of it.
+// and the client has all of it, and all blobs.
 func (s *planner) calmed(w *view, base *sent) bool {
 	if base == nil || s.crowdOf(w)*s.world.EntitySize(1)/16 > s.budget*calm/100 || s.splits(w) {
 		return false
@@ -246,7 +247,7 @@ func (s *planner) calmed(w *view, base *sent) bool {
 			return false
 		}
 	}
-	return true
+	return s.knowsAll(w, &w.past.crowd.blobs)
 }
 
 // crowdedView is the least population of a view that may hold a split cell.

@@ -77,13 +77,17 @@ func (v *view) loosen(tick ecs.Tick) {
 // client's budget can carry each tick.
 type crowd struct {
 	tokens  int32            // bytes that may be sent
-	periods [viewSlots]uint8 // log2 of how often, by place in the view
+	strain  int32            // in percent: how much more than its estimate all that is due takes
+	dry     uint8            // ticks since planned in which something due had to wait
+	levels  [viewSlots]uint8 // index into periods, by place in the view
 	planned ecs.Tick
 	px, py  int16 // centre for which the periods were planned
+	blobs   knownBlobs
 	sent    [replica.History]crowdSent
 }
 
-// crowdSent goes with the view's sent of the same tick.
+// crowdSent goes with the view's sent of the same tick. Ages from History up are
+// of what the client does not have, or too old to refer to.
 type crowdSent struct {
 	tick  ecs.Tick
 	split [viewSlots]uint8

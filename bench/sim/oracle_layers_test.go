@@ -51,7 +51,7 @@ func (o *oracle) layers(player uint32, base, now *shot, h *packet.Snapshot, b []
 			if in == 0 && had[at] == 0 {
 				continue
 			}
-			want := o.block(now.tick, had[at], share{layer + 1, who}, at[0], at[1], 1, 0)
+			want := o.block(now.tick, had[at], share{layer + 1, who}, at[0], at[1], 1, 0, false)
 			if !bytes.HasPrefix(b, want) {
 				return nil, fmt.Errorf("layer %d: the block of cell %v with %d members is wrong", layer, at, in)
 			}

@@ -10,6 +10,7 @@ import (
 	"tickd/bench/sim"
 	"tickd/components"
 	"tickd/ecs"
+	"tickd/ecs/replica"
 	"tickd/netio/packet"
 	"tickd/netio/wire"
 	"tickd/systems"
@@ -45,7 +46,7 @@ type oracle struct {
 }
 
 // tally is what the messages were.
-type tally struct{ messages, full, delta, moved, crowd, stale, hidden, afresh int }
+type tally struct{ messages, full, delta, moved, crowd, stale, hidden, afresh, told, named, nameless, misnamed int }
 
 func (t *tally) add(s *tally) {
 	t.messages += s.messages
@@ -56,6 +57,10 @@ func (t *tally) add(s *tally) {
 	t.stale += s.stale
 	t.hidden += s.hidden
 	t.afresh += s.afresh
+	t.told += s.told
+	t.named += s.named
+	t.nameless += s.nameless
+	t.misnamed += s.misnamed
 }
 
 func newOracle(t *testing.T, s *sim.Sim) *oracle {
@@ -106,7 +111,7 @@ func (o *oracle) in(tick ecs.Tick, who share, x, y int32, groups, g uint32) (ids
 
 // block is what the block of a group must be, against the content of tick base;
 // 0: in full.
-func (o *oracle) block(tick, base ecs.Tick, who share, x, y int32, groups, g uint32) []byte {
+func (o *oracle) block(tick, base ecs.Tick, who share, x, y int32, groups, g uint32, bare bool) []byte {
 	o.blocks.Reset(nil)
 	now := o.ticks[tick]
 	same := func(id uint32) bool {
@@ -128,7 +133,12 @@ func (o *oracle) block(tick, base ecs.Tick, who share, x, y int32, groups, g uin
 	previous := uint32(0)
 	for _, id := range o.in(tick, who, x, y, groups, g) {
 		if base == 0 || !same(id) {
-			o.blocks.Arrive(previous, id, now[id].class, now[id].lanes, now[id].blob)
+			o.blocks.Arrive(previous, id, now[id].class, now[id].lanes)
+			if bare {
+				o.blocks.Mark(wire.BlobMark(now[id].blob))
+			} else {
+				o.blocks.Blob(now[id].blob)
+			}
 			previous = id
 		}
 	}
@@ -137,16 +147,16 @@ func (o *oracle) block(tick, base ecs.Tick, who share, x, y int32, groups, g uin
 }
 
 // guess tells against what a wrong block was made.
-func (o *oracle) guess(tick ecs.Tick, at [2]int32, groups, g uint32, b []byte) string {
+func (o *oracle) guess(tick ecs.Tick, at [2]int32, groups, g uint32, bare bool, b []byte) string {
 	for base := range o.ticks {
 		for cell := range o.s.Game.World.CellsX * o.s.Game.World.CellsY {
 			x, y := cell%o.s.Game.World.CellsX, cell/o.s.Game.World.CellsX
-			if base < tick && tick-base < 32 && len(o.block(tick, base, share{}, x, y, groups, g)) > 1 && bytes.HasPrefix(b, o.block(tick, base, share{}, x, y, groups, g)) {
+			if base < tick && tick-base < 32 && len(o.block(tick, base, share{}, x, y, groups, g, bare)) > 1 && bytes.HasPrefix(b, o.block(tick, base, share{}, x, y, groups, g, bare)) {
 				return fmt.Sprintf("; it is one of cell %d,%d against tick %d", x, y, base)
 			}
 		}
 	}
-	if bytes.HasPrefix(b, o.block(tick, 0, share{}, at[0], at[1], groups, g)) {
+	if bytes.HasPrefix(b, o.block(tick, 0, share{}, at[0], at[1], groups, g, bare)) {
 		return "; it is a full one"
 	}
 	return ""
@@ -166,11 +176,19 @@ type shot struct {
 // follow checks every message to a client.
 func (o *oracle) follow(c *sim.Client) {
 	var history []shot
+	var blobs packet.Blobs
 	c.Heard = func(c *sim.Client, f []byte) {
+		if f[0] == byte(packet.KindBlobs) && o.fail == nil {
+			o.fail = packet.Decode(bytes.Clone(f[1:]), &blobs)
+		}
 		if o.fail != nil || f[0] != byte(packet.KindSnapshot) {
 			return
 		}
 		now, err := o.check(c.ID, history, f[1:])
+		if err == nil {
+			err = o.told(now.tick, blobs.All)
+			blobs.All = blobs.All[:0]
+		}
 		if err != nil {
 			o.fail = fmt.Errorf("client %s: %w", c.Name, err)
 			return
@@ -178,6 +196,46 @@ func (o *oracle) follow(c *sim.Client) {
 		history = append(history, now)
 		history = history[max(0, len(history)-32):]
 	}
+}
+
+// told checks the blobs that came with a snapshot: each must be the one of that
+// id at that tick.
+func (o *oracle) told(tick ecs.Tick, all []packet.EntityBlob) error {
+	for _, e := range all {
+		o.seen.told++
+		if is := o.ticks[tick][e.ID]; is == nil || !bytes.Equal(is.blob, e.Blob) {
+			return fmt.Errorf("tick %d tells that %d is %q", tick, e.ID, e.Blob)
+		}
+	}
+	return nil
+}
+
+// names checks that a client calls nobody by another's name, and whom it knows
+// from a section with names, by the right one.
+func (o *oracle) names(c *sim.Client) error {
+	if c.View == nil {
+		return nil
+	}
+	for e := range c.View.All {
+		is := o.ticks[ecs.Tick(e.Tick)][e.ID]
+		if is == nil {
+			return fmt.Errorf("client %s sees %d, which was not there at tick %d", c.Name, e.ID, e.Tick)
+		}
+		if len(e.Blob) == 0 && len(is.blob) > 0 {
+			o.seen.nameless++
+			continue
+		}
+		o.seen.named++
+		now := o.ticks[ecs.Tick(c.View.Tick())][e.ID]
+		if bytes.Equal(e.Blob, is.blob) || now == nil || now.born != is.born {
+			continue // what is long dead, and not refreshed since, may have its heir's name
+		}
+		o.seen.misnamed++ // until it is told: two names in 255 have the same mark
+		if wire.BlobMark(e.Blob) != wire.BlobMark(is.blob) {
+			return fmt.Errorf("client %s calls %d of tick %d %q, not %q", c.Name, e.ID, e.Tick, e.Blob, is.blob)
+		}
+	}
+	return nil
 }
 
 func (o *oracle) check(player uint32, history []shot, b []byte) (shot, error) {
@@ -238,8 +296,8 @@ func (o *oracle) check(player uint32, history []shot, b []byte) (shot, error) {
 
 // section compares one cell's section with what it must be.
 func (o *oracle) section(tick ecs.Tick, at [2]int32, had content, b []byte) (content, []byte, error) {
-	groups, mask := uint32(1), byte(1)
-	if len(b) > 0 && b[0]&1 != 0 {
+	groups, mask, bare := uint32(1), byte(1), len(b) > 0 && b[0]&1 != 0
+	if bare {
 		groups, mask, b = 1<<(b[0]>>1), b[1], b[2:]
 		o.seen.crowd++
 	}
@@ -261,13 +319,13 @@ func (o *oracle) section(tick ecs.Tick, at [2]int32, had content, b []byte) (con
 		} else {
 			o.seen.delta++
 		}
-		want := o.block(tick, base, share{}, at[0], at[1], groups, g)
+		want := o.block(tick, base, share{}, at[0], at[1], groups, g, bare)
 		if !bytes.HasPrefix(b, want) {
 			n := 0
 			for n < len(b) && n < len(want) && b[n] == want[n] {
 				n++
 			}
-			return nil, nil, fmt.Errorf("group %d of %d, content of tick %d: byte %d of the block of %d is wrong%s", g, groups, base, n, len(want), o.guess(tick, at, groups, g, b))
+			return nil, nil, fmt.Errorf("group %d of %d, content of tick %d: byte %d of the block of %d is wrong%s", g, groups, base, n, len(want), o.guess(tick, at, groups, g, bare, b))
 		}
 		b, has[g] = b[len(want):], tick
 	}
@@ -282,7 +340,8 @@ type chaos struct {
 	class [2]ecs.Class
 	many  int
 	wide  int32
-	spawn ecs.Spawn4[components.Position, components.Velocity, components.Heading, components.Health]
+	born  int
+	spawn ecs.Spawn4[components.Position, components.Velocity, components.Health, tag]
 	at    ecs.Map[components.Position]
 	hp    ecs.Map[components.Health]
 	all   []ecs.Entity
@@ -290,7 +349,7 @@ type chaos struct {
 
 func (s *chaos) Init(a *ecs.App) {
 	s.app = a
-	s.spawn = ecs.NewSpawn4[components.Position, components.Velocity, components.Heading, components.Health](a)
+	s.spawn = ecs.NewSpawn4[components.Position, components.Velocity, components.Health, tag](a)
 	s.at, s.hp = ecs.NewMap[components.Position](a), ecs.NewMap[components.Health](a)
 }
 
@@ -313,7 +372,8 @@ func (s *chaos) Update(ecs.Tick) {
 		}
 	}
 	for len(s.all) < s.many {
-		_, e := s.spawn.New(s.class[s.rng.IntN(2)], s.anywhere(), components.Velocity{}, components.Heading{}, components.Health{})
+		s.born++
+		_, e := s.spawn.New(s.class[s.rng.IntN(2)], s.anywhere(), components.Velocity{}, components.Health{}, tagOf("npc", s.born))
 		s.all = append(s.all, e)
 	}
 }
@@ -332,6 +392,8 @@ func wild(t *testing.T, seed uint64, rest ecs.Tick, ticks int, sp *spies) (*orac
 	conf.Extra = func(g *systems.Game) {
 		ch.class[0] = g.Registry.Class("npc", wire.All, "position", "heading", "health")
 		ch.class[1] = g.Registry.Class("rock", wire.All, "position")
+		replica.ClassBlob[tag](g.Registry, ch.class[0])
+		ecs.Component[tag](g.App, "tag", 1)
 		g.App.Add(ecs.Simulate, ch)
 		if sp != nil {
 			sp.install(g)
@@ -373,6 +435,9 @@ func wild(t *testing.T, seed uint64, rest ecs.Tick, ticks int, sp *spies) (*orac
 			if c.Err != nil {
 				return o, c.Err
 			}
+			if err := o.names(c); err != nil {
+				return o, err
+			}
 			if sp != nil {
 				if err := o.trespass(c); err != nil {
 					return o, err
@@ -397,7 +462,7 @@ func TestEveryMessageIsWhatTheReferenceEncoderMakes(t *testing.T) {
 		total.add(&o.seen)
 	}
 	t.Logf("%+v", total)
-	if total.moved == 0 || total.crowd == 0 || total.full == 0 || total.delta < total.full {
+	if total.moved == 0 || total.crowd == 0 || total.full == 0 || total.delta < total.full || total.told == 0 || total.nameless > total.named {
 		t.Errorf("the worlds were too tame: %+v", total)
 	}
 }

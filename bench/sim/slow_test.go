@@ -7,8 +7,6 @@ import (
 
 	"tickd/bench/sim"
 	"tickd/netio/packet"
-	"tickd/netio/wire"
-	"tickd/systems"
 )
 
 // slowLink lets frames through at so many bytes a tick, first come first served,
@@ -42,10 +40,11 @@ func (l *slowLink) carry(c *sim.Client) {
 func TestOneKilobyteASecond(t *testing.T) {
 	rng := rand.New(rand.NewPCG(4, 4))
 	conf := config(96)
-	conf.Extra = func(g *systems.Game) { g.Registry.Class("npc", wire.All, "position", "heading", "health") }
+	others := &npc{n: 49, tiles: 90, rng: rng}
+	conf.Extra = others.class
 	conf.Game.Rules.Spawn = 0
 	s := sim.New(conf)
-	step := npc(s, 49, 90, rng)
+	others.enter()
 	c := s.Join("modem")
 	s.Step()
 	c.Asleep = true
@@ -54,7 +53,7 @@ func TestOneKilobyteASecond(t *testing.T) {
 	sum, worst, seen, snapshots := 0, 0, 0, uint64(0)
 	buttons := packet.East
 	for tick := range ticks {
-		step()
+		others.step()
 		if tick%6 == 0 { // to and fro in the middle, from where all are in view
 			buttons = packet.East + packet.West - buttons
 		}

@@ -95,7 +95,7 @@ func TestTick(t *testing.T) {
 	i := strings.Index(first, `"systems":{`) + len(`"systems":{`)
 	j := i + strings.Index(first[i:], "}")
 	sameKeys(t, first[:i]+first[j:], "players creatures visible_mean ticks cpu_ms_p50 cpu_ms_p99 wall_ms_p50 wall_ms_p99 "+
-		"bytes_per_client header_bytes bytes_per_pair allocs_per_tick gc_pause_ms_max state_hash")
+		"bytes_per_client header_bytes bytes_per_pair oldest_ticks allocs_per_tick gc_pause_ms_max state_hash")
 	for _, name := range []string{"Intake", "Movement", "Interest", "GameState", loopsName} {
 		if !strings.Contains(first[i:j], `"`+name+`":`) {
 			t.Errorf("no system %s in %s", name, first[i:j])

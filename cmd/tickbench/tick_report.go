@@ -23,6 +23,7 @@ type tickReport struct {
 	BytesPerClient float64            `json:"bytes_per_client"`
 	HeaderBytes    float64            `json:"header_bytes"`
 	BytesPerPair   float64            `json:"bytes_per_pair"`
+	OldestTicks    uint32             `json:"oldest_ticks"` // the greatest age of anything in view
 	AllocsPerTick  float64            `json:"allocs_per_tick"`
 	GCPauseMsMax   float64            `json:"gc_pause_ms_max"`
 	StateHash      string             `json:"state_hash"`
@@ -39,6 +40,7 @@ func (t *tick) report(s *stage.Stage, times *stage.Times, before uint64) tickRep
 		Systems:       map[string]float64{loopsName: round(stage.Ms(times.Deliver, .5))},
 		HeaderBytes:   ratio(sum.Header, sum.Snapshots),
 		BytesPerPair:  ratio(sum.Body, sum.Pairs),
+		OldestTicks:   sum.Oldest,
 		AllocsPerTick: ratio(times.Allocs, uint64(t.Ticks)),
 		GCPauseMsMax:  round(times.Pause.Seconds() * 1000),
 		StateHash:     fmt.Sprintf("%016x", s.Game.App.State.Hash()),

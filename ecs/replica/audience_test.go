@@ -66,7 +66,7 @@ func ExampleClassAudience() {
 	span := g.world.HiddenBlock(n)
 	var members wire.Members
 	bits := wire.NewBitReader(bytes[span.From:span.To])
-	err := wire.NewBlockReader(g.world.Schema()).Read(&bits, nil, 0, 1, 2, &members, nil)
+	err := wire.NewBlockReader(g.world.Schema()).Read(&bits, nil, 0, 1, 2, false, &members, nil)
 	fmt.Println(err, members.IDs, id)
 	// Output:
 	// everybody: []

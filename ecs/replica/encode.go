@@ -12,36 +12,40 @@ type Span struct{ From, To uint32 }
 
 // encoder writes the blocks that somebody wants, each once: those of whole cells
 // age by age and in row-major order, so that what a client needs of a row is one
-// span; then those of the groups of crowded cells.
+// span; then those of crowds.
 type encoder struct {
 	w      *World
 	out    *wire.BlockWriter
-	wanted [History][]uint64 // by age, a bit a cell
-	spans  [History][]Span   // by age and cell; good for wanted cells only
-	ages   uint32            // a bit an age
-	crowd  map[groupKey]int  // index into groups
+	wanted [History][]uint64  // by age, a bit a cell
+	spans  [History][]Span    // by age and cell; good for wanted cells only
+	ages   uint32             // a bit an age
+	crowd  map[groupKey]int32 // index into groups
 	groups []groupBlock
+	ids    []uint32 // of the groups, one after the other
 	hidden []hiddenBlock
-	sizes  [History]size
+	sizes  [History]size // by age
+	bare   [History]size // those of crowds
 
 	wantedHidden map[hiddenWant]int32 // index into hidden
 }
 
-// groupKey names a block of a group: a cell's group of so many, at an age.
+// groupKey names a block of a crowd: a cell's group of so many, at an age.
 type groupKey struct {
 	cell              int32
 	split, group, age uint8
 }
 
 type groupBlock struct {
-	key  groupKey
-	span Span
+	key     groupKey
+	span    Span
+	members Span // of ids
 }
 
 func (e *encoder) init(w *World) {
-	e.w, e.out, e.crowd, e.wantedHidden = w, wire.NewBlockWriter(w.schema), map[groupKey]int{}, map[hiddenWant]int32{}
+	e.w, e.out, e.crowd, e.wantedHidden = w, wire.NewBlockWriter(w.schema), map[groupKey]int32{}, map[hiddenWant]int32{}
 	for age := range e.sizes {
 		e.sizes[age].mean = sizeGuess[min(bits.Len(uint(age)), len(sizeGuess)-1)]
+		e.bare[age].mean = e.sizes[age].mean
 	}
 }
 
@@ -70,14 +74,31 @@ func (w *World) Wanted(cell int32, age int) bool {
 	return e.wanted[age] != nil && e.wanted[age][cell>>6]>>(cell&63)&1 != 0
 }
 
-// WantGroup is Want for one of the 1<<split groups of a cell.
-func (w *World) WantGroup(cell int32, split, group uint8, age int) {
+// WantGroup is Want for a bare block of one of the 1<<split groups of a cell,
+// which may be all of it. Whoever gets it is told the blobs of its arrivals apart.
+// It returns the block's number in this tick, for GroupBlock and GroupMembers.
+func (w *World) WantGroup(cell int32, split, group uint8, age int) int32 {
 	e := &w.encoder
 	k := groupKey{cell, split, group, uint8(age)}
-	if _, ok := e.crowd[k]; !ok {
-		e.crowd[k] = len(e.groups)
-		e.groups = append(e.groups, groupBlock{key: k})
+	n, ok := e.crowd[k]
+	if !ok {
+		n = int32(len(e.groups))
+		e.crowd[k] = n
+		from := uint32(len(e.ids))
+		for _, id := range w.Members(cell) {
+			if id&(1<<split-1) == uint32(group) {
+				e.ids = append(e.ids, id)
+			}
+		}
+		e.groups = append(e.groups, groupBlock{key: k, members: Span{from, uint32(len(e.ids))}})
 	}
+	return n
+}
+
+// GroupMembers lends the members of the group of a number, by rising id.
+func (w *World) GroupMembers(n int32) []uint32 {
+	m := w.encoder.groups[n].members
+	return w.encoder.ids[m.From:m.To]
 }
 
 // Encode writes every wanted block after what is in b and returns it.
@@ -89,7 +110,7 @@ func (w *World) Encode(b []byte) []byte {
 	}
 	for i := range e.groups {
 		g := &e.groups[i]
-		g.span = e.block(g.key.cell, int(g.key.age), 1<<g.key.split-1, uint32(g.key.group))
+		g.span = e.block(g.key.cell, int(g.key.age), group{1<<g.key.split - 1, uint32(g.key.group), w.GroupMembers(int32(i)), true})
 	}
 	e.encodeHidden()
 	return e.out.Bytes()
@@ -98,21 +119,19 @@ func (w *World) Encode(b []byte) []byte {
 // Block is where Encode put a wanted block.
 func (w *World) Block(cell int32, age int) Span { return w.encoder.spans[age][cell] }
 
-// GroupBlock is where Encode put a wanted block of a group.
-func (w *World) GroupBlock(cell int32, split, group uint8, age int) Span {
-	e := &w.encoder
-	return e.groups[e.crowd[groupKey{cell, split, group, uint8(age)}]].span
-}
+// GroupBlock is where Encode put the block of a number.
+func (w *World) GroupBlock(n int32) Span { return w.encoder.groups[n].span }
 
 // forget drops the blocks of the tick before.
 func (e *encoder) forget() {
 	if len(e.groups) > 0 {
 		clear(e.crowd)
-		e.groups = e.groups[:0]
+		e.groups, e.ids = e.groups[:0], e.ids[:0]
 	}
 	e.forgetHidden()
 	for i := range e.sizes {
 		e.sizes[i].settle()
+		e.bare[i].settle()
 	}
 }
 
@@ -121,45 +140,62 @@ func (e *encoder) encodeAge(age int) {
 	for i, word := range e.wanted[age] {
 		for ; word != 0; word &= word - 1 {
 			cell := int32(i<<6 + bits.TrailingZeros64(word))
-			spans[cell] = e.block(cell, age, 0, 0)
+			spans[cell] = e.block(cell, age, group{members: e.w.Members(cell)})
 		}
 		e.wanted[age][i] = 0
 	}
 }
 
-// block writes the block of those members of a cell whose id is group under
-// mask.
-func (e *encoder) block(cell int32, age int, mask, group uint32) Span {
+// group is the members of a cell whose id is of under mask.
+type group struct {
+	mask, of uint32
+	members  []uint32
+	bare     bool
+}
+
+// block writes the block of a group of a cell.
+func (e *encoder) block(cell int32, age int, g group) Span {
 	from := uint32(e.out.Len())
 	e.out.Begin(age)
 	var n int
 	if age == 0 {
-		n = e.full(cell, mask, group)
+		n = e.full(g)
 	} else {
-		n = e.delta(cell, age, mask, group)
+		n = e.delta(cell, age, g)
 	}
 	span := Span{from, uint32(e.out.End())}
-	e.sizes[age].add(int(span.To-span.From), n)
+	sizes := &e.sizes
+	if g.bare {
+		sizes = &e.bare
+	}
+	sizes[age].add(int(span.To-span.From), n)
 	return span
 }
 
-func (e *encoder) full(cell int32, mask, group uint32) (n int) {
-	w, previous := e.w, uint32(0)
-	for _, id := range w.Members(cell) {
-		if id&mask == group {
-			e.out.Arrive(previous, id, w.class[id], w.now.lanes[int(id)*w.stride:], w.blob[id])
-			previous = id
-			n++
-		}
+func (e *encoder) full(g group) int {
+	previous := uint32(0)
+	for _, id := range g.members {
+		e.arrive(previous, id, g.bare)
+		previous = id
 	}
-	return n
+	return len(g.members)
 }
 
-func (e *encoder) delta(cell int32, age int, mask, group uint32) (n int) {
+func (e *encoder) arrive(previous, id uint32, bare bool) {
+	w := e.w
+	e.out.Arrive(previous, id, w.class[id], w.now.lanes[int(id)*w.stride:])
+	if bare {
+		e.out.Mark(w.mark[id])
+	} else {
+		e.out.Blob(w.blob[id])
+	}
+}
+
+func (e *encoder) delta(cell int32, age int, g group) (n int) {
 	w, now, out, stride := e.w, e.w.now, e.out, e.w.stride
 	base := w.past(now.tick - ecs.Tick(age))
-	for _, id := range base.members[base.start[cell]:base.start[cell+1]] {
-		if id&mask != group {
+	for _, id := range w.MembersThen(cell, age) {
+		if id&g.mask != g.of {
 			continue
 		}
 		if now.cell[id] != cell {
@@ -171,11 +207,11 @@ func (e *encoder) delta(cell int32, age int, mask, group uint32) (n int) {
 		n++
 	}
 	previous := uint32(0)
-	for _, id := range w.Members(cell) {
-		if id&mask != group || int(id) < len(base.cell) && base.cell[id] == cell {
+	for _, id := range g.members {
+		if int(id) < len(base.cell) && base.cell[id] == cell {
 			continue
 		}
-		out.Arrive(previous, id, w.class[id], now.lanes[int(id)*stride:], w.blob[id])
+		e.arrive(previous, id, g.bare)
 		previous = id
 		n++
 	}

@@ -70,7 +70,7 @@ func (e *encoder) hiddenMembers(k *hiddenWant) {
 		if len(old) > 0 && old[0] == id {
 			continue
 		}
-		out.Arrive(previous, id, w.class[id], now.lanes[int(id)*stride:], w.blob[id])
+		e.arrive(previous, id, false)
 		previous = id
 	}
 }

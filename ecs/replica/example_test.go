@@ -68,7 +68,7 @@ func ExampleRegistry() {
 			base = nil
 		}
 		bits := wire.NewBitReader(bytes[span.From:span.To])
-		err := read.Read(&bits, base, tick, 1, 2, &now, func(id uint32, _ uint8, blob []byte) {
+		err := read.Read(&bits, base, tick, 1, 2, false, &now, func(id uint32, _ uint8, blob []byte) {
 			fmt.Printf("entity %d is %s\n", id, blob)
 		})
 		fmt.Println(err, now.IDs, now.Lanes)

@@ -30,3 +30,6 @@ func (s *size) settle() {
 // EntitySize is about how many bytes an entity takes in a block of that age, in
 // 1/16 byte.
 func (w *World) EntitySize(age int) int32 { return w.encoder.sizes[age].mean }
+
+// BareSize is EntitySize in the blocks of crowds.
+func (w *World) BareSize(age int) int32 { return w.encoder.bare[age].mean }

@@ -17,7 +17,8 @@ type picture struct {
 	cell    []int32 // by id; absent if there is no such entity, or nobody sees it; hiddenCell - cell if not everybody does
 	start   []int32
 	members []uint32
-	split   []uint8 // by cell: 1<<split groups
+	split   []uint8  // by cell: 1<<split groups
+	born    []uint32 // whose id had another owner before, or none
 	hidden  [wire.Layers]hidden
 }
 
@@ -40,6 +41,7 @@ type World struct {
 	now            *picture
 	class          []uint8
 	blob           [][]byte
+	mark           []uint8      // of blob
 	seen           []ecs.Entity // whose blob it is
 	fill           []int32
 	encoder        encoder
@@ -118,11 +120,12 @@ func (w *World) size(p *picture) {
 		p.members = make([]uint32, 0, room)
 	}
 	for len(w.class) < ids {
-		w.class, w.blob, w.seen = append(w.class, 0), append(w.blob, nil), append(w.seen, ecs.Entity{})
+		w.class, w.blob, w.mark, w.seen = append(w.class, 0), append(w.blob, nil), append(w.mark, 0), append(w.seen, ecs.Entity{})
 	}
 	for i := range p.cell {
 		p.cell[i] = absent
 	}
+	p.born = p.born[:0]
 	clear(p.lanes) // an id's last owner may have had other components
 }
 
@@ -144,12 +147,13 @@ func (w *World) place(p *picture) {
 		p.cell[id] = cell
 		if w.seen[id] != e {
 			w.seen[id], w.class[id] = e, uint8(n.Class)
-			w.blob[id] = w.blob[id][:0]
+			w.blob[id], p.born = w.blob[id][:0], append(p.born, uint32(id))
 			for i := range w.reg.blobs {
 				if b := &w.reg.blobs[i]; b.class == uint8(n.Class) {
 					w.blob[id] = b.read(e, w.blob[id])
 				}
 			}
+			w.mark[id] = wire.BlobMark(w.blob[id])
 		}
 	}
 }
@@ -246,6 +250,25 @@ func (w *World) LanesOf(id ecs.NetID) ([]int32, bool) {
 // Members lends the ids in a cell in this tick's picture, rising.
 func (w *World) Members(cell int32) []uint32 {
 	return w.now.members[w.now.start[cell]:w.now.start[cell+1]]
+}
+
+// MembersThen is Members age ticks back, nil if that is forgotten.
+func (w *World) MembersThen(cell int32, age int) []uint32 {
+	p := w.past(w.now.tick - ecs.Tick(age))
+	if p == nil {
+		return nil
+	}
+	return p.members[p.start[cell]:p.start[cell+1]]
+}
+
+// Born lends the ids that had another owner before the picture of a tick, or
+// none; ok is false if that is forgotten.
+func (w *World) Born(tick ecs.Tick) (ids []uint32, ok bool) {
+	p := w.past(tick)
+	if p == nil {
+		return nil, false
+	}
+	return p.born, true
 }
 
 // ClassOf is the class of an entity in the picture.

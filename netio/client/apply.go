@@ -19,9 +19,6 @@ func (v *View) apply() error {
 	}
 	d.shot, d.base = nil, nil
 	v.names.commit()
-	if v.names.crowded() {
-		v.names.sweep(&v.history)
-	}
 	v.land.keep(v.windowOf(v.history.last()))
 	v.index.built = false
 	v.stats.Snapshots++

@@ -24,7 +24,7 @@ func BenchmarkSnapshot(b *testing.B) {
 			if len(frames) > 0 {
 				base, h.Age = int(h.Tick)-1, 1
 			}
-			body = g.block(body, at, 1, 0, base)
+			body = g.block(body, at, 1, 0, base, false)
 		}
 		frames = append(frames, append(packet.Append(nil, &h), body...))
 	}

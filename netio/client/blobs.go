@@ -2,43 +2,47 @@ package client
 
 import "tickd/netio/wire"
 
-// blobsSlack is how many blobs may outlive their entities before a sweep pays.
-const blobsSlack = 64
+// blobsMax bounds how many blobs are kept; past it the one that was told first
+// is forgotten.
+const blobsMax = 1 << 16
 
-// blobs is the static blob of each entity that a held snapshot has. A blob
-// comes with an arrival only, so it must last while any baseline knows its id.
+// blobs is the static blob of each entity that was ever heard of. It comes with
+// an arrival or on its own, and holds until the id has another: a baseline may
+// bring the entity back without it, and so may a crowd.
 type blobs struct {
-	at     map[uint32]int32 // id to its place in slab
-	slab   []blob
-	free   []int32
-	live   int    // how many the last sweep left
-	sweeps uint32 // marks what a sweep saw
+	at    map[uint32]int32 // id to its place in slab
+	slab  []blob
+	first int // of the slab when it is full: what is overwritten next
 
-	stage  func(id uint32, class uint8, b []byte) // made once: a method value allocates
-	staged []staged
-	bytes  []byte
+	// What a block reader is given; made once: a method value allocates.
+	stage, stageMark func(id uint32, class uint8, b []byte)
+	staged           []staged
+	bytes            []byte
 }
 
 type blob struct {
-	n    uint8
-	b    [wire.BlobMax]byte
-	mark uint32
-}
-
-// staged is an arrival's blob in a draft: n of bytes, after those before it.
-type staged struct {
 	id uint32
 	n  uint8
+	b  [wire.BlobMax]byte
+}
+
+// staged is an arrival's blob in a draft, or its mark: n of bytes, after those
+// before it.
+type staged struct {
+	id   uint32
+	n    uint8
+	mark bool
 }
 
 func (t *blobs) init() {
 	t.at = map[uint32]int32{}
 	t.stage = func(id uint32, _ uint8, b []byte) {
-		if _, had := t.at[id]; !had && len(b) == 0 {
-			return
-		}
-		t.staged = append(t.staged, staged{id, uint8(len(b))})
+		t.staged = append(t.staged, staged{id, uint8(len(b)), false})
 		t.bytes = append(t.bytes, b...)
+	}
+	t.stageMark = func(id uint32, _ uint8, b []byte) {
+		t.staged = append(t.staged, staged{id, 1, true})
+		t.bytes = append(t.bytes, b[0])
 	}
 }
 
@@ -55,7 +59,12 @@ func (t *blobs) of(id uint32) []byte {
 func (t *blobs) commit() {
 	rest := t.bytes
 	for _, s := range t.staged {
-		t.set(s.id, rest[:s.n])
+		switch b := rest[:s.n]; {
+		case !s.mark:
+			t.set(s.id, b)
+		case wire.BlobMark(t.of(s.id)) != b[0]:
+			t.set(s.id, nil) // of the id's last owner
+		}
 		rest = rest[s.n:]
 	}
 	t.forget()
@@ -66,58 +75,38 @@ func (t *blobs) forget() { t.staged, t.bytes = t.staged[:0], t.bytes[:0] }
 
 func (t *blobs) set(id uint32, b []byte) {
 	i, ok := t.at[id]
-	switch n := len(t.free); {
-	case ok:
-	case n > 0:
-		i, t.free = t.free[n-1], t.free[:n-1]
-	default:
-		i = int32(len(t.slab))
-		t.slab = append(t.slab, blob{})
+	if !ok {
+		if len(b) == 0 {
+			return // as if it were known
+		}
+		i = t.room(id)
 	}
-	t.at[id] = i
 	t.slab[i].n = uint8(copy(t.slab[i].b[:], b))
 }
 
-// crowded reports whether as many blobs came since the last sweep as it left,
-// so that sweeping costs each arrival a constant.
-func (t *blobs) crowded() bool { return len(t.at) > 2*t.live+blobsSlack }
-
-// sweep forgets the blobs of ids that no held snapshot has.
-func (t *blobs) sweep(h *history) {
-	t.sweeps++
-	for i := range h.held {
-		for _, slots := range h.back(i).slots {
-			for _, c := range slots {
-				t.markCell(c)
-			}
-		}
+// room finds a place for an id that has none.
+func (t *blobs) room(id uint32) (i int32) {
+	if len(t.slab) < blobsMax {
+		i = int32(len(t.slab))
+		t.slab = append(t.slab, blob{id: id})
+	} else {
+		i = int32(t.first)
+		t.first = (t.first + 1) % blobsMax
+		delete(t.at, t.slab[i].id)
+		t.slab[i].id = id
 	}
-	for id, i := range t.at {
-		if t.slab[i].mark != t.sweeps {
-			delete(t.at, id)
-			t.free = append(t.free, i)
-		}
-	}
-	t.live = len(t.at)
+	t.at[id] = i
+	return i
 }
 
-func (t *blobs) markCell(c *cell) {
-	if c == nil {
-		return
+// blobs reads a packet of blobs.
+func (v *View) blobs() error {
+	v.told.Decode(&v.reader)
+	if err := v.reader.Close(); err != nil {
+		return err
 	}
-	for _, ct := range c.group[:c.groups] {
-		t.mark(ct)
+	for _, b := range v.told.All {
+		v.names.set(b.ID, b.Blob)
 	}
-}
-
-func (t *blobs) mark(ct *content) {
-	if ct == nil || ct.mark == t.sweeps {
-		return
-	}
-	ct.mark = t.sweeps
-	for _, id := range ct.IDs {
-		if i, ok := t.at[id]; ok {
-			t.slab[i].mark = t.sweeps
-		}
-	}
+	return nil
 }

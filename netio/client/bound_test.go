@@ -50,7 +50,8 @@ func TestCrowdBounded(t *testing.T) {
 		for previous := uint32(0); w.Len() < 50_000; previous = id {
 			id++
 			known++
-			w.Arrive(previous, id, 1, lanes, nil)
+			w.Arrive(previous, id, 1, lanes)
+			w.Blob(nil)
 		}
 		w.End()
 		_, err := v.Frame(snap(h, w.Bytes()...))

@@ -3,6 +3,7 @@ package client_test
 import (
 	"bytes"
 	"fmt"
+	"math"
 	"slices"
 
 	"tickd/netio/client"
@@ -26,6 +27,7 @@ func (g *setup) want() (list []client.Entity) {
 			}
 		}
 	}
+	g.limbo(best)
 	for _, e := range best {
 		list = append(list, e)
 	}
@@ -33,8 +35,54 @@ func (g *setup) want() (list []client.Entity) {
 	return list
 }
 
+// limbo adds who left a content that the client still remembers, and may be in
+// one that is older.
+func (g *setup) limbo(best map[uint32]client.Entity) {
+	oldest := g.last().tick
+	for _, at := range g.sender.view(g.cx, g.cy) {
+		h, ok := g.last().cells[at]
+		if !ok || slices.Contains(h, -1) {
+			oldest = math.MinInt
+		}
+		for _, t := range h {
+			if t >= 0 {
+				oldest = min(oldest, t)
+			}
+		}
+	}
+	if oldest == g.last().tick {
+		return
+	}
+	for at, newer := range g.last().cells {
+		for i := len(g.history) - 2; i >= 0; i-- {
+			older := g.history[i].cells[at]
+			if older == nil {
+				break
+			}
+			for k, tick := range older {
+				if tick < 0 {
+					continue
+				}
+				m := g.ticks[tick]
+				for _, id := range m.in(at[0], at[1], len(older), k) {
+					in := int(id) % len(newer)
+					next := newer[in]
+					if next >= 0 && (next <= oldest || slices.Contains(g.ticks[next].in(at[0], at[1], len(newer), in), id)) {
+						continue
+					}
+					b := m.bodies[id]
+					if old, ok := best[id]; !ok || old.Tick < uint32(tick) {
+						best[id] = client.Entity{ID: id, Class: b.class, Lanes: b.lanes, Blob: []byte(b.name), CellX: uint16(at[0]), CellY: uint16(at[1]), Tick: uint32(tick), Limbo: true}
+					}
+				}
+			}
+			newer = older
+		}
+	}
+}
+
 func same(a, b *client.Entity) bool {
-	return a.ID == b.ID && a.Class == b.Class && slices.Equal(a.Lanes, b.Lanes) && bytes.Equal(a.Blob, b.Blob) && a.CellX == b.CellX && a.CellY == b.CellY && a.Tick == b.Tick
+	return a.ID == b.ID && a.Class == b.Class && slices.Equal(a.Lanes, b.Lanes) && bytes.Equal(a.Blob, b.Blob) && a.CellX == b.CellX && a.CellY == b.CellY && a.Tick == b.Tick && a.Limbo == b.Limbo
 }
 
 // check compares all that the View knows with the truth.

@@ -41,7 +41,7 @@ func (c *Client) Close() error { return c.link.conn.Close() }
 func (c *Client) SetReadDeadline(t time.Time) error { return c.link.conn.SetReadDeadline(t) }
 
 // Next waits for the next frame and returns its kind and its body, which is
-// lent until the next call. Snapshot, Events, Chunk and Tiles are in the View
+// lent until the next call. Snapshot, Blobs, Events, Chunk and Tiles are in the View
 // by then. A refusal is returned as a *Refused error, the server's goodbye as a
 // *Goodbye. After any error but a timeout the connection is of no use.
 func (c *Client) Next() (packet.Kind, []byte, error) {
@@ -51,7 +51,7 @@ func (c *Client) Next() (packet.Kind, []byte, error) {
 	}
 	kind, body := packet.Kind(frame[0]), frame[1:]
 	switch kind {
-	case packet.KindSnapshot, packet.KindEvents, packet.KindChunk, packet.KindTiles:
+	case packet.KindSnapshot, packet.KindEvents, packet.KindChunk, packet.KindTiles, packet.KindBlobs:
 		_, err = c.view.Frame(frame)
 		c.applied.Store(c.view.Tick())
 	case packet.KindRefused, packet.KindGoodbye:

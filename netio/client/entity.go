@@ -13,6 +13,7 @@ type Entity struct {
 	Blob         []byte  // lent; a player's name
 	CellX, CellY uint16
 	Tick         uint32 // the tick that this was true at
+	Limbo        bool   // it has left the cell and was not seen in another yet
 }
 
 // ref is where an entity is.
@@ -21,13 +22,20 @@ type ref struct {
 	member int32
 	x, y   int32
 	in     *content
+	limbo  bool
 }
 
 // before orders what is known of one entity: the newest first, of equally old
-// ones the upper left.
+// ones what is not in limbo, then the upper left.
 func before(a, b *ref) int {
 	if d := int32(b.in.tick - a.in.tick); d != 0 {
 		return int(d)
+	}
+	if a.limbo != b.limbo {
+		if a.limbo {
+			return 1
+		}
+		return -1
 	}
 	return cmp.Or(cmp.Compare(a.y, b.y), cmp.Compare(a.x, b.x))
 }
@@ -59,6 +67,9 @@ func (v *View) Find(id uint32) (Entity, bool) {
 	if s == nil {
 		return Entity{}, false
 	}
+	if v.index.built || v.stale() {
+		return v.lookUp(id)
+	}
 	var best ref
 	for layer := range s.slots {
 		v.find(s, layer, id, &best)
@@ -67,6 +78,18 @@ func (v *View) Find(id uint32) (Entity, bool) {
 		return Entity{}, false
 	}
 	return v.entity(&best), true
+}
+
+// lookUp is Find by the index.
+func (v *View) lookUp(id uint32) (Entity, bool) {
+	if !v.index.built {
+		v.buildIndex()
+	}
+	i, ok := slices.BinarySearchFunc(v.index.refs, id, func(r ref, id uint32) int { return cmp.Compare(r.id, id) })
+	if !ok {
+		return Entity{}, false
+	}
+	return v.entity(&v.index.refs[i]), true
 }
 
 // find looks for an entity in a layer; best is the best ref so far.
@@ -82,7 +105,7 @@ func (v *View) find(s *shot, layer int, id uint32, best *ref) {
 				continue
 			}
 			i, ok := slices.BinarySearch(c.of(id).IDs, id)
-			r := ref{id, int32(i), x, y, c.of(id)}
+			r := ref{id, int32(i), x, y, c.of(id), false}
 			if ok && (best.in == nil || before(&r, best) < 0) {
 				*best = r
 			}
@@ -97,7 +120,7 @@ func (v *View) entity(r *ref) Entity {
 	i := int(r.member)
 	return Entity{
 		ID: r.id, Class: r.in.Classes[i], Lanes: r.in.Of(i, v.schema.Stride()), Blob: v.names.of(r.id),
-		CellX: uint16(r.x), CellY: uint16(r.y), Tick: r.in.tick,
+		CellX: uint16(r.x), CellY: uint16(r.y), Tick: r.in.tick, Limbo: r.limbo,
 	}
 }
 
@@ -115,6 +138,9 @@ func (v *View) buildIndex() {
 				x.add(slots[v.slotOf(cx, y)], cx, y)
 			}
 		}
+	}
+	if v.stale() {
+		v.addLimbo(s)
 	}
 	slices.SortFunc(x.refs, func(a, b ref) int {
 		if a.id != b.id {
@@ -134,7 +160,7 @@ func (x *index) add(c *cell, cx, cy int32) {
 			continue
 		}
 		for i, id := range ct.IDs {
-			x.refs = append(x.refs, ref{id, int32(i), cx, cy, ct})
+			x.refs = append(x.refs, ref{id, int32(i), cx, cy, ct, false})
 		}
 	}
 }

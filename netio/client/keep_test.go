@@ -33,7 +33,8 @@ func (c *crowd) block(age, left, stay int, first, last uint32, name []byte) []by
 		c.Stay(1, c.lanes, c.lanes)
 	}
 	for id, previous := first, uint32(0); id < last; id++ {
-		c.Arrive(previous, id, 1, c.lanes, name)
+		c.Arrive(previous, id, 1, c.lanes)
+		c.Blob(name)
 		previous = id
 	}
 	c.End()
@@ -131,7 +132,7 @@ func TestChurnAllocs(t *testing.T) {
 			t.Fatal(fmt.Errorf("tick %d: %w", tick, err))
 		}
 	}
-	for range 5000 {
+	for range 10_000 { // until no more blobs are kept
 		next()
 	}
 	if n := testing.AllocsPerRun(500, next); n != 0 {

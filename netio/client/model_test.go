@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"tickd/netio/client"
@@ -33,7 +34,7 @@ func newSetup(t testing.TB, seed uint64) *setup {
 }
 
 // next goes on a few ticks, moves the view and returns the frames of a snapshot,
-// the land's before the snapshot's parts.
+// the land's and the blobs before the snapshot's parts.
 func (g *setup) next() (land, parts [][]byte) {
 	for range 1 + g.rng.IntN(8)/7*g.rng.IntN(5) {
 		g.step()
@@ -46,7 +47,12 @@ func (g *setup) next() (land, parts [][]byte) {
 		g.cy = min(max(g.cy+g.rng.IntN(3)-1, 0), g.h-1)
 	}
 	land = g.land(g.sender.view(g.cx, g.cy))
-	return land, g.snapshot(g.cx, g.cy, g.split)
+	parts = g.snapshot(g.cx, g.cy, g.split)
+	for some := range slices.Chunk(g.tell.All, packet.BlobsMax) {
+		land = append(land, packet.Append(nil, &packet.Blobs{All: some}))
+	}
+	g.tell.All = g.tell.All[:0]
+	return land, parts
 }
 
 func TestViewModel(t *testing.T) {
@@ -72,7 +78,7 @@ func play(t testing.TB, seed uint64, snapshots int) error {
 		land, parts := g.next()
 		for _, f := range land {
 			if _, err := g.view.Frame(f[:len(f)-1]); err == nil {
-				return fmt.Errorf("tick %d: took a chunk cut short", g.header.Tick)
+				return fmt.Errorf("tick %d: took a frame cut short", g.header.Tick)
 			}
 			if _, err := g.view.Frame(f); err != nil {
 				return fmt.Errorf("tick %d: %w", g.header.Tick, err)

@@ -89,8 +89,8 @@ func (s *sender) cut(h packet.Snapshot, pieces []piece, cells [][2]int) (frames 
 }
 
 func (s *sender) section(b []byte, groups []piece) []byte {
-	if n := groups[0].groups; n > 1 {
-		log := slices.Index([]int{1, 2, 4, 8}, n)
+	if groups[0].bare {
+		log := slices.Index([]int{1, 2, 4, 8}, groups[0].groups)
 		mask := byte(0)
 		for _, p := range groups {
 			mask |= 1 << p.g
@@ -98,7 +98,7 @@ func (s *sender) section(b []byte, groups []piece) []byte {
 		b = append(b, byte(1|log<<1), mask)
 	}
 	for _, p := range groups {
-		b = s.block(b, p.at, p.groups, p.g, p.base)
+		b = s.block(b, p.at, p.groups, p.g, p.base, p.bare)
 	}
 	return b
 }

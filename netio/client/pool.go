@@ -12,8 +12,7 @@ type content struct {
 	wire.Members
 	tick uint32
 	refs int
-	mark uint32 // the last sweep that saw it
-	size int    // which of the pool's
+	size int // which of the pool's
 }
 
 const groupsMax = 8

@@ -44,7 +44,10 @@ func TestViewRefuses(t *testing.T) {
 		{"short header", [][]byte{{byte(packet.KindSnapshot), 0}}, wire.ErrShort},
 		{"section missing", [][]byte{full(5)}, wire.ErrShort},
 		{"bytes after the sections", [][]byte{full(5, 0, 0)}, wire.ErrTrailing},
-		{"one group", [][]byte{full(5, 1, 1, 0)}, client.ErrSection},
+		{"two groups' mask for one", [][]byte{full(5, 1, 2, 0)}, client.ErrSection},
+		{"blobs cut short", [][]byte{{byte(packet.KindBlobs), 1, 7, 3, 'a', 'b'}}, wire.ErrShort},
+		{"blobs and more", [][]byte{{byte(packet.KindBlobs), 1, 7, 1, 'a', 'b'}}, wire.ErrTrailing},
+		{"too many blobs", [][]byte{{byte(packet.KindBlobs), packet.BlobsMax + 1}}, wire.ErrValue},
 		{"sixteen groups", [][]byte{full(5, 1|4<<1, 1, 0)}, client.ErrSection},
 		{"group out of the mask", [][]byte{full(5, 1|1<<1, 4, 0)}, client.ErrSection},
 		{"entity of another group", [][]byte{full(5, arrival(t, 2, 1|1<<1, 2)...)}, client.ErrSection},
@@ -94,7 +97,8 @@ func arrival(t *testing.T, id uint32, head, mask byte) []byte {
 	s := testSchema(t)
 	w := wire.NewBlockWriter(s)
 	w.Begin(0)
-	w.Arrive(0, id, 1, make([]int32, s.Stride()), nil)
+	w.Arrive(0, id, 1, make([]int32, s.Stride()))
+	w.Mark(0)
 	w.End()
 	return append([]byte{head, mask}, w.Bytes()...)
 }

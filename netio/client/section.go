@@ -6,34 +6,42 @@ import (
 	"tickd/netio/wire"
 )
 
+// head is how a section begins.
+type head struct {
+	groups int
+	mask   uint8 // the groups that it refreshes
+	bare   bool  // a section of a crowd: its blocks are bare
+}
+
 // sectionHead reads whether a section is one block or the blocks of a crowded
 // cell's groups, and which of these it refreshes.
-func sectionHead(b []byte) (groups int, mask uint8, rest []byte, err error) {
+func sectionHead(b []byte) (h head, rest []byte, err error) {
 	switch {
 	case len(b) == 0:
-		return 0, 0, nil, wire.ErrShort
+		return h, nil, wire.ErrShort
 	case b[0]&1 == 0: // the bit is the block's own first
-		return 1, 1, b, nil
+		return head{groups: 1, mask: 1}, b, nil
 	case len(b) < 2:
-		return 0, 0, nil, wire.ErrShort
+		return h, nil, wire.ErrShort
 	}
 	log := b[0] >> 1
-	if log < 1 || log > 3 || b[1]>>(1<<log) != 0 {
-		return 0, 0, nil, fmt.Errorf("head %#x %#x: %w", b[0], b[1], ErrSection)
+	if log > 3 || b[1]>>(1<<log) != 0 {
+		return h, nil, fmt.Errorf("head %#x %#x: %w", b[0], b[1], ErrSection)
 	}
-	return 1 << log, b[1], b[2:], nil
+	return head{1 << log, b[1], true}, b[2:], nil
 }
 
 // section reads one cell's section into a layer of the draft and returns what
 // follows it. Those of the hidden layers are never crowded.
 func (v *View) section(b []byte, layer int, x, y int32) ([]byte, error) {
-	groups, mask, rest, err := sectionHead(b)
+	h, rest, err := sectionHead(b)
 	if err != nil {
 		return nil, err
 	}
-	if layer != public && groups != 1 {
-		return nil, fmt.Errorf("%d groups: %w", groups, ErrSection)
+	if layer != public && h.bare {
+		return nil, fmt.Errorf("a crowd in layer %d: %w", layer, ErrSection)
 	}
+	groups, mask := h.groups, h.mask
 	base := v.known(layer, x, y)
 	if base != nil && base.groups != groups {
 		base = nil
@@ -50,7 +58,7 @@ func (v *View) section(b []byte, layer int, x, y int32) ([]byte, error) {
 		if base != nil {
 			old = base.group[g]
 		}
-		if rest, err = v.block(rest, x, y, old); err != nil {
+		if rest, err = v.block(rest, x, y, old, h.bare); err != nil {
 			return nil, err
 		}
 		if !inGroup(v.members.IDs, groups, g) {
@@ -92,8 +100,11 @@ func (v *View) refresh(layer, slot, groups int, mask uint8, base *cell) (*cell, 
 }
 
 // block reads one block into v.members, against old, which is nil for a full one.
-func (v *View) block(b []byte, x, y int32, old *content) ([]byte, error) {
-	d := &v.open
+func (v *View) block(b []byte, x, y int32, old *content, bare bool) ([]byte, error) {
+	d, blobs := &v.open, v.names.stage
+	if bare {
+		blobs = v.names.stageMark
+	}
 	var base *wire.Members
 	age := 0
 	if old != nil && d.header.Tick-old.tick < History {
@@ -103,7 +114,7 @@ func (v *View) block(b []byte, x, y int32, old *content) ([]byte, error) {
 	}
 	v.stats.Blocks++
 	r := wire.NewBitReader(b)
-	if err := v.blocks.Read(&r, base, age, x, y, &v.members, v.names.stage); err != nil {
+	if err := v.blocks.Read(&r, base, age, x, y, bare, &v.members, blobs); err != nil {
 		return nil, err
 	}
 	v.stats.Entities += uint64(len(v.members.IDs))

@@ -27,10 +27,12 @@ type sender struct {
 	versions map[[2]int]uint32
 	header   packet.Snapshot // of the newest snapshot
 	blob     []byte
+	told     map[uint32]string // static blobs
+	tell     packet.Blobs      // those that a crowd's arrivals still need
 }
 
 func newSender(w *world, side int) *sender {
-	return &sender{world: w, side: side, blocks: wire.NewBlockWriter(w.schema), versions: map[[2]int]uint32{}}
+	return &sender{world: w, side: side, blocks: wire.NewBlockWriter(w.schema), versions: map[[2]int]uint32{}, told: map[uint32]string{}}
 }
 
 func (s *sender) last() *sent { return &s.history[len(s.history)-1] }
@@ -48,7 +50,7 @@ func (s *sender) view(cx, cy int) (cells [][2]int) {
 }
 
 // block writes one group of a cell against what the client has of it.
-func (s *sender) block(b []byte, at [2]int, groups, g, base int) []byte {
+func (s *sender) block(b []byte, at [2]int, groups, g, base int, bare bool) []byte {
 	tick := len(s.ticks) - 1
 	cur, ids := s.now(), s.now().in(at[0], at[1], groups, g)
 	s.blocks.Reset(nil)
@@ -71,8 +73,16 @@ func (s *sender) block(b []byte, at [2]int, groups, g, base int) []byte {
 	for _, id := range ids {
 		if !slices.Contains(old, id) {
 			e := cur.bodies[id]
-			s.blocks.Arrive(previous, id, e.class, e.lanes, []byte(e.name))
-			previous = id
+			s.blocks.Arrive(previous, id, e.class, e.lanes)
+			if bare {
+				s.blocks.Mark(wire.BlobMark([]byte(e.name)))
+				if s.told[id] != e.name {
+					s.tell.All = append(s.tell.All, packet.EntityBlob{ID: id, Blob: []byte(e.name)})
+				}
+			} else {
+				s.blocks.Blob([]byte(e.name))
+			}
+			s.told[id], previous = e.name, id
 		}
 	}
 	s.blocks.End()
@@ -107,6 +117,7 @@ type piece struct {
 	groups int
 	g      int
 	base   int
+	bare   bool
 }
 
 // choose decides what a snapshot refreshes and what the client has after it.
@@ -141,9 +152,10 @@ func (s *sender) choose(base *sent, cells [][2]int, split int) (now map[[2]int]h
 			copy(h, old)
 		}
 		one := s.rng.IntN(groups) // a section that refreshes nothing is not sent
+		bare := groups > 1 || s.rng.IntN(100) < split
 		for g := range groups {
 			if groups == 1 || must || g == one || s.rng.IntN(2) == 0 {
-				pieces = append(pieces, piece{at, groups, g, h[g]})
+				pieces = append(pieces, piece{at, groups, g, h[g], bare})
 				h[g] = tick
 			}
 		}

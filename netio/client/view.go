@@ -46,6 +46,7 @@ type View struct {
 	land          chunks
 	index         index
 	scratch       Entity
+	told          packet.Blobs    // the last packet of them
 	latest        packet.Snapshot // header of the newest snapshot, without its blob
 	blob          []byte
 	me            uint32
@@ -85,7 +86,7 @@ func checkWorld(w packet.WorldInfo) error {
 }
 
 // Frame applies a whole frame, kind and body, which it only borrows, and
-// returns its kind. It takes Snapshot, Events, Chunk and Tiles, and gives
+// returns its kind. It takes Snapshot, Blobs, Events, Chunk and Tiles, and gives
 // ErrKind for others. Events are only checked: they are the caller's to read.
 func (v *View) Frame(frame []byte) (packet.Kind, error) {
 	if len(frame) == 0 {
@@ -106,6 +107,8 @@ func (v *View) Frame(frame []byte) (packet.Kind, error) {
 		err = v.chunk()
 	case packet.KindTiles:
 		err = v.tiles()
+	case packet.KindBlobs:
+		err = v.blobs()
 	default:
 		err = ErrKind
 	}

@@ -58,6 +58,8 @@ func fresh(k packet.Kind) message {
 		return &packet.Tiles{}
 	case packet.KindPong:
 		return &packet.Pong{}
+	case packet.KindBlobs:
+		return &packet.Blobs{}
 	}
 	return nil
 }

@@ -42,6 +42,7 @@ const (
 	KindChunk    Kind = 70
 	KindTiles    Kind = 71
 	KindPong     Kind = 72
+	KindBlobs    Kind = 73
 )
 
 // Body is a message of type T. Decode is a list of reads: the reader remembers

@@ -71,6 +71,12 @@ func drawn(t *rapid.T) message {
 			m.Changes = append(m.Changes, packet.TileChange{Index: u16("index") % wire.ChunkTiles, Tile: u8("tile")})
 		}
 		return m
+	case packet.KindBlobs:
+		m := &packet.Blobs{}
+		for range rapid.IntRange(0, packet.BlobsMax).Draw(t, "blobs") {
+			m.All = append(m.All, packet.EntityBlob{ID: u32("id"), Blob: bytes("blob", wire.BlobMax)})
+		}
+		return m
 	}
 	return &packet.Pong{Stamp: u32("stamp")}
 }

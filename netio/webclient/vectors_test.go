@@ -187,12 +187,12 @@ func (r *recorder) baseline() *model.Sent {
 	return b
 }
 
-func (r *recorder) grouped(c model.Cell) (int, uint8) {
+func (r *recorder) grouped(c model.Cell) model.Grouping {
 	groups := 1 << ((c.X + c.Y + r.rng.IntN(20)/19) % 4)
 	if groups == 1 {
-		return 1, 1
+		return model.Grouping{Groups: 1, Mask: 1, Crowd: r.rng.IntN(2) == 0}
 	}
-	return groups, uint8(r.rng.Uint32()) & uint8(1<<groups-1)
+	return model.Grouping{Groups: groups, Mask: uint8(r.rng.Uint32()) & uint8(1<<groups-1), Crowd: true}
 }
 
 func (r *recorder) changeTiles() {

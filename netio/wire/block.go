@@ -11,11 +11,15 @@ import "math/bits"
 //	    01 mask           changed in these parts
 //	    00                left
 //	each arrival, by rising id:
-//	    1 id class lanes blob
+//	    1 id class lanes blob, or its mark if the block is bare
 //	0, then zero bits to the next byte
 //
 // A part is in the mask when one of its residuals is not zero, so what moves
-// as predicted costs one bit.
+// as predicted costs one bit. An arrival has a bit for each part but the first:
+// 0 when all of its lanes are 0, and then nothing else of it. Bare blocks are for
+// those who are told blobs apart: a name would be most of what somebody costs who
+// only crosses from one cell to the next. The mark shows that the blob which they
+// know is not the id's last owner's.
 
 // riceHistory is how many values a fresh estimate is worth; riceWindow how
 // many it remembers.
@@ -204,16 +208,25 @@ func (w *BlockWriter) part(p *part, base, cur []int32) {
 // rateK is the Rice parameter of a rate in a full state, where nothing is known.
 const rateK = 5
 
-// Arrive codes an entity from nothing. previous is the id of the arrival
-// before it in this block, 0 for the first; ids rise and are never 0.
-func (w *BlockWriter) Arrive(previous, id uint32, class uint8, cur []int32, blob []byte) {
+// Arrive codes an entity from nothing; Blob follows, or Mark in a bare block.
+// previous is the id of the arrival before it in this block, 0 for the first;
+// ids rise and are never 0.
+func (w *BlockWriter) Arrive(previous, id uint32, class uint8, cur []int32) {
 	w.Grow(entityMax)
 	w.Put(1, 1)
 	w.Varint(id - previous - 1)
 	w.Put(uint64(class), w.schema.classBits)
 	pr := &w.schema.programs[class]
 	for i := range pr.parts {
-		for _, o := range pr.parts[i].lanes {
+		pt := &pr.parts[i]
+		if i > 0 {
+			some := pt.some(cur)
+			w.Put(some, 1)
+			if some == 0 {
+				continue
+			}
+		}
+		for _, o := range pt.lanes {
 			n := o.bits
 			if o.axis {
 				n = uint(w.schema.CellShift)
@@ -224,10 +237,52 @@ func (w *BlockWriter) Arrive(previous, id uint32, class uint8, cur []int32, blob
 			}
 		}
 	}
+}
+
+// some is 1 if a lane of the part, or its rate, is not 0.
+func (p *part) some(cur []int32) uint64 {
+	d := int32(0)
+	for j := range p.lanes {
+		o := &p.lanes[j]
+		if d |= cur[o.at]; o.kind == Predicted {
+			d |= cur[o.rate]
+		}
+	}
+	if d != 0 {
+		return 1
+	}
+	return 0
+}
+
+// Blob codes the static blob of the arrival before it, at most BlobMax bytes.
+func (w *BlockWriter) Blob(blob []byte) {
 	w.Varint(uint32(len(blob)))
 	for _, c := range blob {
 		w.Put(uint64(c), 8)
 	}
+}
+
+// Mark codes the mark of the arrival's blob instead.
+func (w *BlockWriter) Mark(mark uint8) {
+	if mark == 0 {
+		w.Put(0, 1)
+		return
+	}
+	w.Put(1|uint64(mark)<<1, 9)
+}
+
+// BlobMark is the mark of a blob: the 32 bits of its FNV-1a hash, folded into 8,
+// but never 0, which is the mark of an empty one.
+func BlobMark(blob []byte) uint8 {
+	if len(blob) == 0 {
+		return 0
+	}
+	h := uint32(2166136261)
+	for _, c := range blob {
+		h = (h ^ uint32(c)) * 16777619
+	}
+	h ^= h >> 16
+	return max(uint8(h^h>>8), 1)
 }
 
 // End closes the block on a whole byte and returns the bytes written so far.

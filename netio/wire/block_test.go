@@ -123,7 +123,7 @@ func (w *walkers) members(tick int, x, y int32) *Members {
 	return m
 }
 
-func (w *walkers) write(bw *BlockWriter, tick, age int, x, y int32) {
+func (w *walkers) write(bw *BlockWriter, tick, age int, x, y int32, named bool) {
 	cur := &w.ticks[tick]
 	ids := cur.cell(x, y)
 	bw.Begin(age)
@@ -142,7 +142,12 @@ func (w *walkers) write(bw *BlockWriter, tick, age int, x, y int32) {
 	previous := uint32(0)
 	for _, id := range ids {
 		if !slices.Contains(old, id) {
-			bw.Arrive(previous, id, cur.class[id], cur.lanes[id], []byte("name"))
+			bw.Arrive(previous, id, cur.class[id], cur.lanes[id])
+			if named {
+				bw.Blob([]byte("name"))
+			} else {
+				bw.Mark(BlobMark([]byte("name")))
+			}
 			previous = id
 		}
 	}
@@ -162,14 +167,20 @@ func TestBlockModel(t *testing.T) {
 			for x := int32(1); x <= 2; x++ {
 				age := w.rng.IntN(min(tick, 31) + 1)
 				bw.Reset(buf)
-				w.write(bw, tick, age, x, 1)
+				named := w.rng.IntN(2) == 0
+				sink := func(id uint32, _ uint8, b []byte) {
+					if named && string(b) != "name" || !named && string(b) != string([]byte{BlobMark([]byte("name"))}) {
+						t.Fatalf("seed %d tick %d: entity %d has the blob %q", seed, tick, id, b)
+					}
+				}
+				w.write(bw, tick, age, x, 1, named)
 				var base *Members
 				if age > 0 {
 					base = w.members(tick-age, x, 1)
 				}
 				var got Members
 				rd := NewBitReader(bw.Bytes())
-				if err := br.Read(&rd, base, age, x, 1, &got, nil); err != nil {
+				if err := br.Read(&rd, base, age, x, 1, !named, &got, sink); err != nil {
 					t.Fatalf("seed %d tick %d age %d: %v", seed, tick, age, err)
 				}
 				want := w.members(tick, x, 1)

@@ -74,13 +74,14 @@ func ExampleBlockWriter() {
 	w.Reset(nil)
 	w.Begin(1) // against the block of one tick ago, which had entity 7
 	w.Stay(0, before, now)
-	w.Arrive(0, 9, 1, lanes(33, 64, 0, 0, 0, 0, 0), nil)
+	w.Arrive(0, 9, 1, lanes(33, 64, 0, 0, 0, 0, 0))
+	w.Blob(nil)
 	fmt.Println(w.End(), "bytes")
 
 	base := wire.Members{IDs: []uint32{7}, Classes: []uint8{0}, Lanes: before}
 	var members wire.Members
 	bits := wire.NewBitReader(w.Bytes())
-	err := wire.NewBlockReader(s).Read(&bits, &base, 1, 1, 2, &members, nil)
+	err := wire.NewBlockReader(s).Read(&bits, &base, 1, 1, 2, false, &members, nil)
 	fmt.Println(err)
 	for i, id := range members.IDs {
 		fmt.Println(id, s.Classes[members.Classes[i]].Name, members.Of(i, s.Stride()))

@@ -16,6 +16,7 @@ func FuzzBlockReader(f *testing.F) {
 	}
 	s := smallSchema()
 	f.Fuzz(func(t *testing.T, b []byte, age uint8) {
+		bare := age >= 128
 		age %= 32
 		var base *wire.Members
 		if age > 0 {
@@ -23,8 +24,9 @@ func FuzzBlockReader(f *testing.F) {
 		}
 		var m wire.Members
 		came := map[uint32]string{}
+		sink := func(id uint32, _ uint8, blob []byte) { came[id] = string(blob) }
 		r := wire.NewBitReader(b)
-		err := wire.NewBlockReader(s).Read(&r, base, int(age), 1, 2, &m, func(id uint32, _ uint8, blob []byte) { came[id] = string(blob) })
+		err := wire.NewBlockReader(s).Read(&r, base, int(age), 1, 2, bare, &m, sink)
 		if len(m.IDs) > 3+len(b) || len(came) > len(b) {
 			t.Fatalf("%d members of %d bytes", len(m.IDs), len(b))
 		}
@@ -39,10 +41,10 @@ func FuzzBlockReader(f *testing.F) {
 				t.Fatalf("ids %v, classes %v", m.IDs, m.Classes)
 			}
 		}
-		again := rewrite(s, base, int(age), &m, came)
+		again := rewrite(s, base, int(age), bare, &m, came)
 		var got wire.Members
 		r = wire.NewBitReader(again)
-		if err := wire.NewBlockReader(s).Read(&r, base, int(age), 1, 2, &got, nil); err != nil ||
+		if err := wire.NewBlockReader(s).Read(&r, base, int(age), 1, 2, bare, &got, sink); err != nil ||
 			!slices.Equal(got.IDs, m.IDs) || !slices.Equal(got.Classes, m.Classes) || !slices.Equal(got.Lanes, m.Lanes) {
 			t.Fatalf("read %v, written again and read %v, %v", m, got, err)
 		}
@@ -55,7 +57,7 @@ func FuzzBlockReader(f *testing.F) {
 // rewrite writes what a block said. The bytes may be others: a decoder takes a
 // mask that names parts which did not change, a long form of the same mask and
 // an escape of a small number, which no encoder writes.
-func rewrite(s *wire.Schema, base *wire.Members, age int, m *wire.Members, came map[uint32]string) []byte {
+func rewrite(s *wire.Schema, base *wire.Members, age int, bare bool, m *wire.Members, came map[uint32]string) []byte {
 	w := wire.NewBlockWriter(s)
 	w.Reset(nil)
 	w.Begin(age)
@@ -72,7 +74,12 @@ func rewrite(s *wire.Schema, base *wire.Members, age int, m *wire.Members, came 
 	previous := uint32(0)
 	for i, id := range m.IDs {
 		if blob, arrived := came[id]; arrived {
-			w.Arrive(previous, id, m.Classes[i], m.Of(i, s.Stride()), []byte(blob))
+			w.Arrive(previous, id, m.Classes[i], m.Of(i, s.Stride()))
+			if bare {
+				w.Mark(blob[0])
+			} else {
+				w.Blob([]byte(blob))
+			}
 			previous = id
 		}
 	}
@@ -105,12 +112,13 @@ func FuzzSchema(f *testing.F) {
 		w.Begin(0)
 		zero := make([]int32, s.Stride())
 		for c := range s.Classes {
-			w.Arrive(uint32(c), uint32(c+1), uint8(c), zero, nil)
+			w.Arrive(uint32(c), uint32(c+1), uint8(c), zero)
+			w.Blob(nil)
 		}
 		w.End()
 		var m wire.Members
 		bits := wire.NewBitReader(w.Bytes())
-		if err := wire.NewBlockReader(&s).Read(&bits, nil, 0, 0, 0, &m, nil); err != nil || len(m.IDs) != len(s.Classes) {
+		if err := wire.NewBlockReader(&s).Read(&bits, nil, 0, 0, 0, false, &m, nil); err != nil || len(m.IDs) != len(s.Classes) {
 			t.Fatalf("%d entities, %v", len(m.IDs), err)
 		}
 	})

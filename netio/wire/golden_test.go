@@ -99,33 +99,49 @@ func goldenBlocks() []struct {
 	age  int
 	put  func(w *wire.BlockWriter)
 	hex  string
+	bare bool
 } {
 	return []struct {
 		name string
 		age  int
 		put  func(w *wire.BlockWriter)
 		hex  string
+		bare bool
 	}{
-		{"an empty cell", 0, func(*wire.BlockWriter) {}, "00"},
+		{"an empty cell", 0, func(*wire.BlockWriter) {}, "00", false},
 		{"full", 0, func(w *wire.BlockWriter) {
-			w.Arrive(0, 7, 0, lanes(37, 70, 3, -2, 200, 100, 5), []byte("al"))
-			w.Arrive(7, 9, 1, lanes(63, 64, 0, 0, 0, 0, 0), nil)
-			w.Arrive(9, 300, 0, lanes(32, 95, 1, 2000, 0, 1, 63), nil)
-		}, "3250186320930b8230b6027d0000008b0800c4ff7fd007000080c00f00"},
+			w.Arrive(0, 7, 0, lanes(37, 70, 3, -2, 200, 100, 5))
+			w.Blob([]byte("al"))
+			w.Arrive(7, 9, 1, lanes(63, 64, 0, 0, 0, 0, 0))
+			w.Blob(nil)
+			w.Arrive(9, 300, 0, lanes(32, 95, 1, 2000, 0, 1, 63))
+			w.Blob(nil)
+		}, "32501863444e5e1084b115e803000058440020feff833e000018f80300", false},
 		{"one tick later", 1, func(w *wire.BlockWriter) {
 			// 7 goes on as it went and turns; 9 is pushed; 300 left; 8 and 301 come
 			w.Stay(0, lanes(37, 70, 3, -2, 200, 100, 5), lanes(40, 68, 3, -2, 250, 100, 5))
 			w.Stay(1, lanes(63, 64, 0, 0, 0, 0, 0), lanes(61, 65, -2, 1, 0, 0, 0))
 			w.Left()
-			w.Arrive(0, 8, 1, lanes(33, 66, 0, 0, 0, 0, 0), nil)
-			w.Arrive(8, 301, 0, lanes(34, 67, 0, 0, 1, 2, 3), []byte("b"))
-		}, "94ff27030000d8d0a10008006012010218408060101003"},
+			w.Arrive(0, 8, 1, lanes(33, 66, 0, 0, 0, 0, 0))
+			w.Blob(nil)
+			w.Arrive(8, 301, 0, lanes(34, 67, 0, 0, 1, 2, 3))
+			w.Blob([]byte("b"))
+		}, "94ff27030000d8d0a10008006012010218c08082838018", false},
 		{"three ticks later", 3, func(w *wire.BlockWriter) {
 			// 7 slows down, turns past north, is hurt and changes hands; 9 stays; 300 is far off
 			w.Stay(0, lanes(37, 70, 3, -2, 200, 100, 5), lanes(44, 65, 1, -1, 10, 60, 6))
 			w.Stay(1, lanes(63, 64, 0, 0, 0, 0, 0), lanes(63, 64, 0, 0, 0, 0, 0))
 			w.Stay(0, lanes(32, 95, 1, 2000, 0, 1, 63), lanes(33, 64, 0, 0, 0, 1, 63))
-		}, "7c13e1ff09010000de1b3204fffff90000f0ffad17000000"},
+		}, "7c13e1ff09010000de1b3204fffff90000f0ffad17000000", false},
+		{"two ticks later in a crowd", 2, func(w *wire.BlockWriter) {
+			w.Stay(0, lanes(37, 70, 3, -2, 200, 100, 5), lanes(43, 66, 3, -2, 200, 100, 5))
+			w.Left()
+			w.Left()
+			w.Arrive(0, 8, 1, lanes(33, 66, 0, 0, 0, 0, 0))
+			w.Mark(wire.BlobMark(nil))
+			w.Arrive(8, 301, 0, lanes(34, 67, 0, 0, 1, 2, 3))
+			w.Mark('m')
+		}, "04e85000046012010218c08082c336", true},
 	}
 }
 
@@ -157,6 +173,7 @@ func TestBlocksGoldenRead(t *testing.T) {
 		"[7 9 300] [0 1 0] [37 70 3 -2 200 100 5 63 64 0 0 0 0 0 32 95 1 2000 0 1 63] al",
 		"[7 8 9 301] [0 1 1 0] [40 68 3 -2 250 100 5 33 66 0 0 0 0 0 61 65 -2 1 0 0 0 34 67 0 0 1 2 3] b",
 		"[7 9 300] [0 1 0] [44 65 1 -1 10 60 6 63 64 0 0 0 0 0 33 64 0 0 0 1 63]",
+		"[7 8 301] [0 1 0] [43 66 3 -2 200 100 5 33 66 0 0 0 0 0 34 67 0 0 1 2 3] \x00m",
 	}
 	for i, c := range goldenBlocks() {
 		base := goldenBase()
@@ -167,7 +184,8 @@ func TestBlocksGoldenRead(t *testing.T) {
 		blobs := ""
 		b := unhex(t, c.hex)
 		r := wire.NewBitReader(b)
-		err := d.Read(&r, base, c.age, 1, 2, &got, func(_ uint32, _ uint8, blob []byte) { blobs += string(blob) })
+		sink := func(_ uint32, _ uint8, blob []byte) { blobs += string(blob) }
+		err := d.Read(&r, base, c.age, 1, 2, c.bare, &got, sink)
 		if text := strings.TrimSpace(fmt.Sprintln(got.IDs, got.Classes, got.Lanes, blobs)); err != nil || r.Offset() != len(b) || text != want[i] {
 			t.Errorf("%s: %v, %s", c.name, err, text)
 		}

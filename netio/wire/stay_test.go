@@ -44,7 +44,7 @@ func TestStayOfAnyValues(t *testing.T) {
 		}
 		size := w.End()
 		r := wire.NewBitReader(w.Bytes())
-		if err := d.Read(&r, &base, age, 1, 2, &got, nil); err != nil {
+		if err := d.Read(&r, &base, age, 1, 2, false, &got, nil); err != nil {
 			t.Fatal(err)
 		}
 		if !slices.Equal(got.IDs, base.IDs) || !slices.Equal(got.Lanes, want.Lanes) || r.Offset() != size {
@@ -66,7 +66,7 @@ func TestBlockTruncated(t *testing.T) {
 			}
 			r := wire.NewBitReader(b[:n:n])
 			var got wire.Members
-			if err := d.Read(&r, base, c.age, 1, 2, &got, nil); err == nil {
+			if err := d.Read(&r, base, c.age, 1, 2, c.bare, &got, nil); err == nil {
 				t.Errorf("%s: %d of %d bytes are taken", c.name, n, len(b))
 			}
 		}
@@ -82,18 +82,22 @@ func TestBlockRefuses(t *testing.T) {
 		{"no leading zero", func(w *wire.BlockWriter) { w.Reset(nil); w.Grow(8); w.Put(1, 1) }},
 		{"an arrival that is there already", func(w *wire.BlockWriter) {
 			w.Stay(1, lanes(33, 64, 0, 0, 0, 0, 0), lanes(33, 64, 0, 0, 0, 0, 0))
-			w.Arrive(0, 5, 1, lanes(33, 64, 0, 0, 0, 0, 0), nil)
+			w.Arrive(0, 5, 1, lanes(33, 64, 0, 0, 0, 0, 0))
+			w.Blob(nil)
 		}},
 		{"an id that wraps", func(w *wire.BlockWriter) {
 			w.Left()
-			w.Arrive(0, math.MaxUint32, 1, lanes(33, 64, 0, 0, 0, 0, 0), nil)
-			w.Arrive(math.MaxUint32, 2, 1, lanes(33, 64, 0, 0, 0, 0, 0), nil)
+			w.Arrive(0, math.MaxUint32, 1, lanes(33, 64, 0, 0, 0, 0, 0))
+			w.Blob(nil)
+			w.Arrive(math.MaxUint32, 2, 1, lanes(33, 64, 0, 0, 0, 0, 0))
+			w.Blob(nil)
 		}},
-		{"id 0", func(w *wire.BlockWriter) { w.Left(); w.Arrive(0, 0, 1, lanes(33, 64, 0, 0, 0, 0, 0), nil) }},
+		{"id 0", func(w *wire.BlockWriter) { w.Left(); w.Arrive(0, 0, 1, lanes(33, 64, 0, 0, 0, 0, 0)); w.Blob(nil) }},
 		{"a class that is not", func(w *wire.BlockWriter) { w.Left(); w.Put(1, 1); w.Varint(0); w.Put(3, 2); w.Grow(64) }},
 		{"a blob over its bound", func(w *wire.BlockWriter) {
 			w.Left()
-			w.Arrive(0, 6, 1, lanes(33, 64, 0, 0, 0, 0, 0), make([]byte, wire.BlobMax+1))
+			w.Arrive(0, 6, 1, lanes(33, 64, 0, 0, 0, 0, 0))
+			w.Blob(make([]byte, wire.BlobMax+1))
 		}},
 	} {
 		w := wire.NewBlockWriter(s)
@@ -104,7 +108,7 @@ func TestBlockRefuses(t *testing.T) {
 		base := wire.Members{IDs: []uint32{5}, Classes: []uint8{1}, Lanes: lanes(33, 64, 0, 0, 0, 0, 0)}
 		var got wire.Members
 		r := wire.NewBitReader(w.Bytes())
-		if err := wire.NewBlockReader(s).Read(&r, &base, 2, 1, 2, &got, nil); err != wire.ErrBlock {
+		if err := wire.NewBlockReader(s).Read(&r, &base, 2, 1, 2, false, &got, nil); err != wire.ErrBlock {
 			t.Errorf("%s: %v", c.name, err)
 		}
 	}
@@ -128,7 +132,7 @@ func TestBlockAllocs(t *testing.T) {
 			}
 			w.End()
 			r := wire.NewBitReader(w.Bytes())
-			if err := d.Read(&r, base, age, 1, 2, &got, nil); err != nil {
+			if err := d.Read(&r, base, age, 1, 2, false, &got, nil); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -35,9 +35,9 @@ func NewBlockReader(s *Schema) *BlockReader { return &BlockReader{schema: s} }
 
 // Read decodes one block off r into out, against base, which is age ticks old,
 // or in full when base is nil. cellX and cellY are the cell's coordinates in
-// cells. blob is told the static blob of each arrival, which it borrows; it may
-// be nil. out must not be base. After an error out is unspecified.
-func (d *BlockReader) Read(r *BitReader, base *Members, age int, cellX, cellY int32, out *Members, blob func(id uint32, class uint8, blob []byte)) error {
+// cells. blob is told the static blob of each arrival, which it borrows; of a bare
+// block it is told the marks, a byte each. It may be nil. out must not be base. After an error out is unspecified.
+func (d *BlockReader) Read(r *BitReader, base *Members, age int, cellX, cellY int32, bare bool, out *Members, blob func(id uint32, class uint8, blob []byte)) error {
 	s := d.schema
 	out.Reset()
 	d.arrivals.Reset()
@@ -58,7 +58,7 @@ func (d *BlockReader) Read(r *BitReader, base *Members, age int, cellX, cellY in
 		if r.Overrun() || len(d.arrivals.IDs)+len(out.IDs) >= MembersMax {
 			return ErrBlock
 		}
-		id, ok := d.arrive(r, previous, cellX, cellY, blob)
+		id, ok := d.arrive(r, previous, cellX, cellY, bare, blob)
 		if !ok {
 			return ErrBlock
 		}
@@ -127,7 +127,7 @@ func (d *BlockReader) residual(r *BitReader, c *rice) int32 {
 	return Unzigzag(u)
 }
 
-func (d *BlockReader) arrive(r *BitReader, previous uint32, cellX, cellY int32, blob func(uint32, uint8, []byte)) (uint32, bool) {
+func (d *BlockReader) arrive(r *BitReader, previous uint32, cellX, cellY int32, bare bool, blob func(uint32, uint8, []byte)) (uint32, bool) {
 	s := d.schema
 	id := previous + 1 + r.Varint()
 	class := uint8(r.Get(s.classBits))
@@ -142,6 +142,9 @@ func (d *BlockReader) arrive(r *BitReader, previous uint32, cellX, cellY int32, 
 	}
 	c := m.Lanes[at:]
 	for i := range s.programs[class].parts {
+		if i > 0 && r.Get(1) == 0 {
+			continue
+		}
 		for _, o := range s.programs[class].parts[i].lanes {
 			switch {
 			case !o.axis:
@@ -156,12 +159,17 @@ func (d *BlockReader) arrive(r *BitReader, previous uint32, cellX, cellY int32, 
 			}
 		}
 	}
-	n := r.Varint()
+	n := uint32(1)
+	if !bare {
+		n = r.Varint()
+	}
 	if n > BlobMax {
 		return 0, false
 	}
-	for i := range n {
-		d.blob[i] = byte(r.Get(8))
+	if d.blob[0] = 0; !bare || r.Get(1) == 1 {
+		for i := range n {
+			d.blob[i] = byte(r.Get(8))
+		}
 	}
 	if blob != nil && !r.Overrun() {
 		blob(id, class, d.blob[:n])

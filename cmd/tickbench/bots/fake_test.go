@@ -103,7 +103,8 @@ func (f *fake) snapshot(tick, id uint32, x, y int32, own packet.OwnState) []byte
 	for range 4 { // the cells in view, of which the first has somebody
 		w.Begin(0)
 		if id != 0 {
-			w.Arrive(0, id, 0, []int32{x, y, 0, 0}, nil)
+			w.Arrive(0, id, 0, []int32{x, y, 0, 0})
+			w.Blob(nil)
 		}
 		id = 0
 		w.End()

@@ -16,6 +16,7 @@ type Watcher struct {
 	Header    uint64 // bytes of frame, kind and snapshot header
 	Body      uint64 // bytes of sections
 	Tiles     uint64 // bytes of chunks, tiles and other frames
+	Oldest    uint32 // ticks: the greatest age that content in view had
 
 	actor *actor
 	view  *client.View
@@ -56,6 +57,7 @@ func (s *Stage) Watched() (sum Watcher) {
 		sum.Header += w.Header
 		sum.Body += w.Body
 		sum.Tiles += w.Tiles
+		sum.Oldest = max(sum.Oldest, w.Oldest)
 	}
 	return sum
 }
@@ -70,7 +72,7 @@ func (s *Stage) Forget() {
 func (w *Watcher) take(f []byte) error {
 	switch packet.Kind(f[0]) {
 	case packet.KindSnapshot:
-	case packet.KindChunk, packet.KindTiles, packet.KindEvents:
+	case packet.KindChunk, packet.KindTiles, packet.KindBlobs, packet.KindEvents:
 		w.Tiles += uint64(len(f) + wire.FrameHeader)
 		_, err := w.view.Frame(f)
 		return err
@@ -92,8 +94,11 @@ func (w *Watcher) take(f []byte) error {
 		return nil // a part of a snapshot to come
 	}
 	w.Snapshots++
-	for range w.view.All {
+	for e := range w.view.All {
 		w.Seen++
+		if !e.Limbo {
+			w.Oldest = max(w.Oldest, w.view.Tick()-e.Tick)
+		}
 	}
 	return nil
 }

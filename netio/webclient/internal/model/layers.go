@@ -28,7 +28,7 @@ func (s *Session) layers(h *packet.Snapshot, cells []Cell, now *Sent, shape Shap
 				base = s.history.Hidden(content, c, now.Share(layer))
 			}
 			s.writer.Reset(nil)
-			s.block(age, base, members)
+			s.block(age, base, members, false)
 			out = append(out, s.writer.Bytes()...)
 			h.Flags |= packet.SnapTeam << layer
 			h.Layers[layer] |= 1 << s.slot(c)

@@ -2,6 +2,7 @@ package model
 
 import (
 	"math/bits"
+	"slices"
 
 	"tickd/netio/packet"
 	"tickd/netio/wire"
@@ -47,11 +48,13 @@ type Session struct {
 	history *History
 	view    View
 	writer  *wire.BlockWriter
+	told    map[uint32]string // static blobs
+	tell    packet.Blobs      // those that crowds' arrivals still need
 }
 
 // NewSession is a client that holds nothing.
 func NewSession(h *History, v View) *Session {
-	return &Session{history: h, view: v, writer: wire.NewBlockWriter(h.Schema)}
+	return &Session{history: h, view: v, writer: wire.NewBlockWriter(h.Schema), told: map[uint32]string{}}
 }
 
 // Find is what the client held after the snapshot of tick, or nil.
@@ -69,13 +72,20 @@ type Shape struct {
 	Base   *Sent // nil: in full
 	X, Y   int   // view centre
 	Mask   uint64
-	Groups func(Cell) (groups int, mask uint8) // nil: no crowded cells
+	Groups func(Cell) Grouping // nil: no crowds
 	Parts  int
 	Team   Share // of the client; 0: no layers
 }
 
+// Grouping is how a cell is sent. Those of crowds have bare blocks.
+type Grouping struct {
+	Groups int
+	Mask   uint8
+	Crowd  bool
+}
+
 // Snapshot writes the history's newest tick as h and shape say, one frame per
-// part, and takes note of what the client will hold. h carries own state and
+// part, after those of the blobs that it needs, and takes note of what the client will hold. h carries own state and
 // blob; the rest of it is filled in.
 func (s *Session) Snapshot(h packet.Snapshot, shape Shape) [][]byte {
 	now := &Sent{Tick: s.history.Tick, X: shape.X, Y: shape.Y, Slots: make([]Slot, s.view.Side*s.view.Side)}
@@ -133,6 +143,11 @@ func (s *Session) Snapshot(h packet.Snapshot, shape Shape) [][]byte {
 		}
 		frames = append(frames, append(b, hidden...))
 	}
+	var blobs [][]byte
+	for some := range slices.Chunk(s.tell.All, packet.BlobsMax) {
+		blobs = append(blobs, packet.Append(nil, &packet.Blobs{All: some}))
+	}
+	frames, s.tell.All = append(blobs, frames...), s.tell.All[:0]
 	if s.Sent = append(s.Sent, now); len(s.Sent) > sentMax {
 		s.Sent = s.Sent[1:]
 	}
@@ -164,10 +179,11 @@ func (s *Session) keep(now, base *Sent) {
 }
 
 func (s *Session) section(c Cell, now *Sent, shape Shape) []byte {
-	groups, mask := 1, uint8(1)
+	how := Grouping{Groups: 1, Mask: 1}
 	if shape.Groups != nil {
-		groups, mask = shape.Groups(c)
+		how = shape.Groups(c)
 	}
+	groups, mask := how.Groups, how.Mask
 	slot := &now.Slots[s.slot(c)]
 	old := *slot
 	if old.Groups != groups {
@@ -177,7 +193,7 @@ func (s *Session) section(c Cell, now *Sent, shape Shape) []byte {
 	w := s.writer
 	w.Reset(nil)
 	w.Grow(16)
-	if groups > 1 {
+	if how.Crowd {
 		w.Put(uint64(1|bits.TrailingZeros(uint(groups))<<1), 8)
 		w.Put(uint64(mask), 8)
 	}
@@ -188,7 +204,7 @@ func (s *Session) section(c Cell, now *Sent, shape Shape) []byte {
 			if age > 0 {
 				base = s.history.Members(old.Ticks[g], c, g, groups)
 			}
-			s.block(age, base, s.history.Members(now.Tick, c, g, groups))
+			s.block(age, base, s.history.Members(now.Tick, c, g, groups), how.Crowd)
 			slot.Ticks[g] = now.Tick
 		}
 	}
@@ -205,7 +221,7 @@ func (s *Session) age(tick, content uint32) int {
 }
 
 // block writes what became of base, age ticks later; age 0: all of members.
-func (s *Session) block(age int, base, members []*Entity) {
+func (s *Session) block(age int, base, members []*Entity, bare bool) {
 	cur := map[uint32]*Entity{}
 	for _, e := range members {
 		cur[e.ID] = e
@@ -224,8 +240,16 @@ func (s *Session) block(age int, base, members []*Entity) {
 	previous := uint32(0)
 	for _, e := range members {
 		if !had[e.ID] {
-			w.Arrive(previous, e.ID, e.Class, e.Lanes, e.Blob)
-			previous = e.ID
+			w.Arrive(previous, e.ID, e.Class, e.Lanes)
+			if bare {
+				w.Mark(wire.BlobMark(e.Blob))
+				if s.told[e.ID] != string(e.Blob) {
+					s.tell.All = append(s.tell.All, packet.EntityBlob{ID: e.ID, Blob: e.Blob})
+				}
+			} else {
+				w.Blob(e.Blob)
+			}
+			s.told[e.ID], previous = string(e.Blob), e.ID
 		}
 	}
 	w.End()

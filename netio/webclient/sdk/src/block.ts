@@ -13,8 +13,20 @@ const rateK = 5;
 const membersMax = 1 << 16;
 const blobMax = 64;
 
-/** Is told the static blob of each arrival, lent. */
-export type BlobSink = (id: number, cls: number, blob: Uint8Array, length: number) => void;
+/** Is told the static blob of each arrival, lent; in a crowd's bare blocks, its mark. */
+export interface BlobSink {
+  arrived(id: number, blob: Uint8Array, length: number): void;
+  marked(id: number, mark: number): void;
+}
+
+/** The mark of a blob: FNV-1a of 32 bits, folded into 8, but 0 only for an empty one. */
+export function blobMark(blob: Uint8Array, length: number): number {
+  if (length === 0) return 0;
+  let h = 0x811c9dc5;
+  for (let i = 0; i < length; i++) h = Math.imul(h ^ blob[i], 0x01000193);
+  h ^= h >>> 16;
+  return (h ^ (h >>> 8)) & 255 || 1;
+}
 
 /** Decodes blocks of one schema; it keeps the scratch that decoding needs. */
 export class BlockReader {
@@ -35,8 +47,9 @@ export class BlockReader {
   /**
    * Decodes one block into out, which must not be base, against base, which is
    * age ticks old; base null: in full. cx and cy are the cell's, in cells.
+   * bare: arrivals have marks instead of blobs.
    */
-  read(r: BitReader, base: Members | null, age: number, cx: number, cy: number, out: Members, sink: BlobSink): void {
+  read(r: BitReader, base: Members | null, age: number, cx: number, cy: number, bare: boolean, out: Members, sink: BlobSink): void {
     out.count = 0;
     this.arrivals.count = 0;
     this.reset(base ? age : 0);
@@ -48,7 +61,7 @@ export class BlockReader {
     let previous = 0;
     while (r.bit() === 1) {
       if (r.overrun || this.arrivals.count + out.count >= membersMax) throw new DecodeError("block: too many");
-      previous = this.arrive(r, previous, cx, cy, sink);
+      previous = this.arrive(r, previous, cx, cy, bare, sink);
     }
     r.align();
     if (r.overrun) throw new DecodeError("block: too short");
@@ -141,7 +154,7 @@ export class BlockReader {
     return (u >>> 1) ^ -(u & 1);
   }
 
-  private arrive(r: BitReader, previous: number, cx: number, cy: number, sink: BlobSink): number {
+  private arrive(r: BitReader, previous: number, cx: number, cy: number, bare: boolean, sink: BlobSink): number {
     const s = this.schema, m = this.arrivals;
     const id = previous + 1 + r.varint();
     const cls = r.get(s.classBits);
@@ -151,7 +164,10 @@ export class BlockReader {
     m.ids[at] = id;
     m.classes[at] = cls;
     c.fill(0, to, to + m.stride);
-    for (const part of s.programs[cls].parts) {
+    const parts = s.programs[cls].parts;
+    for (let p = 0; p < parts.length; p++) {
+      if (p > 0 && r.bit() === 0) continue; // all of it is 0
+      const part = parts[p];
       for (const o of part.ops) {
         if (o.axis === 0) c[to + o.at] = r.get(o.bits);
         else c[to + o.at] = ((o.axis === 1 ? cx : cy) << s.cellShift) + r.get(s.cellShift);
@@ -161,10 +177,15 @@ export class BlockReader {
         }
       }
     }
+    if (bare) {
+      const mark = r.bit() === 1 ? r.get(8) : 0;
+      if (!r.overrun) sink.marked(id, mark);
+      return id;
+    }
     const n = r.varint();
     if (n > blobMax) throw new DecodeError("block: blob too long");
     for (let i = 0; i < n; i++) this.blob[i] = r.get(8);
-    if (!r.overrun) sink(id, cls, this.blob, n);
+    if (!r.overrun) sink.arrived(id, this.blob, n);
     return id;
   }
 }

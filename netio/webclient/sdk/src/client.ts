@@ -290,6 +290,7 @@ export class Client {
       case Down.events: return readEvents(r, this.sinks);
       case Down.chunk: return this.tiles.readChunk(r);
       case Down.tiles: return this.tiles.readTiles(r);
+      case Down.blobs: return this.world?.entities.readBlobs(r);
       case Down.pong: return this.pong(r.u32());
     } // other kinds are a newer server's or a game's own
   }

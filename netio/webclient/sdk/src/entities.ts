@@ -1,5 +1,7 @@
 // All entities that the client knows, one row each, with their last numbers.
 
+import { blobMark, type BlobSink } from "./block.ts";
+import { DecodeError, type Reader } from "./bytes.ts";
 import { Entity } from "./entity.ts";
 import { type Frame, historyMax } from "./history.ts";
 import { IdTable } from "./idtable.ts";
@@ -9,13 +11,16 @@ import type { Schema } from "./schema.ts";
 
 /** Numbers kept per entity to interpolate between. */
 export const samplesMax = 16;
-/** For how many ticks an entity that left one cell may take to arrive in another. */
-const limboMax = 8;
-/** For how many snapshots an absent entity's blob may still be referred to. */
-const dormantMax = historyMax + 8;
+/** For how many ticks an entity that left one cell may take to arrive in another: a crowd's cells are not refreshed more rarely. */
+const limboMax = historyMax;
+/** How many entities' blobs are kept; past it the one told first is forgotten. */
+const blobsMax = 1 << 16;
+/** Blobs in one packet, and bytes of one. */
+const blobsPerPacket = 64;
+const blobMax = 64;
 
 /** The set of entities in view. Steady state makes no garbage. */
-export class Entities {
+export class Entities implements BlobSink {
   readonly schema: Schema;
   /** Interpolated numbers, stride per row, as of the last interpolate. */
   shown: Float64Array;
@@ -30,6 +35,7 @@ export class Entities {
   onDespawn: (e: Entity) => void = () => {};
 
   private readonly table = new IdTable();
+  private readonly blobs = new Map<number, Uint8Array>();
   private readonly entities: Entity[] = []; // by row
   private readonly free: number[] = [];
   private seen: Uint32Array;
@@ -77,16 +83,42 @@ export class Entities {
     }
   }
 
-  /** @internal Takes the static blob of an arrival, before the snapshot that it came with is applied. */
-  readonly arrived = (id: number, cls: number, blob: Uint8Array, length: number): void => {
-    let row = this.table.get(id);
-    if (row >= 0 && this.entities[row].cls !== cls) {
-      this.forget(row);
-      row = -1;
+  /** @internal Takes the static blob of an id; it holds until another comes. */
+  arrived(id: number, blob: Uint8Array, length: number): void {
+    const had = this.blobs.get(id);
+    if (had ? sameBytes(had, blob, length) : length === 0) return;
+    if (length === 0) this.blobs.delete(id);
+    else {
+      if (!had && this.blobs.size >= blobsMax) this.blobs.delete(this.blobs.keys().next().value!);
+      this.blobs.set(id, blob.slice(0, length));
     }
-    if (row < 0) row = this.add(id, cls);
-    this.entities[row].setBlob(blob, length);
-  };
+    this.name(id);
+  }
+
+  /** @internal Forgets the blob of an id if that is of its last owner. */
+  marked(id: number, mark: number): void {
+    const had = this.blobs.get(id);
+    if (!had || blobMark(had, had.length) === mark) return;
+    this.blobs.delete(id);
+    this.name(id);
+  }
+
+  /** @internal Reads a packet of blobs. */
+  readBlobs(r: Reader): void {
+    const n = r.varint();
+    if (n > blobsPerPacket) throw new DecodeError("too many blobs");
+    for (let i = 0; i < n; i++) {
+      const id = r.varint(), b = r.lend(blobMax);
+      this.arrived(id, b, b.length);
+    }
+    r.close();
+  }
+
+  /** Gives an entity the blob that its id has now. */
+  private name(id: number): void {
+    const row = this.table.get(id);
+    if (row >= 0) this.entities[row].setBlob(this.blobs.get(id) ?? nothing);
+  }
 
   /** Takes over what the client holds after a snapshot. */
   update(f: Frame): void {
@@ -103,6 +135,7 @@ export class Entities {
 
   /** Everything goes: another server, another world. */
   clear(): void {
+    this.blobs.clear();
     for (const e of this.entities) if (e.id !== 0) this.forget(e.row);
   }
 
@@ -110,13 +143,17 @@ export class Entities {
     for (let i = 0; i < m.count; i++) {
       const id = m.ids[i], cls = m.classes[i];
       let row = this.table.get(id);
+      if (row >= 0 && this.entities[row].cls !== cls) {
+        if (m.tick <= this.entities[row].tick) continue; // what is left of the id's last owner
+        this.forget(row);
+        row = -1;
+      }
       if (row < 0) row = this.add(id, cls);
       const e = this.entities[row];
       const again = this.seen[row] === this.stamp;
       this.seen[row] = this.stamp;
       if (!e.present) {
         e.present = true;
-        e.cls = cls;
         this.counts[row] = 0;
         this.push(row, m, i);
         this.onSpawn(e);
@@ -139,20 +176,13 @@ export class Entities {
     this.leftAt[row] = 0;
   }
 
-  /** Decides on those that no content holds: on their way, gone, or long gone. */
+  /** Decides on those that no content holds: on their way, or gone. */
   private settle(tick: number, oldest: number): void {
     for (let row = 0; row < this.entities.length; row++) {
       const e = this.entities[row];
       if (e.id === 0 || this.seen[row] === this.stamp) continue;
-      if (e.present) {
-        if (this.leftAt[row] === 0) this.leftAt[row] = tick;
-        if (oldest >= this.leftAt[row] || tick - this.leftAt[row] >= limboMax) {
-          e.present = false;
-          this.onDespawn(e);
-        }
-      } else if (this.stamp - this.seen[row] > dormantMax + limboMax) {
-        this.forget(row);
-      }
+      if (this.leftAt[row] === 0) this.leftAt[row] = tick;
+      if (oldest >= this.leftAt[row] || tick - this.leftAt[row] >= limboMax) this.forget(row);
     }
   }
 
@@ -166,7 +196,7 @@ export class Entities {
     const e = this.entities[row];
     e.id = id;
     e.cls = cls;
-    e.setBlob(e.blob, 0);
+    e.setBlob(this.blobs.get(id) ?? nothing);
     this.counts[row] = 0;
     this.seen[row] = this.stamp;
     this.leftAt[row] = 0;
@@ -195,6 +225,14 @@ export class Entities {
     this.seen = copied(new Uint32Array(n), this.seen);
     this.leftAt = copied(new Uint32Array(n), this.leftAt);
   }
+}
+
+const nothing = new Uint8Array(0);
+
+function sameBytes(a: Uint8Array, b: Uint8Array, n: number): boolean {
+  let same = a.length === n;
+  for (let i = 0; same && i < n; i++) same = a[i] === b[i];
+  return same;
 }
 
 function copied<T extends { set(a: T): void }>(to: T, from: T): T {

@@ -17,8 +17,7 @@ export class Entity {
   tick = 0;
   readonly row: number;
   private readonly all: Entities;
-  private readonly bytes = new Uint8Array(64);
-  private length = 0;
+  private bytes: Uint8Array = new Uint8Array(0);
   private text: string | null = null;
 
   constructor(all: Entities, row: number) {
@@ -33,12 +32,12 @@ export class Entity {
 
   /** The static blob as text: a player's name. */
   get name(): string {
-    return (this.text ??= decodeText(this.bytes.subarray(0, this.length)));
+    return (this.text ??= decodeText(this.bytes));
   }
 
   /** The static blob, lent. */
   get blob(): Uint8Array {
-    return this.bytes.subarray(0, this.length);
+    return this.bytes;
   }
 
   has(component: string): boolean {
@@ -68,13 +67,10 @@ export class Entity {
     return l && l.rate >= 0 ? this.all.newest(this.row, l.rate) / l.scale : undefined;
   }
 
-  /** @internal A new static blob; text is decoded again only if it changed. */
-  setBlob(b: Uint8Array, n: number): void {
-    let same = n === this.length;
-    for (let i = 0; same && i < n; i++) same = b[i] === this.bytes[i];
-    if (same) return;
-    for (let i = 0; i < n; i++) this.bytes[i] = b[i];
-    this.length = n;
+  /** @internal A new static blob, which is never changed; text is decoded again only if it is another. */
+  setBlob(b: Uint8Array): void {
+    if (b === this.bytes) return;
+    this.bytes = b;
     this.text = null;
   }
 }

@@ -11,7 +11,7 @@ export const Up = {
 } as const;
 
 export const Down = {
-  welcome: 64, accepted: 65, refused: 66, goodbye: 67, snapshot: 68, events: 69, chunk: 70, tiles: 71, pong: 72,
+  welcome: 64, accepted: 65, refused: 66, goodbye: 67, snapshot: 68, events: 69, chunk: 70, tiles: 71, pong: 72, blobs: 73,
 } as const;
 
 /** Buttons of an Input. */

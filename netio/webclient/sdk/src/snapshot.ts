@@ -116,7 +116,7 @@ export class SnapshotReader {
     if (old && old.tick === f.tick) throw new DecodeError("snapshot: refreshed twice");
     if (old && ((f.tick - old.tick) >>> 0) >= historyMax) old = null;
     const m = this.history.pool.take();
-    this.block.read(this.bits, old, old ? f.tick - old.tick : 0, cx, cy, m, sink);
+    this.block.read(this.bits, old, old ? f.tick - old.tick : 0, cx, cy, false, m, sink);
     m.tick = f.tick;
     f.contents[at] = m.count > 0 ? m : null;
     if (m.count === 0) this.history.pool.give(m);
@@ -125,7 +125,8 @@ export class SnapshotReader {
   private section(f: Frame, slot: number, cx: number, cy: number, sink: BlobSink): void {
     const bits = this.bits;
     let groups = 1, mask = 1;
-    if (bits.bit() === 1) {
+    const crowd = bits.bit() === 1;
+    if (crowd) {
       bits.pos--;
       const first = bits.get(8);
       mask = bits.get(8);
@@ -146,7 +147,7 @@ export class SnapshotReader {
       let old = known ? base.contents[slot * groupsMax + g] : null;
       if (old && ((f.tick - old.tick) >>> 0) >= historyMax) old = null; // past the ring: full
       const m = this.history.pool.take();
-      this.block.read(bits, old, old ? f.tick - old.tick : 0, cx, cy, m, sink);
+      this.block.read(bits, old, old ? f.tick - old.tick : 0, cx, cy, crowd, m, sink);
       m.tick = f.tick;
       f.contents[slot * groupsMax + g] = m;
     }

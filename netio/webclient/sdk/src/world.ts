@@ -53,7 +53,7 @@ export class World {
       Object.assign(this.own, h.own);
       this.ownKnown = true;
     }
-    const frame = this.snapshots.apply(h, r, this.entities.arrived);
+    const frame = this.snapshots.apply(h, r, this.entities);
     if (!frame) return false;
     this.tick = frame.tick;
     this.age = h.age;

@@ -38,6 +38,7 @@ export class Replay {
       case 68: return this.snapshot(r);
       case 70: return this.tiles.readChunk(r);
       case 71: return this.tiles.readTiles(r);
+      case 73: return this.entities.readBlobs(r);
     }
     throw new Error("kind " + b[0]);
   }
@@ -63,7 +64,7 @@ export class Replay {
     if (h.part === 0) this.own = null;
     if (h.hasOwn) this.own = { ...h.own };
     if (h.blob) this.ownBlob = h.blob.slice();
-    const f = this.snapshots.apply(h, r, this.entities.arrived);
+    const f = this.snapshots.apply(h, r, this.entities);
     if (!f) return;
     this.at = f;
     this.entities.update(f);
