@@ -90,7 +90,7 @@ func TestAHugeWorldIsAsLightAsASmallOne(t *testing.T) {
 	if huge > small+2 {
 		t.Errorf("nine chunks took %d ticks in the huge world, %d in the small", huge, small)
 	}
-	if more := heapOf(4096) - heapOf(128); more > 8<<10 {
+	if more := heapOf(4096) - heapOf(128); more > 512 {
 		t.Errorf("a world of 4096x4096 takes %.0f KiB more than one of 128x128", more)
 	}
 }

@@ -29,7 +29,6 @@ type body struct {
 func NewBodies(r *Rules, classes ...ecs.Class) *Bodies {
 	b := &Bodies{}
 	b.across, b.down = r.land.Chunks()
-	b.start = make([]int32, b.across*b.down+1)
 	for _, c := range classes {
 		b.classes |= 1 << c
 	}
@@ -73,6 +72,9 @@ func (s *Bodies) collect() {
 
 // sort is a counting sort by chunk.
 func (s *Bodies) sort() {
+	if s.start == nil {
+		s.start = make([]int32, s.across*s.down+1)
+	}
 	clear(s.start)
 	for i := range s.at {
 		s.start[s.at[i].chunk+1]++

@@ -26,7 +26,7 @@ type GameState struct {
 	ids    *ecs.IDs
 	owners ecs.Filter4[ecs.Net, components.Position, components.Velocity, components.Inputs]
 	owns   []own   // by network id
-	rows   [][]row // by loop and cell in the middle
+	rows   [][]row // by loop and the number of the cell in the middle
 	plans  []plan
 	first  int // viewer that is planned first
 }
@@ -194,10 +194,13 @@ type row struct {
 // shared adds the sections of a whole view at one age: those who look at the
 // same cells from the same loop share them.
 func (s *GameState) shared(tick ecs.Tick, f *netio.Frame, w *view, age uint8) {
-	middle := int(w.cy)*int(s.world.CellsX) + int(w.cx)
+	middle, _ := s.planner.middles.of(int32(w.cy)*s.world.CellsX + int32(w.cx))
 	loop := f.Loop()
 	for len(s.rows) <= loop {
-		s.rows = append(s.rows, make([]row, s.world.CellsX*s.world.CellsY))
+		s.rows = append(s.rows, nil)
+	}
+	for len(s.rows[loop]) <= int(middle) {
+		s.rows[loop] = append(s.rows[loop], row{})
 	}
 	r, mark := &s.rows[loop][middle], uint64(tick)<<8|uint64(age)
 	if r.mark == mark {

@@ -42,15 +42,15 @@ const (
 type planner struct {
 	Waited uint64 // clients that had to wait for a tick
 
-	world    *replica.World
-	budget   int32    // bytes a tick and client
-	left     int32    // of the encode budget
-	outer    uint8    // log2 of how often slots off the centre are refreshed: the governor's
-	verdicts []uint32 // by cell in the middle: tick<<1 | 1 if the view fits
-	centres  [replica.History][]uint64
-	ages     uint32 // a bit an age: of centres
-	queue    []unit
-	own      struct { // whose view is planned
+	world   *replica.World
+	budget  int32 // bytes a tick and client
+	left    int32 // of the encode budget
+	outer   uint8 // log2 of how often slots off the centre are refreshed: the governor's
+	middles middles
+	centres [replica.History][]uint64
+	ages    uint32 // a bit an age: of centres
+	queue   []unit
+	own     struct { // whose view is planned
 		id   uint32
 		cell int32
 	}
@@ -59,9 +59,7 @@ type planner struct {
 // begin starts a tick's plans.
 func (s *planner) begin(outer uint8) {
 	s.left, s.outer = encodeBudget, outer
-	if s.verdicts == nil {
-		s.verdicts = make([]uint32, s.world.CellsX*s.world.CellsY)
-	}
+	s.middles.begin(s.world.CellsX * s.world.CellsY)
 }
 
 // plan fills in p. A view that fits into the client's budget is planned here;
@@ -69,7 +67,7 @@ func (s *planner) begin(outer uint8) {
 func (s *planner) plan(tick ecs.Tick, w *view, player, queued uint32, p *plan) {
 	middle, age := int32(w.cy)*s.world.CellsX+int32(w.cx), uint32(tick)-queued
 	if w.steady != 0 && ecs.Tick(queued) >= w.steady && age < replica.History && w.cx == w.sx && w.cy == w.sy &&
-		s.outer == 0 && s.fits(tick, middle, w) {
+		s.outer == 0 && s.fits(middle, w) {
 		if freeAges>>age&1 == 0 && !s.looks(middle, age) && !s.afford(s.crowdOf(w)) {
 			p.how = sendNone
 			return
@@ -89,7 +87,7 @@ func (s *planner) plan(tick ecs.Tick, w *view, player, queued uint32, p *plan) {
 	if w.past.crowd != nil && tick%planEvery == 0 && s.calmed(w, base) {
 		w.past.crowd = nil
 	}
-	if w.past.crowd != nil || !s.fits(tick, middle, w) {
+	if w.past.crowd != nil || !s.fits(middle, w) {
 		p.how = sendCrowd
 		s.own.id, s.own.cell = player, -1
 		if cell, ok := s.world.CellAt(ecs.NetID(player)); ok {
@@ -166,7 +164,7 @@ func (s *planner) afford(n int32) bool {
 // look asks for all blocks of a view at one age.
 func (s *planner) look(middle int32, age uint32) {
 	if s.centres[age] == nil {
-		s.centres[age] = make([]uint64, (len(s.verdicts)+63)/64)
+		s.centres[age] = make([]uint64, (s.world.CellsX*s.world.CellsY+63)/64)
 	}
 	s.centres[age][middle>>6] |= 1 << (middle & 63)
 	s.ages |= 1 << age
@@ -202,21 +200,15 @@ func (s *planner) inside(x, y int32) bool {
 // fits reports whether a whole view, refreshed each tick, is within a client's
 // budget and holds no split cell. It is found out once a tick for all who look
 // there.
-func (s *planner) fits(tick ecs.Tick, middle int32, w *view) bool {
-	if v := s.verdicts[middle]; v>>1 == uint32(tick)&(1<<31-1) {
-		return v&1 != 0
+func (s *planner) fits(middle int32, w *view) bool {
+	i, known := s.middles.of(middle)
+	if known {
+		return s.middles.list[i].fits
 	}
 	n := s.crowdOf(w)
 	ok := n*s.world.EntitySize(1)/16 <= s.budget && (s.world.Crowded() == 0 || n < crowdedView || !s.splits(w))
-	s.verdicts[middle] = uint32(tick)<<1 | uint32(boolBit(ok))
+	s.middles.list[i].fits = ok
 	return ok
-}
-
-func boolBit(b bool) uint8 {
-	if b {
-		return 1
-	}
-	return 0
 }
 
 // crowdOf is how many entities are in view.

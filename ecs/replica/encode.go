@@ -16,8 +16,7 @@ type Span struct{ From, To uint32 }
 type encoder struct {
 	w      *World
 	out    *wire.BlockWriter
-	wanted [History][]uint64  // by age, a bit a cell
-	spans  [History][]Span    // by age and cell; good for wanted cells only
+	plain  [History]plain     // by age
 	ages   uint32             // a bit an age
 	crowd  map[groupKey]int32 // index into groups
 	groups []groupBlock
@@ -27,6 +26,18 @@ type encoder struct {
 	bare   [History]size // those of crowds
 
 	wantedHidden map[hiddenWant]int32 // index into hidden
+}
+
+// plain are the blocks of whole cells at one age.
+type plain struct {
+	wanted []uint64 // a bit a cell
+	before []int32  // how many are wanted before each word
+	spans  []Span   // of those that are wanted
+}
+
+// at is where among the spans a wanted cell's is.
+func (p *plain) at(cell int32) int {
+	return int(p.before[cell>>6]) + bits.OnesCount64(p.wanted[cell>>6]&(1<<(cell&63)-1))
 }
 
 // groupKey names a block of a crowd: a cell's group of so many, at an age.
@@ -54,12 +65,12 @@ func (e *encoder) init(w *World) {
 // nobody had asked for it yet.
 func (w *World) Want(cell int32, age int) bool {
 	e := &w.encoder
-	if e.wanted[age] == nil {
-		n := w.CellsX * w.CellsY
-		e.wanted[age] = make([]uint64, (n+63)/64)
-		e.spans[age] = make([]Span, n)
+	p := &e.plain[age]
+	if p.wanted == nil {
+		words := (w.CellsX*w.CellsY + 63) / 64
+		p.wanted, p.before = make([]uint64, words), make([]int32, words)
 	}
-	word, bit := &e.wanted[age][cell>>6], uint64(1)<<(cell&63)
+	word, bit := &p.wanted[cell>>6], uint64(1)<<(cell&63)
 	if *word&bit != 0 {
 		return false
 	}
@@ -70,8 +81,8 @@ func (w *World) Want(cell int32, age int) bool {
 
 // Wanted reports whether somebody has asked for the block in this tick.
 func (w *World) Wanted(cell int32, age int) bool {
-	e := &w.encoder
-	return e.wanted[age] != nil && e.wanted[age][cell>>6]>>(cell&63)&1 != 0
+	p := &w.encoder.plain[age]
+	return p.wanted != nil && p.wanted[cell>>6]>>(cell&63)&1 != 0
 }
 
 // WantGroup is Want for a bare block of one of the 1<<split groups of a cell,
@@ -105,8 +116,8 @@ func (w *World) GroupMembers(n int32) []uint32 {
 func (w *World) Encode(b []byte) []byte {
 	e := &w.encoder
 	e.out.Resume(b)
-	for ; e.ages != 0; e.ages &= e.ages - 1 {
-		e.encodeAge(bits.TrailingZeros32(e.ages))
+	for ages := e.ages; ages != 0; ages &= ages - 1 {
+		e.encodeAge(bits.TrailingZeros32(ages))
 	}
 	for i := range e.groups {
 		g := &e.groups[i]
@@ -117,13 +128,19 @@ func (w *World) Encode(b []byte) []byte {
 }
 
 // Block is where Encode put a wanted block.
-func (w *World) Block(cell int32, age int) Span { return w.encoder.spans[age][cell] }
+func (w *World) Block(cell int32, age int) Span {
+	p := &w.encoder.plain[age]
+	return p.spans[p.at(cell)]
+}
 
 // GroupBlock is where Encode put the block of a number.
 func (w *World) GroupBlock(n int32) Span { return w.encoder.groups[n].span }
 
 // forget drops the blocks of the tick before.
 func (e *encoder) forget() {
+	for ; e.ages != 0; e.ages &= e.ages - 1 {
+		clear(e.plain[bits.TrailingZeros32(e.ages)].wanted)
+	}
 	if len(e.groups) > 0 {
 		clear(e.crowd)
 		e.groups, e.ids = e.groups[:0], e.ids[:0]
@@ -136,13 +153,14 @@ func (e *encoder) forget() {
 }
 
 func (e *encoder) encodeAge(age int) {
-	spans := e.spans[age]
-	for i, word := range e.wanted[age] {
+	p := &e.plain[age]
+	p.spans = p.spans[:0]
+	for i, word := range p.wanted {
+		p.before[i] = int32(len(p.spans))
 		for ; word != 0; word &= word - 1 {
 			cell := int32(i<<6 + bits.TrailingZeros64(word))
-			spans[cell] = e.block(cell, age, group{members: e.w.Members(cell)})
+			p.spans = append(p.spans, e.block(cell, age, group{members: e.w.Members(cell)}))
 		}
-		e.wanted[age][i] = 0
 	}
 }
 

@@ -1,6 +1,8 @@
 package replica
 
 import (
+	"slices"
+
 	"tickd/ecs"
 	"tickd/netio/wire"
 )
@@ -9,15 +11,15 @@ import (
 // Clients keep as many.
 const History = 32
 
-// picture is one tick as clients may see it. Members of a cell are
-// members[start[cell]:start[cell+1]], by rising id.
+// picture is one tick as clients may see it. Only the cells that somebody is in
+// are kept: the members of cells[i] are members[from[i]:from[i+1]], by rising id.
 type picture struct {
 	tick    ecs.Tick
 	lanes   []int32 // by id, stride each
 	cell    []int32 // by id; absent if there is no such entity, or nobody sees it; hiddenCell - cell if not everybody does
-	start   []int32
+	cells   []int32 // rising
+	from    []int32
 	members []uint32
-	split   []uint8  // by cell: 1<<split groups
 	born    []uint32 // whose id had another owner before, or none
 	hidden  [wire.Layers]hidden
 }
@@ -43,7 +45,8 @@ type World struct {
 	blob           [][]byte
 	mark           []uint8      // of blob
 	seen           []ecs.Entity // whose blob it is
-	fill           []int32
+	start          []int32      // of now's members, by cell; those of the last one end at the last but one
+	groups         []uint8      // by cell: 1<<groups of them now
 	encoder        encoder
 	crowded        int
 
@@ -81,11 +84,8 @@ func (w *World) Init(a *ecs.App) {
 			}
 		}
 	}
-	w.fill = make([]int32, w.CellsX*w.CellsY+1)
-	for i := range w.history {
-		w.history[i].start = make([]int32, w.CellsX*w.CellsY+1)
-		w.history[i].split = make([]uint8, w.CellsX*w.CellsY)
-	}
+	w.start = make([]int32, w.CellsX*w.CellsY+2)
+	w.groups = make([]uint8, w.CellsX*w.CellsY)
 	w.encoder.init(w)
 }
 
@@ -106,7 +106,7 @@ func (w *World) Collect(tick ecs.Tick) {
 	w.sortHidden(p)
 	w.rate(p, before)
 	w.sort(p)
-	w.split(p, before)
+	w.list(p)
 	w.encoder.forget()
 }
 
@@ -118,6 +118,8 @@ func (w *World) size(p *picture) {
 		p.cell = append(make([]int32, 0, room), p.cell...)[:ids]
 		p.lanes = append(make([]int32, 0, room*w.stride), p.lanes...)[:ids*w.stride]
 		p.members = make([]uint32, 0, room)
+		cells := min(room, len(w.groups))
+		p.cells, p.from = make([]int32, 0, cells), make([]int32, 0, cells+1)
 	}
 	for len(w.class) < ids {
 		w.class, w.blob, w.mark, w.seen = append(w.class, 0), append(w.blob, nil), append(w.mark, 0), append(w.seen, ecs.Entity{})
@@ -181,24 +183,52 @@ func (w *World) rate(p, before *picture) {
 // sort builds the members of each cell by a counting sort, which keeps ids
 // rising inside a cell.
 func (w *World) sort(p *picture) {
-	clear(p.start)
+	clear(w.start)
 	for _, c := range p.cell {
-		p.start[max(c, absent)+1]++ // those that are not public are counted at 0, and not wanted
+		w.start[max(c, absent)+2]++ // those that are not public are counted at 1, and not wanted
 	}
-	p.start[0] = 0
+	w.start[1] = 0
 	sum := int32(0)
-	for i := 1; i < len(p.start); i++ {
-		w.fill[i-1] = sum
-		sum += p.start[i]
-		p.start[i] = sum
+	for i, n := range w.start {
+		sum += n
+		w.start[i] = sum
 	}
 	p.members = p.members[:sum]
 	for id, c := range p.cell {
-		if c >= 0 {
-			p.members[w.fill[c]] = uint32(id)
-			w.fill[c]++
+		if c >= 0 { // start[c+1] is where the next one goes, and the end of c when all have gone
+			p.members[w.start[c+1]] = uint32(id)
+			w.start[c+1]++
 		}
 	}
+}
+
+// list finds the cells that somebody is in, and decides into how many groups
+// they are split.
+func (w *World) list(p *picture) {
+	p.cells, p.from = p.cells[:0], p.from[:0]
+	w.crowded = 0
+	for cell, was := range w.groups {
+		from, to := w.start[cell], w.start[cell+1]
+		if from == to {
+			w.groups[cell] = 0
+			continue
+		}
+		p.cells, p.from = append(p.cells, int32(cell)), append(p.from, from)
+		if s := splitOf(to-from, was); s != was || s > 0 {
+			w.groups[cell] = s
+			w.crowded += min(int(s), 1)
+		}
+	}
+	p.from = append(p.from, int32(len(p.members)))
+}
+
+// in lends the members of a cell.
+func (p *picture) in(cell int32) []uint32 {
+	i, ok := slices.BinarySearch(p.cells, cell)
+	if !ok {
+		return nil
+	}
+	return p.members[p.from[i]:p.from[i+1]]
 }
 
 // past is the picture of an earlier tick, or nil if it is forgotten.
@@ -249,7 +279,7 @@ func (w *World) LanesOf(id ecs.NetID) ([]int32, bool) {
 
 // Members lends the ids in a cell in this tick's picture, rising.
 func (w *World) Members(cell int32) []uint32 {
-	return w.now.members[w.now.start[cell]:w.now.start[cell+1]]
+	return w.now.members[w.start[cell]:w.start[cell+1]]
 }
 
 // MembersThen is Members age ticks back, nil if that is forgotten.
@@ -258,7 +288,7 @@ func (w *World) MembersThen(cell int32, age int) []uint32 {
 	if p == nil {
 		return nil
 	}
-	return p.members[p.start[cell]:p.start[cell+1]]
+	return p.in(cell)
 }
 
 // Born lends the ids that had another owner before the picture of a tick, or

@@ -50,7 +50,7 @@ func (m *Map) Changes(cx, cy int32, after uint32, dst []Change) ([]Change, bool)
 	if after == version {
 		return dst, true
 	}
-	r := m.slots[i].touched
+	r := m.record(i)
 	if r == nil || after > version || version-after > r.kept {
 		return dst, false
 	}
@@ -64,7 +64,7 @@ func (m *Map) Changes(cx, cy int32, after uint32, dst []Change) ([]Change, bool)
 // cy*across + cx, so that nobody need compare versions while nothing changes.
 func (m *Map) TakeChanged(dst []int32) []int32 {
 	for _, i := range m.changed {
-		m.slots[i].touched.listed = false
+		m.record(i).listed = false
 	}
 	dst = append(dst, m.changed...)
 	m.changed = m.changed[:0]
@@ -79,7 +79,7 @@ func (m *Map) list(i int32, r *touched) {
 }
 
 func (m *Map) version(i int32) uint32 {
-	if r := m.slots[i].touched; r != nil {
+	if r := m.record(i); r != nil {
 		return r.version
 	}
 	return 1

@@ -17,7 +17,7 @@ func (m *Map) Encoding(cx, cy int32) (b []byte, version uint32) {
 		return nil, 0
 	}
 	version = m.version(i)
-	at := m.slots[i].encoding - 1
+	at := m.slot(i).encoding - 1
 	if at >= 0 {
 		m.encoded.used[at] = true
 		if e := &m.encodings[at]; e.version == version {
@@ -39,8 +39,8 @@ func (m *Map) claimEncoding(i int32) int32 {
 	if evicted == none {
 		m.encodings = append(m.encodings, encoding{})
 	} else {
-		m.slots[evicted].encoding = 0
+		m.slot(evicted).encoding = 0
 	}
-	m.slots[i].encoding = at + 1
+	m.slot(i).encoding = at + 1
 	return at
 }

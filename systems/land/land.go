@@ -22,13 +22,18 @@ type Config struct {
 	MaxLoaded     int // chunks in memory; never changes what At, Hash or AppendState return
 }
 
-// slot is what a Map knows of one chunk.
+// slot is where a Map has what it knows of one chunk: 1 + an index, or 0.
 type slot struct {
-	chunk    *chunk   // nil when not loaded
-	touched  *touched // nil when nobody ever changed a tile
-	encoding int32    // 1 + index into encodings, 0 for none
-	at       int32    // of the chunk in Map.loaded, while it is loaded
+	chunk    int32 // in Map.chunks: not loaded
+	touched  int32 // in Map.records: nobody ever changed a tile
+	encoding int32 // in Map.encodings
 }
+
+// page is the slots of so many chunks. There is none of chunks that nobody ever asked for: what
+// grows with the size of the world is a pointer a page.
+type page [pageSlots]slot
+
+const pageSlots = 64
 
 // Map is the tiles of a world. Tick goroutine only; the bytes that Encoding returns may be read
 // anywhere.
@@ -38,9 +43,12 @@ type Map struct {
 	salt            uint64 // hash of identity
 	width, height   uint32
 	chunksX         int32
-	slots           []slot
-	loaded          clock // owns chunks in memory
-	differs         int   // tiles that differ from the seed
+	pages           []*page
+	count           int32    // of chunks
+	loaded          clock    // owns chunks in memory
+	chunks          []*chunk // by place in loaded
+	records         []*touched
+	differs         int // tiles that differ from the seed
 	sum             uint64
 	encoded         clock // owns encodings
 	encodings       []encoding
@@ -80,10 +88,10 @@ func New(c Config) *Map {
 	}
 	m := &Map{gen: g, identity: g.Identity(), width: uint32(g.width), height: uint32(g.height), chunksX: chunksAcross(g.width)}
 	m.salt = m.identity.hash()
-	m.slots = make([]slot, m.chunksX*chunksAcross(g.height))
-	m.loaded.max = min(c.MaxLoaded, len(m.slots))
-	m.encoded.max = min(EncodingsMax, len(m.slots))
-	m.rough = make([]uint32, m.loaded.max*wire.ChunkSide)
+	m.count = m.chunksX * chunksAcross(g.height)
+	m.pages = make([]*page, (m.count+pageSlots-1)/pageSlots)
+	m.loaded.max = min(c.MaxLoaded, int(m.count))
+	m.encoded.max = min(EncodingsMax, int(m.count))
 	m.encodingScratch = make([]byte, 0, wire.ChunkEncodedMax)
 	return m
 }
@@ -92,7 +100,7 @@ func New(c Config) *Map {
 func (m *Map) Size() (w, h int32) { return int32(m.width), int32(m.height) }
 
 // Chunks returns the world's width and height in chunks.
-func (m *Map) Chunks() (across, down int32) { return m.chunksX, int32(len(m.slots)) / m.chunksX }
+func (m *Map) Chunks() (across, down int32) { return m.chunksX, m.count / m.chunksX }
 
 // Loaded returns the number of chunks in memory, at most Config.MaxLoaded.
 func (m *Map) Loaded() int { return len(m.loaded.owners) }
@@ -109,12 +117,7 @@ func (m *Map) At(x, y int32) Tile {
 		return Void
 	}
 	i := uint32(y)/wire.ChunkSide*uint32(m.chunksX) + uint32(x)/wire.ChunkSide
-	c := m.slots[i].chunk
-	if c == nil {
-		c = m.load(int32(i))
-	}
-	m.loaded.used[c.slot] = true
-	return Tile(c.tiles[inChunk(x, y)])
+	return Tile(m.chunks[m.place(int32(i))].tiles[inChunk(x, y)])
 }
 
 // Set puts t at (x, y). It returns false, and changes nothing, when t is there already, is
@@ -152,6 +155,30 @@ func (m *Map) Set(x, y int32, t Tile) bool {
 // Hash returns a hash of the world's identity and of all its tiles, without looking at them. It
 // does not depend on what was loaded, nor on the order of changes.
 func (m *Map) Hash() uint64 { return mix(m.salt ^ m.sum) }
+
+// slot is chunk i's, for reading and writing.
+func (m *Map) slot(i int32) *slot {
+	p := m.pages[i/pageSlots]
+	if p == nil {
+		p = new(page)
+		m.pages[i/pageSlots] = p
+	}
+	return &p[i%pageSlots]
+}
+
+// known yields the chunks that were ever asked for, and more, by rising index.
+func (m *Map) known(yield func(int32) bool) {
+	for n, p := range m.pages {
+		if p == nil {
+			continue
+		}
+		for i := int32(n) * pageSlots; i < min(int32(n+1)*pageSlots, m.count); i++ {
+			if !yield(i) {
+				return
+			}
+		}
+	}
+}
 
 func (m *Map) indexAt(x, y int32) int32 {
 	return y/wire.ChunkSide*m.chunksX + x/wire.ChunkSide

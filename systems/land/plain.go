@@ -51,15 +51,11 @@ func (m *Map) Plain(x0, y0, x1, y1 int32) bool {
 	if x1/wire.ChunkSide != cx || y1/wire.ChunkSide != cy {
 		return false
 	}
-	s := &m.slots[cy*m.chunksX+cx]
-	if s.chunk == nil {
-		m.load(cy*m.chunksX + cx)
-	}
-	m.loaded.used[s.at] = true
+	rows := m.rough[m.place(cy*m.chunksX+cx)*wire.ChunkSide:][:wire.ChunkSide]
 	from, to := x0&(wire.ChunkSide-1), x1&(wire.ChunkSide-1)
 	mask := uint32(1<<(to-from+1)-1) << from
 	for y := y0 & (wire.ChunkSide - 1); y <= y1&(wire.ChunkSide-1); y++ {
-		if m.rough[s.at*wire.ChunkSide+y]&mask != 0 {
+		if rows[y]&mask != 0 {
 			return false
 		}
 	}

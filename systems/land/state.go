@@ -24,19 +24,19 @@ var (
 func (m *Map) AppendState(b []byte) []byte {
 	b = m.identity.append(b)
 	changed := 0
-	for i := range m.slots {
-		if r := m.slots[i].touched; r != nil && r.differs > 0 {
+	for i := range m.known {
+		if r := m.record(i); r != nil && r.differs > 0 {
 			changed++
 		}
 	}
 	b = binary.AppendUvarint(b, uint64(changed))
-	next := 0
-	for i := range m.slots {
-		r := m.slots[i].touched
+	next := int32(0)
+	for i := range m.known {
+		r := m.record(i)
 		if r == nil || r.differs == 0 {
 			continue
 		}
-		m.settle(int32(i))
+		m.settle(i)
 		b = binary.AppendUvarint(b, uint64(i-next))
 		next = i + 1
 		b = binary.LittleEndian.AppendUint64(b, r.base)
@@ -71,7 +71,7 @@ func (m *Map) DecodeState(b []byte) (rest []byte, err error) {
 	if err := m.identity.check(was); err != nil {
 		return b, err
 	}
-	changed := r.below(len(m.slots) + 1)
+	changed := r.below(int(m.count) + 1)
 	var all []saved
 	next := 0
 	for range changed {
@@ -91,10 +91,10 @@ func (m *Map) DecodeState(b []byte) (rest []byte, err error) {
 
 // readChunk reads the differences of one chunk, next or later, and checks them with the seed.
 func (m *Map) readChunk(r *reader, next int) (s saved) {
-	s.chunk = int32(next + r.below(max(len(m.slots)-next, 1)))
+	s.chunk = int32(next + r.below(max(int(m.count)-next, 1)))
 	s.base = r.u64()
 	n := 1 + r.below(wire.ChunkTiles)
-	if next >= len(m.slots) {
+	if next >= int(m.count) {
 		r.fail(ErrStateForm)
 	}
 	if r.err == nil && len(r.b) < 2*n {
@@ -131,18 +131,18 @@ func (m *Map) readChunk(r *reader, next int) (s saved) {
 func (m *Map) replace(all []saved) {
 	m.unload()
 	m.sum, m.differs = 0, 0
-	for i := range m.slots {
-		if r := m.slots[i].touched; r != nil {
+	for i := range m.known {
+		if r := m.record(i); r != nil {
 			r.forget()
-			m.list(int32(i), r)
+			m.list(i, r)
 			r.diff, r.differs = r.diff[:0], 0
 		}
 	}
 	for _, s := range all {
-		r := m.slots[s.chunk].touched
+		r := m.record(s.chunk)
 		if r == nil {
 			r = &touched{version: 2, base: s.base}
-			m.slots[s.chunk].touched = r
+			m.addRecord(s.chunk, r)
 		}
 		m.list(s.chunk, r)
 		r.diff, r.differs = s.diff, len(s.diff)
