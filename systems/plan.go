@@ -90,7 +90,7 @@ func (s *planner) plan(tick ecs.Tick, w *view, player, queued uint32, p *plan) {
 	if w.past.crowd != nil || !s.fits(middle, w) {
 		p.how = sendCrowd
 		s.own.id, s.own.cell = player, -1
-		if cell, ok := s.world.CellAt(ecs.NetID(player)); ok {
+		if cell, ok := s.world.PublicCellAt(ecs.NetID(player)); ok {
 			s.own.cell = cell
 		}
 		s.planCrowd(tick, w, base, age, queued, p)

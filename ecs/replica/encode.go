@@ -121,7 +121,7 @@ func (w *World) Encode(b []byte) []byte {
 	}
 	for i := range e.groups {
 		g := &e.groups[i]
-		g.span = e.block(g.key.cell, int(g.key.age), group{1<<g.key.split - 1, uint32(g.key.group), w.GroupMembers(int32(i)), true})
+		g.span = e.block(g.key.cell, int(g.key.age), group{1<<g.key.split - 1, uint32(g.key.group), true})
 	}
 	e.encodeHidden()
 	return e.out.Bytes()
@@ -159,7 +159,7 @@ func (e *encoder) encodeAge(age int) {
 		p.before[i] = int32(len(p.spans))
 		for ; word != 0; word &= word - 1 {
 			cell := int32(i<<6 + bits.TrailingZeros64(word))
-			p.spans = append(p.spans, e.block(cell, age, group{members: e.w.Members(cell)}))
+			p.spans = append(p.spans, e.block(cell, age, group{}))
 		}
 	}
 }
@@ -167,7 +167,6 @@ func (e *encoder) encodeAge(age int) {
 // group is the members of a cell whose id is of under mask.
 type group struct {
 	mask, of uint32
-	members  []uint32
 	bare     bool
 }
 
@@ -175,12 +174,12 @@ type group struct {
 func (e *encoder) block(cell int32, age int, g group) Span {
 	from := uint32(e.out.Len())
 	e.out.Begin(age)
-	var n int
-	if age == 0 {
-		n = e.full(g)
-	} else {
-		n = e.delta(cell, age, g)
+	var old, now some
+	now.ids, now.lanes = e.w.inNow(cell)
+	if age > 0 {
+		old.ids, old.lanes = e.w.past(e.w.now.tick-ecs.Tick(age)).in(cell, e.w.stride)
 	}
+	n := e.became(old, now, g)
 	span := Span{from, uint32(e.out.End())}
 	sizes := &e.sizes
 	if g.bare {
@@ -190,46 +189,60 @@ func (e *encoder) block(cell int32, age int, g group) Span {
 	return span
 }
 
-func (e *encoder) full(g group) int {
-	previous := uint32(0)
-	for _, id := range g.members {
-		e.arrive(previous, id, g.bare)
-		previous = id
-	}
-	return len(g.members)
+// some are entities by rising id, with stride lanes each.
+type some struct {
+	ids   []uint32
+	lanes []int32
 }
 
-func (e *encoder) arrive(previous, id uint32, bare bool) {
-	w := e.w
-	e.out.Arrive(previous, id, w.class[id], w.now.lanes[int(id)*w.stride:])
-	if bare {
-		e.out.Mark(w.mark[id])
-	} else {
-		e.out.Blob(w.blob[id])
-	}
-}
-
-func (e *encoder) delta(cell int32, age int, g group) (n int) {
-	w, now, out, stride := e.w, e.w.now, e.out, e.w.stride
-	base := w.past(now.tick - ecs.Tick(age))
-	for _, id := range w.MembersThen(cell, age) {
+// became writes what became of a group of the old, who are now those: who stays
+// and who left, then who arrived. It returns how many there are now.
+func (e *encoder) became(old, now some, g group) (n int) {
+	stride, arrivals := e.w.stride, 0
+	j := 0
+	for i, id := range old.ids {
 		if id&g.mask != g.of {
 			continue
 		}
-		if now.cell[id] != cell {
-			out.Left()
+		for j < len(now.ids) && now.ids[j] < id {
+			if now.ids[j]&g.mask == g.of {
+				arrivals++
+			}
+			j++
+		}
+		if j == len(now.ids) || now.ids[j] != id {
+			e.out.Left()
 			continue
 		}
-		at := int(id) * stride
-		out.Stay(w.class[id], base.lanes[at:at+stride], now.lanes[at:at+stride])
+		e.out.Stay(e.w.class[id], old.lanes[i*stride:(i+1)*stride], now.lanes[j*stride:(j+1)*stride])
 		n++
+		j++
 	}
-	previous := uint32(0)
-	for _, id := range g.members {
-		if int(id) < len(base.cell) && base.cell[id] == cell {
+	if arrivals > 0 || j < len(now.ids) {
+		n += e.arrive(old, now, g)
+	}
+	return n
+}
+
+// arrive writes those of a group who are not among the old.
+func (e *encoder) arrive(old, now some, g group) (n int) {
+	w, previous, i := e.w, uint32(0), 0
+	for j, id := range now.ids {
+		if id&g.mask != g.of {
 			continue
 		}
-		e.arrive(previous, id, g.bare)
+		for i < len(old.ids) && old.ids[i] < id {
+			i++
+		}
+		if i < len(old.ids) && old.ids[i] == id {
+			continue
+		}
+		e.out.Arrive(previous, id, w.class[id], now.lanes[j*w.stride:(j+1)*w.stride])
+		if g.bare {
+			e.out.Mark(w.mark[id])
+		} else {
+			e.out.Blob(w.blob[id])
+		}
 		previous = id
 		n++
 	}

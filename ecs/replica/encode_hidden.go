@@ -36,42 +36,14 @@ func (e *encoder) encodeHidden() {
 		b := &e.hidden[i]
 		from := uint32(e.out.Len())
 		e.out.Begin(int(b.age))
-		e.hiddenMembers(&b.hiddenWant)
+		var old, now some
+		now.ids, now.lanes = e.w.now.hidden[b.layer].members(b.key, e.w.stride)
+		if b.age > 0 {
+			base := e.w.past(e.w.now.tick - ecs.Tick(b.age))
+			old.ids, old.lanes = base.hidden[b.layer].members(b.key, e.w.stride)
+		}
+		e.became(old, now, group{})
 		b.span = Span{from, uint32(e.out.End())}
-	}
-}
-
-// hiddenMembers writes what became of the members.
-func (e *encoder) hiddenMembers(k *hiddenWant) {
-	w, now, out, stride := e.w, e.w.now, e.out, e.w.stride
-	members := now.hidden[k.layer].members(k.key)
-	var old []uint32
-	if k.age > 0 {
-		base := w.past(now.tick - ecs.Tick(k.age))
-		old = base.hidden[k.layer].members(k.key)
-		rest := members
-		for _, id := range old {
-			for len(rest) > 0 && rest[0] < id {
-				rest = rest[1:]
-			}
-			if len(rest) == 0 || rest[0] != id {
-				out.Left()
-				continue
-			}
-			at := int(id) * stride
-			out.Stay(w.class[id], base.lanes[at:at+stride], now.lanes[at:at+stride])
-		}
-	}
-	previous := uint32(0)
-	for _, id := range members {
-		for len(old) > 0 && old[0] < id {
-			old = old[1:]
-		}
-		if len(old) > 0 && old[0] == id {
-			continue
-		}
-		e.arrive(previous, id, false)
-		previous = id
 	}
 }
 

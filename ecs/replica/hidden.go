@@ -17,6 +17,7 @@ type hidden struct {
 	keys  []uint64
 	start []int32
 	ids   []uint32
+	lanes []int32 // of ids, stride each
 }
 
 // hider is a hidden entity that is not sorted in yet.
@@ -43,14 +44,14 @@ func (w *World) hide(class ecs.Class, e ecs.Entity, id uint32, cell int32) int32
 func (w *World) sortHidden(p *picture) {
 	for layer := range p.hidden {
 		h, all := &p.hidden[layer], w.hiders[layer]
-		h.keys, h.start, h.ids = h.keys[:0], h.start[:0], h.ids[:0]
+		h.keys, h.start, h.ids, h.lanes = h.keys[:0], h.start[:0], h.ids[:0], h.lanes[:0]
 		if len(all) == 0 {
 			continue
 		}
 		w.hiddenAt, w.anyHidden = p.tick, true
 		all = w.order(all)
 		w.hiders[layer] = all[:0]
-		h.grow(len(all))
+		h.grow(len(all), w.stride)
 		n := 0
 		for i, m := range all {
 			if i == 0 || m.key != all[i-1].key {
@@ -58,11 +59,11 @@ func (w *World) sortHidden(p *picture) {
 				n = 0
 			}
 			if n++; n > HiddenMax {
-				p.cell[m.id] = absent
+				w.body.cell[m.id] = absent
 				w.HiddenCut++
 				continue
 			}
-			h.ids = append(h.ids, m.id)
+			h.ids, h.lanes = append(h.ids, m.id), append(h.lanes, w.body.lanes[int(m.id)*w.stride:][:w.stride]...)
 		}
 		h.start = append(h.start, int32(len(h.ids)))
 	}
@@ -116,19 +117,22 @@ func spread(to, from []hider, key bool, shift int) {
 }
 
 // grow makes room for n entities, each alone in its cell.
-func (h *hidden) grow(n int) {
+func (h *hidden) grow(n, stride int) {
 	if cap(h.ids) < n {
 		room := n + n/2 + 64
 		h.keys, h.start, h.ids = make([]uint64, 0, room), make([]int32, 0, room+1), make([]uint32, 0, room)
+		h.lanes = make([]int32, 0, room*stride)
 	}
 }
 
-func (h *hidden) members(key uint64) []uint32 {
+// members lends the entities of a key, and their lanes.
+func (h *hidden) members(key uint64, stride int) (ids []uint32, lanes []int32) {
 	i, ok := slices.BinarySearch(h.keys, key)
 	if !ok {
-		return nil
+		return nil, nil
 	}
-	return h.ids[h.start[i]:h.start[i+1]]
+	from, to := int(h.start[i]), int(h.start[i+1])
+	return h.ids[from:to], h.lanes[from*stride : to*stride]
 }
 
 // Hidden reports whether an entity that not everybody sees was in a picture of

@@ -12,16 +12,23 @@ import (
 const History = 32
 
 // picture is one tick as clients may see it. Only the cells that somebody is in
-// are kept: the members of cells[i] are members[from[i]:from[i+1]], by rising id.
+// are kept: the members of cells[i] are from[i] to from[i+1] in members, by rising
+// id, and lanes has stride values for each, so that a cell is read in one go.
 type picture struct {
 	tick    ecs.Tick
-	lanes   []int32 // by id, stride each
-	cell    []int32 // by id; absent if there is no such entity, or nobody sees it; hiddenCell - cell if not everybody does
 	cells   []int32 // rising
 	from    []int32
 	members []uint32
+	lanes   []int32
 	born    []uint32 // whose id had another owner before, or none
 	hidden  [wire.Layers]hidden
+}
+
+// bodies are the entities of one tick by id.
+type bodies struct {
+	tick  ecs.Tick
+	lanes []int32 // stride each
+	cell  []int32 // absent if there is no such entity, or nobody sees it; hiddenCell - cell if not everybody does
 }
 
 const (
@@ -41,6 +48,8 @@ type World struct {
 	CellsX, CellsY int32 // the grid
 	history        [History]picture
 	now            *picture
+	bodies         [2]bodies // of even and odd ticks
+	body           *bodies   // of now
 	class          []uint8
 	blob           [][]byte
 	mark           []uint8      // of blob
@@ -95,40 +104,35 @@ func (w *World) Schema() *wire.Schema { return w.schema }
 // Collect takes the picture of this tick.
 func (w *World) Collect(tick ecs.Tick) {
 	p := &w.history[tick%History]
-	before := w.past(tick - 1)
-	p.tick = tick
-	w.now = p
-	w.size(p)
+	p.tick, p.born = tick, p.born[:0]
+	w.now, w.body = p, &w.bodies[tick&1]
+	w.size(tick)
 	for _, c := range w.reg.columns {
-		c.collect(p.lanes, w.stride)
+		c.collect(w.body.lanes, w.stride)
 	}
 	w.place(p)
+	w.rate(&w.bodies[tick&1^1])
 	w.sortHidden(p)
-	w.rate(p, before)
 	w.sort(p)
 	w.list(p)
 	w.encoder.forget()
 }
 
 // size makes room for every id.
-func (w *World) size(p *picture) {
-	ids := w.app.IDs.Limit()
-	if len(p.cell) < ids {
+func (w *World) size(tick ecs.Tick) {
+	ids, b := w.app.IDs.Limit(), w.body
+	b.tick = tick
+	if len(b.cell) < ids {
 		room := ids + ids/2 + 64
-		p.cell = append(make([]int32, 0, room), p.cell...)[:ids]
-		p.lanes = append(make([]int32, 0, room*w.stride), p.lanes...)[:ids*w.stride]
-		p.members = make([]uint32, 0, room)
-		cells := min(room, len(w.groups))
-		p.cells, p.from = make([]int32, 0, cells), make([]int32, 0, cells+1)
+		b.cell, b.lanes = make([]int32, ids, room), make([]int32, ids*w.stride, room*w.stride)
 	}
 	for len(w.class) < ids {
 		w.class, w.blob, w.mark, w.seen = append(w.class, 0), append(w.blob, nil), append(w.mark, 0), append(w.seen, ecs.Entity{})
 	}
-	for i := range p.cell {
-		p.cell[i] = absent
+	for i := range b.cell {
+		b.cell[i] = absent
 	}
-	p.born = p.born[:0]
-	clear(p.lanes) // an id's last owner may have had other components
+	clear(b.lanes) // an id's last owner may have had other components
 }
 
 // place finds each entity's cell, and the blobs of those that are new.
@@ -138,7 +142,7 @@ func (w *World) place(p *picture) {
 	for q.Next() {
 		n := q.Get()
 		id := int(n.ID)
-		x, y := p.lanes[id*w.stride]>>shift, p.lanes[id*w.stride+1]>>shift
+		x, y := w.body.lanes[id*w.stride]>>shift, w.body.lanes[id*w.stride+1]>>shift
 		if uint32(x) >= uint32(w.CellsX) || uint32(y) >= uint32(w.CellsY) {
 			continue
 		}
@@ -146,7 +150,7 @@ func (w *World) place(p *picture) {
 		if w.schema.Classes[n.Class].Visibility != wire.All {
 			cell = w.hide(n.Class, e, uint32(id), cell)
 		}
-		p.cell[id] = cell
+		w.body.cell[id] = cell
 		if w.seen[id] != e {
 			w.seen[id], w.class[id] = e, uint8(n.Class)
 			w.blob[id], p.born = w.blob[id][:0], append(p.born, uint32(id))
@@ -161,13 +165,14 @@ func (w *World) place(p *picture) {
 }
 
 // rate fills in what each Predicted lane changed by since the tick before.
-func (w *World) rate(p, before *picture) {
-	for id, cell := range p.cell {
+func (w *World) rate(before *bodies) {
+	fresh := before.tick == 0 || before.tick != w.body.tick-1
+	for id, cell := range w.body.cell {
 		if cell == absent {
 			continue
 		}
-		now := p.lanes[id*w.stride : (id+1)*w.stride]
-		if before == nil || id >= len(before.cell) || before.cell[id] == absent {
+		now := w.body.lanes[id*w.stride : (id+1)*w.stride]
+		if fresh || id >= len(before.cell) || before.cell[id] == absent {
 			for _, r := range w.rates {
 				now[r[1]] = 0
 			}
@@ -184,7 +189,7 @@ func (w *World) rate(p, before *picture) {
 // rising inside a cell.
 func (w *World) sort(p *picture) {
 	clear(w.start)
-	for _, c := range p.cell {
+	for _, c := range w.body.cell {
 		w.start[max(c, absent)+2]++ // those that are not public are counted at 1, and not wanted
 	}
 	w.start[1] = 0
@@ -193,13 +198,27 @@ func (w *World) sort(p *picture) {
 		sum += n
 		w.start[i] = sum
 	}
-	p.members = p.members[:sum]
-	for id, c := range p.cell {
+	p.grow(int(sum), w.stride)
+	for id, c := range w.body.cell {
 		if c >= 0 { // start[c+1] is where the next one goes, and the end of c when all have gone
 			p.members[w.start[c+1]] = uint32(id)
 			w.start[c+1]++
 		}
 	}
+	stride := w.stride
+	for i, id := range p.members {
+		copy(p.lanes[i*stride:(i+1)*stride], w.body.lanes[int(id)*stride:])
+	}
+}
+
+// grow makes room for n members.
+func (p *picture) grow(n, stride int) {
+	if cap(p.members) < n {
+		room := n + n/2 + 64
+		p.members, p.lanes = make([]uint32, 0, room), make([]int32, 0, room*stride)
+		p.cells, p.from = make([]int32, 0, room), make([]int32, 0, room+1)
+	}
+	p.members, p.lanes = p.members[:n], p.lanes[:n*stride]
 }
 
 // list finds the cells that somebody is in, and decides into how many groups
@@ -222,13 +241,14 @@ func (w *World) list(p *picture) {
 	p.from = append(p.from, int32(len(p.members)))
 }
 
-// in lends the members of a cell.
-func (p *picture) in(cell int32) []uint32 {
+// in lends the members of a cell, and their lanes.
+func (p *picture) in(cell int32, stride int) (ids []uint32, lanes []int32) {
 	i, ok := slices.BinarySearch(p.cells, cell)
 	if !ok {
-		return nil
+		return nil, nil
 	}
-	return p.members[p.from[i]:p.from[i+1]]
+	from, to := int(p.from[i]), int(p.from[i+1])
+	return p.members[from:to], p.lanes[from*stride : to*stride]
 }
 
 // past is the picture of an earlier tick, or nil if it is forgotten.
@@ -248,11 +268,19 @@ func (w *World) CellOf(id ecs.NetID) (x, y int32, ok bool) {
 // CellAt is the index of an entity's cell in this tick's picture. Whoever tells
 // it to a client must know that the client sees the entity: it may be hidden.
 func (w *World) CellAt(id ecs.NetID) (int32, bool) {
-	if int(id) >= len(w.now.cell) {
+	if int(id) >= len(w.body.cell) {
 		return 0, false
 	}
-	c := whereIs(w.now.cell[id])
+	c := whereIs(w.body.cell[id])
 	return max(c, 0), c != absent
+}
+
+// PublicCellAt is CellAt for those whom everybody sees.
+func (w *World) PublicCellAt(id ecs.NetID) (int32, bool) {
+	if int(id) >= len(w.body.cell) || w.body.cell[id] < 0 {
+		return 0, false
+	}
+	return w.body.cell[id], true
 }
 
 // whereIs is the cell that a picture says of an entity, hidden or not.
@@ -263,23 +291,29 @@ func whereIs(c int32) int32 {
 	return c
 }
 
-// WasIn reports whether an entity was in a cell age ticks back.
+// WasIn reports whether everybody saw an entity in a cell age ticks back.
 func (w *World) WasIn(id ecs.NetID, cell int32, age int) bool {
-	p := w.past(w.now.tick - ecs.Tick(age))
-	return p != nil && int(id) < len(p.cell) && whereIs(p.cell[id]) == cell
+	_, in := slices.BinarySearch(w.MembersThen(cell, age), uint32(id))
+	return in
 }
 
 // LanesOf lends an entity's lanes in this tick's picture; see CellAt.
 func (w *World) LanesOf(id ecs.NetID) ([]int32, bool) {
-	if int(id) >= len(w.now.cell) || w.now.cell[id] == absent {
+	if int(id) >= len(w.body.cell) || w.body.cell[id] == absent {
 		return nil, false
 	}
-	return w.now.lanes[int(id)*w.stride : (int(id)+1)*w.stride], true
+	return w.body.lanes[int(id)*w.stride : (int(id)+1)*w.stride], true
 }
 
 // Members lends the ids in a cell in this tick's picture, rising.
 func (w *World) Members(cell int32) []uint32 {
 	return w.now.members[w.start[cell]:w.start[cell+1]]
+}
+
+// inNow lends the members of a cell and their lanes in this tick's picture.
+func (w *World) inNow(cell int32) (ids []uint32, lanes []int32) {
+	from, to := int(w.start[cell]), int(w.start[cell+1])
+	return w.now.members[from:to], w.now.lanes[from*w.stride : to*w.stride]
 }
 
 // MembersThen is Members age ticks back, nil if that is forgotten.
@@ -288,7 +322,8 @@ func (w *World) MembersThen(cell int32, age int) []uint32 {
 	if p == nil {
 		return nil
 	}
-	return p.in(cell)
+	ids, _ := p.in(cell, 0)
+	return ids
 }
 
 // Born lends the ids that had another owner before the picture of a tick, or
