@@ -19,11 +19,11 @@ type Control struct {
 // Inputs is a player's jitter buffer: inputs as they came, one of which each
 // tick consumes.
 type Inputs struct {
-	Waiting [InputsMax]Control // the first Len, oldest first
-	Len     uint8
-	Repeats uint8   // ticks in a row without an input
 	Now     Control // what this tick's systems obey
 	Dropped uint32  // inputs that found the buffer full
+	Len     uint8
+	Repeats uint8              // ticks in a row without an input
+	Waiting [InputsMax]Control // the first Len, oldest first
 }
 
 func (c *Control) append(b []byte) []byte {

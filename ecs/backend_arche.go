@@ -10,13 +10,14 @@ import (
 
 // World, Entity and the queries are arche's own types under our names.
 type (
-	World                  = arche.World
-	Entity                 = arche.Entity
-	Query1[A any]          = generic.Query1[A]
-	Query2[A, B any]       = generic.Query2[A, B]
-	Query3[A, B, C any]    = generic.Query3[A, B, C]
-	Query4[A, B, C, D any] = generic.Query4[A, B, C, D]
-	componentID            = arche.ID
+	World                     = arche.World
+	Entity                    = arche.Entity
+	Query1[A any]             = generic.Query1[A]
+	Query2[A, B any]          = generic.Query2[A, B]
+	Query3[A, B, C any]       = generic.Query3[A, B, C]
+	Query4[A, B, C, D any]    = generic.Query4[A, B, C, D]
+	Query5[A, B, C, D, E any] = generic.Query5[A, B, C, D, E]
+	componentID               = arche.ID
 )
 
 // ComponentsMax is how many component types one world takes. arche says 256,
@@ -46,6 +47,10 @@ type (
 	Filter4[A, B, C, D any] struct {
 		w *World
 		f *generic.Filter4[A, B, C, D]
+	}
+	Filter5[A, B, C, D, E any] struct {
+		w *World
+		f *generic.Filter5[A, B, C, D, E]
 	}
 )
 
@@ -77,6 +82,13 @@ func NewFilter4[A, B, C, D any](a *App) Filter4[A, B, C, D] {
 	return Filter4[A, B, C, D]{a.World, f}
 }
 
+// NewFilter5 matches the entities that have A, B, C, D and E.
+func NewFilter5[A, B, C, D, E any](a *App) Filter5[A, B, C, D, E] {
+	f := generic.NewFilter5[A, B, C, D, E]()
+	f.Register(a.World)
+	return Filter5[A, B, C, D, E]{a.World, f}
+}
+
 // Query opens a query. Exhaust it or Close it; until then the world is locked.
 func (f Filter1[A]) Query() Query1[A] { return f.f.Query(f.w) }
 
@@ -88,6 +100,9 @@ func (f Filter3[A, B, C]) Query() Query3[A, B, C] { return f.f.Query(f.w) }
 
 // Query opens a query. Exhaust it or Close it; until then the world is locked.
 func (f Filter4[A, B, C, D]) Query() Query4[A, B, C, D] { return f.f.Query(f.w) }
+
+// Query opens a query. Exhaust it or Close it; until then the world is locked.
+func (f Filter5[A, B, C, D, E]) Query() Query5[A, B, C, D, E] { return f.f.Query(f.w) }
 
 // Map reaches one component by entity. A pointer it returns is good until the
 // world next changes shape.

@@ -20,7 +20,8 @@ type Hazards struct {
 	respawn uint32 // ticks
 
 	rand     *ecs.Rand
-	mortals  ecs.Filter3[components.Position, components.Health, components.Burn]
+	ids      *ecs.IDs
+	mortals  ecs.Filter4[ecs.Net, components.Position, components.Health, components.Burn]
 	lying    ecs.Filter4[ecs.Net, components.Dead, components.Inputs, components.Velocity]
 	dead     ecs.Map[components.Dead]
 	die      ecs.Adder[components.Dead]
@@ -49,8 +50,8 @@ func NewHazards(r *Rules) *Hazards {
 
 // Init prepares the queries.
 func (s *Hazards) Init(a *ecs.App) {
-	s.rand = a.Rand
-	s.mortals = ecs.NewFilter3[components.Position, components.Health, components.Burn](a)
+	s.rand, s.ids = a.Rand, a.IDs
+	s.mortals = ecs.NewFilter4[ecs.Net, components.Position, components.Health, components.Burn](a)
 	s.lying = ecs.NewFilter4[ecs.Net, components.Dead, components.Inputs, components.Velocity](a)
 	s.dead = ecs.NewMap[components.Dead](a)
 	s.die = ecs.NewAdder[components.Dead](a)
@@ -77,11 +78,12 @@ func (s *Hazards) Update(tick ecs.Tick) {
 // hurt takes health from who stands on harmful ground and finds those without.
 func (s *Hazards) hurt(tick uint32) {
 	s.fallen = s.fallen[:0]
+	s.rules.footing.begin(s.ids.Limit())
 	q := s.mortals.Query()
 	for q.Next() {
-		p, h, b := q.Get()
+		n, p, h, b := q.Get()
 		if h.Points > 0 {
-			if x, y := tileOf(p.X), tileOf(p.Y); s.rules.land.Plain(x, y, x, y) {
+			if s.rules.footing.holds(n.ID, tileOf(p.X), tileOf(p.Y)) {
 				continue
 			}
 			harm := &s.harms[s.rules.land.At(tileOf(p.X), tileOf(p.Y))]

@@ -18,9 +18,8 @@ func pushInput(in *components.Inputs, c components.Control) {
 func takeInput(in *components.Inputs) {
 	if in.Len > 0 {
 		in.Now = in.Waiting[0]
-		copy(in.Waiting[:], in.Waiting[1:])
 		in.Len--
-		in.Waiting[in.Len] = components.Control{}
+		copy(in.Waiting[:in.Len], in.Waiting[1:]) // mostly none: one comes each tick
 		in.Repeats = 0
 		return
 	}

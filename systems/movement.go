@@ -26,19 +26,20 @@ const walking = packet.North | packet.South | packet.West | packet.East
 // Movement turns what players hold down into motion.
 type Movement struct {
 	land  *land.Map
+	foot  *footing
 	full  [land.TileCount]int32 // speed by the tile underfoot, 1/1024 tile a tick
 	reach int32                 // how far a tick's step and the body may reach
 	start int32                 // gain a tick
 	stop  int32                 // loss a tick
 
-	movers ecs.Filter4[components.Inputs, components.Position, components.Velocity, components.Heading]
+	movers ecs.Filter5[ecs.Net, components.Inputs, components.Position, components.Velocity, components.Heading]
 }
 
 // NewMovement moves by the rules' tick rate over their land.
 func NewMovement(r *Rules) *Movement {
 	rate := int32(r.TickRate)
 	full := speedNum / speedDen / rate
-	s := &Movement{land: r.land, reach: full + BodyHalf, start: ceilDiv(full*startPerSecond, rate), stop: ceilDiv(full*stopPerSecond, rate)}
+	s := &Movement{land: r.land, foot: r.footing, reach: full + BodyHalf, start: ceilDiv(full*startPerSecond, rate), stop: ceilDiv(full*stopPerSecond, rate)}
 	for t := range s.full {
 		info := land.Info(land.Tile(t))
 		s.full[t] = full * info.SpeedNum / info.SpeedDen
@@ -50,14 +51,14 @@ func ceilDiv(a, b int32) int32 { return (a + b - 1) / b }
 
 // Init prepares the query.
 func (s *Movement) Init(a *ecs.App) {
-	s.movers = ecs.NewFilter4[components.Inputs, components.Position, components.Velocity, components.Heading](a)
+	s.movers = ecs.NewFilter5[ecs.Net, components.Inputs, components.Position, components.Velocity, components.Heading](a)
 }
 
 // Update moves every player by one tick.
 func (s *Movement) Update(ecs.Tick) {
 	q := s.movers.Query()
 	for q.Next() {
-		in, p, v, h := q.Get()
+		n, in, p, v, h := q.Get()
 		h.Aim = in.Now.Aim
 		if in.Now.Buttons&walking == 0 && v.X == 0 && v.Y == 0 {
 			continue
@@ -66,9 +67,14 @@ func (s *Movement) Update(ecs.Tick) {
 			wantX, wantY := wanted(in.Now.Buttons, s.full[land.Grass])
 			v.X, v.Y = s.approach(v.X, wantX), s.approach(v.Y, wantY)
 			p.X, p.Y = p.X+v.X, p.Y+v.Y
+			s.foot.note(n.ID, tileOf(p.X), tileOf(p.Y))
 			continue // nothing near that could stop or slow it
 		}
-		wantX, wantY := wanted(in.Now.Buttons, s.full[s.land.At(tileOf(p.X), tileOf(p.Y))])
+		under := land.Grass
+		if x, y := tileOf(p.X), tileOf(p.Y); !s.land.PlainAt(x, y) {
+			under = s.land.At(x, y)
+		}
+		wantX, wantY := wanted(in.Now.Buttons, s.full[under])
 		v.X, v.Y = s.approach(v.X, wantX), s.approach(v.Y, wantY)
 		var stopX, stopY bool
 		p.X, p.Y, stopX, stopY = slide(s.land, p.X, p.Y, v.X, v.Y)

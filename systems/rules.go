@@ -26,6 +26,7 @@ type Rules struct {
 	MaxLoaded     int // chunks in memory; 0 means land.MaxLoadedDefault
 
 	land     *land.Map
+	footing  *footing
 	position ecs.Map[components.Position]
 }
 
@@ -37,6 +38,7 @@ func (r *Rules) settle(seed string, theme land.Theme) {
 	}
 	r.land = land.New(land.Config{Seed: seed, Theme: theme, Width: int(r.Width), Height: int(r.Height), MaxLoaded: r.MaxLoaded})
 	r.Width, r.Height = r.land.Size()
+	r.footing = &footing{land: r.land}
 }
 
 // tickRateDefault is a game's ticks a second.

@@ -53,8 +53,8 @@ type Map struct {
 	encoded         clock // owns encodings
 	encodings       []encoding
 	encodingScratch []byte
-	rough           []uint32 // by place in loaded, a word a row, a bit a tile: see Plain
-	changed         []int32  // chunks that TakeChanged has not given yet
+	rough, solid    rows    // not plain; solid
+	changed         []int32 // chunks that TakeChanged has not given yet
 }
 
 // Validate fills in what c leaves out and checks it. Its error wraps ErrSeed, ErrSize or ErrTheme.

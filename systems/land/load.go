@@ -46,7 +46,8 @@ func (m *Map) addRecord(i int32, r *touched) {
 func (m *Map) load(i int32) int32 {
 	at, evicted := m.loaded.claim(i)
 	if int(at) == len(m.chunks) {
-		m.chunks, m.rough = append(m.chunks, new(chunk)), append(m.rough, make([]uint32, wire.ChunkSide)...)
+		m.chunks = append(m.chunks, new(chunk))
+		m.rough, m.solid = append(m.rough, make(rows, wire.ChunkSide)...), append(m.solid, make(rows, wire.ChunkSide)...)
 	}
 	m.evict(evicted)
 	c := m.chunks[at]

@@ -17,15 +17,21 @@ func TestPlainModel(t *testing.T) {
 				continue
 			}
 			x1, y1 := x+rapid.Int32Range(0, 3).Draw(t, "w"), y+rapid.Int32Range(0, 3).Draw(t, "h")
-			want, chunks := true, map[[2]int32]bool{}
+			want, solid := true, false
 			for ty := y; ty <= y1; ty++ {
 				for tx := x; tx <= x1; tx++ {
 					want = want && m.Inside(tx, ty) && m.At(tx, ty).plain()
-					chunks[[2]int32{tx / 32, ty / 32}] = true
+					solid = solid || !m.Inside(tx, ty) || m.At(tx, ty).solid()
 				}
 			}
-			if got := m.Plain(x, y, x1, y1); got != want && (got || len(chunks) == 1) {
+			if got := m.Plain(x, y, x1, y1); got != want {
 				t.Fatalf("Plain(%d,%d..%d,%d) is %v, the tiles say %v", x, y, x1, y1, got, want)
+			}
+			if got := m.AnySolid(x, y, x1, y1); got != solid {
+				t.Fatalf("AnySolid(%d,%d..%d,%d) is %v, the tiles say %v", x, y, x1, y1, got, solid)
+			}
+			if got := m.PlainAt(x, y); got != (m.Inside(x, y) && m.At(x, y).plain()) {
+				t.Fatalf("PlainAt(%d,%d) is %v", x, y, got)
 			}
 		}
 	})
