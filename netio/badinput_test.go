@@ -251,11 +251,11 @@ func TestDeadlines(t *testing.T) {
 	partial.Write(frame(hello()))
 	stalls := h.memory.Dial()
 	stalls.Write([]byte("GE"))
-	h.tick(upgradeSeconds*20 + 2)
+	h.tick(upgradeSeconds*20 + 1 + timeEvery)
 	if stalls.Code() != packet.Idle || mute.Code() != packet.Idle {
 		t.Fatalf("without a first word: %v, %v", stalls.Code(), mute.Code())
 	}
-	h.tick((joinSeconds-upgradeSeconds)*20 + 2)
+	h.tick((joinSeconds-upgradeSeconds)*20 + 1 + timeEvery)
 	if partial.Code() != packet.Idle || silent.Closed() {
 		t.Fatalf("without a Join: %v; the player: %v", partial.Code(), silent.Code())
 	}

@@ -21,21 +21,24 @@ const (
 
 // conn is one connection: its transport, its session, its pace. The loop's.
 type conn struct {
+	// What each snapshot needs comes first: ten thousand of these do not fit into a cache.
 	loop    *loop
 	link    link
 	id      SessionID
-	at      int // its place among the loop's connections
-	session session
-	pace    pace
 	phase   phase
-	ws      wsState
 	code    packet.Code // why it ended
 	known   bool        // the tick has heard of the session
-	leftAt  uint64      // where the leaves' ring must be freed to, 0: not pushed yet
 	stalled bool        // has frames unread until the next tick
 	gone    bool        // the transport is closed
 	went    bool        // the first part of this tick's view went out
+	waits   bool        // among the loop's waiting
+	session session
+	pace    pace
 	out     outbox
+
+	ws     wsState
+	at     int    // its place among the loop's connections
+	leftAt uint64 // where the leaves' ring must be freed to, 0: not pushed yet
 }
 
 // traffic takes what has arrived and returns how much of it is used up. The
@@ -125,7 +128,7 @@ func (c *conn) forward(frame []byte) {
 	binary.LittleEndian.PutUint32(h[8:], c.session.inputSeq)
 	h[12] = frame[0]
 	c.loop.causes.Push(h[:], frame[1:]) // traffic has made sure that it fits
-	c.loop.server.Counters.Causes.Add(1)
+	c.loop.tally.causes++
 	c.known = true
 }
 
@@ -149,7 +152,7 @@ func (c *conn) write(b []byte) {
 	if c.gone {
 		return
 	}
-	c.loop.server.Counters.BytesOut.Add(uint64(len(b)))
+	c.loop.tally.bytesOut += uint64(len(b))
 	if c.link.write(b) != nil && c.session.state != ended {
 		c.end(packet.Dropped)
 	}
@@ -213,7 +216,7 @@ func (c *conn) shut(code packet.Code) {
 	}
 }
 
-// tick is what time brings to one connection.
+// tick is what time brings to one connection, once in timeEvery ticks.
 func (c *conn) tick() {
 	now, rate := c.loop.now, c.loop.rules.tickRate
 	switch {
@@ -231,7 +234,13 @@ func (c *conn) tick() {
 			c.end(code)
 		}
 	}
+}
+
+// retry sends what waits, as far as it may, and reports whether anything still
+// does.
+func (c *conn) retry() bool {
 	if len(c.out.held) > 0 && c.link.backlog() == 0 && !c.gone {
 		c.flush()
 	}
+	return len(c.out.held) > 0
 }

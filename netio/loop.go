@@ -51,11 +51,14 @@ type loop struct {
 	bySlot  []*conn
 	free    []int32
 	gens    []uint32
+	waiting []*conn // with held frames
 	stalled []*conn
 	resumed []*conn // the memory of the stalled of the tick before
 	zombies []*conn // closed, but the tick has not taken their leave yet
 	leaving []*conn // whose leave did not fit into the ring yet
 	now     uint32
+	round   int // of timeEvery
+	tally   tally
 	out     []byte
 	cause   [causeHead]byte
 }
@@ -190,13 +193,48 @@ func (l *loop) keepTime() {
 			c.link.offer()
 		}
 	}
-	lost := l.lost.Swap(false)
-	l.each(func(c *conn) {
-		if lost {
-			c.end(packet.Internal)
+	waiting := l.waiting
+	l.waiting = l.waiting[:0]
+	for _, c := range waiting {
+		l.guard(c, func() { c.waits = c.retry() })
+		if c.waits {
+			l.waiting = append(l.waiting, c)
 		}
-		c.tick()
-	})
+	}
+	clear(waiting[len(l.waiting):])
+	if l.lost.Swap(false) {
+		l.each(func(c *conn) { c.end(packet.Internal) })
+	}
+	l.round = (l.round + 1) % timeEvery
+	for slot := l.round; slot < len(l.bySlot); slot += timeEvery {
+		if c := l.bySlot[slot]; c != nil {
+			l.guard(c, c.tick)
+		}
+	}
+	l.tally.settle(&l.server.Counters)
+}
+
+// timeEvery is how many ticks apart a connection's deadlines, which are seconds,
+// are looked at: each tick those of another part.
+const timeEvery = 8
+
+// wait notes that a connection has frames that could not go out.
+func (l *loop) wait(c *conn) {
+	if !c.waits {
+		c.waits = true
+		l.waiting = append(l.waiting, c)
+	}
+}
+
+// tally is what a loop has counted since it last told the others.
+type tally struct{ bytesOut, causes, snapshots, skipped uint64 }
+
+func (t *tally) settle(c *Counters) {
+	c.BytesOut.Add(t.bytesOut)
+	c.Causes.Add(t.causes)
+	c.Snapshots.Add(t.snapshots)
+	c.Skipped.Add(t.skipped)
+	*t = tally{}
 }
 
 // each visits every connection; f may close the one it is given.

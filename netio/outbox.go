@@ -17,6 +17,7 @@ func (c *conn) send(frame []byte) {
 		from := len(c.out.held)
 		c.out.held = append(c.appendHeader(c.out.held, len(frame)), frame...)
 		c.out.lens = append(c.out.lens, len(c.out.held)-from)
+		c.loop.wait(c)
 		if len(c.out.held)+c.link.backlog() > heldMax {
 			c.end(packet.SlowClient)
 		}

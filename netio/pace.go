@@ -1,5 +1,7 @@
 package netio
 
+import "math/bits"
+
 // In-flight window of a session: a snapshot goes out only while the oldest
 // unacknowledged one is young enough, so that a slow link queues nothing.
 const (
@@ -11,54 +13,60 @@ const (
 
 // pace watches what a client has been sent and has acknowledged.
 type pace struct {
-	sent       [inFlightMax]uint32 // ticks not acknowledged, oldest at head
-	head, n    int
+	oldest     uint32    // tick not acknowledged, if any is
+	progressed uint32    // tick of the last progress
+	flying     uint64    // ticks not acknowledged: a bit each, the lowest for oldest
 	rtt        [2]uint32 // least round trip in ticks, this half and the last
 	half       uint32    // when this half began
-	progressed uint32    // tick of the last progress
 }
 
 const rttUnknown = ^uint32(0)
+
+// spanMax is by how many ticks what is in flight may lie apart.
+const spanMax = 63
 
 func (p *pace) open(now uint32) {
 	*p = pace{rtt: [2]uint32{rttUnknown, rttUnknown}, half: now, progressed: now}
 }
 
+// queued takes a tick, greater than those before and at most spanMax after oldest.
 func (p *pace) queued(tick uint32) {
-	if p.n == inFlightMax {
-		return
+	if p.flying == 0 {
+		p.oldest, p.progressed = tick, tick
 	}
-	if p.n == 0 {
-		p.progressed = tick
-	}
-	p.sent[(p.head+p.n)%inFlightMax] = tick
-	p.n++
+	p.flying |= 1 << (tick - p.oldest)
 }
 
 // acked takes a cumulative acknowledgement at tick now.
 func (p *pace) acked(tick, now, rate uint32) {
-	for p.n > 0 && p.sent[p.head] <= tick {
-		if now-p.half >= rttHalfWindow*rate {
-			p.rtt[1], p.rtt[0], p.half = p.rtt[0], rttUnknown, now
-		}
-		p.rtt[0] = min(p.rtt[0], now-p.sent[p.head])
-		p.head, p.n, p.progressed = (p.head+1)%inFlightMax, p.n-1, now
+	if p.flying == 0 || tick < p.oldest {
+		return
+	}
+	if now-p.half >= rttHalfWindow*rate {
+		p.rtt[1], p.rtt[0], p.half = p.rtt[0], rttUnknown, now
+	}
+	reach := uint64(1)<<(min(tick-p.oldest, spanMax)+1) - 1 // all bits when it is 64
+	newest := p.oldest + uint32(bits.Len64(p.flying&reach)) - 1
+	p.rtt[0], p.progressed = min(p.rtt[0], now-newest), now
+	if p.flying &^= reach; p.flying != 0 {
+		gone := bits.TrailingZeros64(p.flying)
+		p.flying, p.oldest = p.flying>>gone, p.oldest+uint32(gone)
 	}
 }
 
 // free reports whether another snapshot may go out at tick now.
 func (p *pace) free(now uint32) bool {
-	if p.n == 0 {
+	if p.flying == 0 {
 		return true
 	}
 	window := uint32(windowTicks)
 	if rtt := min(p.rtt[0], p.rtt[1]); rtt != rttUnknown {
-		window = max(window, rtt+windowSlack)
+		window = min(max(window, rtt+windowSlack), spanMax)
 	}
-	return p.n < inFlightMax && now-p.sent[p.head] <= window
+	return now-p.oldest <= window && bits.OnesCount64(p.flying) < inFlightMax
 }
 
 // stuck reports whether nothing was acknowledged for too long.
 func (p *pace) stuck(now, rate uint32) bool {
-	return p.n > 0 && now-p.progressed > stuckSeconds*rate
+	return p.flying != 0 && now-p.progressed > stuckSeconds*rate
 }

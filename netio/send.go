@@ -11,7 +11,7 @@ func (l *loop) sendViews(f *Frame) {
 		if !v.More {
 			c.went = c.ready(f.Tick)
 			if !c.went {
-				l.server.Counters.Skipped.Add(1)
+				l.tally.skipped++
 			}
 		}
 		if c.went {
@@ -53,7 +53,7 @@ func (c *conn) sendView(f *Frame, v *View) {
 	if !v.More {
 		c.session.queued = f.Tick
 		c.pace.queued(f.Tick)
-		l.server.Counters.Snapshots.Add(1)
+		l.tally.snapshots++
 	}
 	c.report()
 	c.write(b)
