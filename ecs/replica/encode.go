@@ -239,9 +239,9 @@ func (e *encoder) arrive(old, now some, g group) (n int) {
 		}
 		e.out.Arrive(previous, id, w.class[id], now.lanes[j*w.stride:(j+1)*w.stride])
 		if g.bare {
-			e.out.Mark(w.mark[id])
+			e.out.Mark(w.blob[id].mark)
 		} else {
-			e.out.Blob(w.blob[id])
+			e.out.Blob(w.blob[id].bytes())
 		}
 		previous = id
 		n++

@@ -51,8 +51,8 @@ type World struct {
 	bodies         [2]bodies // of even and odd ticks
 	body           *bodies   // of now
 	class          []uint8
-	blob           [][]byte
-	mark           []uint8      // of blob
+	blob           []blob
+	scratch        []byte       // of read
 	seen           []ecs.Entity // whose blob it is
 	start          []int32      // of now's members, by cell; those of the last one end at the last but one
 	groups         []uint8      // by cell: 1<<groups of them now
@@ -127,7 +127,7 @@ func (w *World) size(tick ecs.Tick) {
 		b.cell, b.lanes = make([]int32, ids, room), make([]int32, ids*w.stride, room*w.stride)
 	}
 	for len(w.class) < ids {
-		w.class, w.blob, w.mark, w.seen = append(w.class, 0), append(w.blob, nil), append(w.mark, 0), append(w.seen, ecs.Entity{})
+		w.class, w.blob, w.seen = append(w.class, 0), append(w.blob, blob{}), append(w.seen, ecs.Entity{})
 	}
 	for i := range b.cell {
 		b.cell[i] = absent
@@ -153,15 +153,21 @@ func (w *World) place(p *picture) {
 		w.body.cell[id] = cell
 		if w.seen[id] != e {
 			w.seen[id], w.class[id] = e, uint8(n.Class)
-			w.blob[id], p.born = w.blob[id][:0], append(p.born, uint32(id))
-			for i := range w.reg.blobs {
-				if b := &w.reg.blobs[i]; b.class == uint8(n.Class) {
-					w.blob[id] = b.read(e, w.blob[id])
-				}
-			}
-			w.mark[id] = wire.BlobMark(w.blob[id])
+			p.born = append(p.born, uint32(id))
+			w.blob[id].set(w.read(e, uint8(n.Class)))
 		}
 	}
+}
+
+// read reads the static blob of an entity.
+func (w *World) read(e ecs.Entity, class uint8) []byte {
+	w.scratch = w.scratch[:0]
+	for i := range w.reg.blobs {
+		if b := &w.reg.blobs[i]; b.class == class {
+			w.scratch = b.read(e, w.scratch)
+		}
+	}
+	return w.scratch
 }
 
 // rate fills in what each Predicted lane changed by since the tick before.
@@ -340,4 +346,4 @@ func (w *World) Born(tick ecs.Tick) (ids []uint32, ok bool) {
 func (w *World) ClassOf(id ecs.NetID) ecs.Class { return ecs.Class(w.class[id]) }
 
 // BlobOf lends the static blob of an entity in the picture.
-func (w *World) BlobOf(id ecs.NetID) []byte { return w.blob[id] }
+func (w *World) BlobOf(id ecs.NetID) []byte { return w.blob[id].bytes() }

@@ -1,6 +1,10 @@
 package wire
 
-import "math/bits"
+import (
+	"encoding/binary"
+	"math/bits"
+	"slices"
+)
 
 // A block is what one cell (or one group of a crowded cell) became since a
 // baseline, for everybody who has that baseline:
@@ -136,9 +140,16 @@ func (w *BlockWriter) Stay(class uint8, base, cur []int32) {
 	pr := &w.schema.programs[class]
 	base, cur = base[:w.schema.stride], cur[:w.schema.stride]
 	mask := uint32(0)
-	for i := range pr.parts {
+	for i := range pr.parts[:pr.rare] {
 		if pr.parts[i].changed(base, cur, w.age) {
 			mask |= 1 << i
+		}
+	}
+	if !slices.Equal(base[pr.from:pr.to], cur[pr.from:pr.to]) {
+		for i := pr.rare; i < len(pr.parts); i++ {
+			if pr.parts[i].changed(base, cur, w.age) {
+				mask |= 1 << i
+			}
 		}
 	}
 	if mask == w.ctx.last[class] {
@@ -257,6 +268,9 @@ func (p *part) some(cur []int32) uint64 {
 // Blob codes the static blob of the arrival before it, at most BlobMax bytes.
 func (w *BlockWriter) Blob(blob []byte) {
 	w.Varint(uint32(len(blob)))
+	for ; len(blob) >= 4; blob = blob[4:] {
+		w.Put(uint64(binary.LittleEndian.Uint32(blob)), 32)
+	}
 	for _, c := range blob {
 		w.Put(uint64(c), 8)
 	}

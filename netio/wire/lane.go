@@ -87,9 +87,11 @@ type Schema struct {
 
 // program is a class compiled: what to do per component, in order.
 type program struct {
-	parts []part
-	usual uint32 // the parts that change when an entity moves as usual
-	bits  uint
+	parts    []part
+	usual    uint32 // the parts that change when an entity moves as usual
+	bits     uint
+	rare     int // the parts from here on mostly stay as they are: all of their lanes
+	from, to int // are compared at once
 }
 
 type part struct {
@@ -180,6 +182,12 @@ func (s *Schema) program(c Class) program {
 			pt.lanes = append(pt.lanes, o)
 		}
 		pr.parts = append(pr.parts, pt)
+	}
+	for pr.rare = len(pr.parts); pr.rare > 0 && pr.usual>>(pr.rare-1)&1 == 0; pr.rare-- {
+		pr.from = pr.parts[pr.rare-1].from
+	}
+	if pr.rare < len(pr.parts) {
+		pr.to = pr.parts[len(pr.parts)-1].to
 	}
 	return pr
 }
