@@ -20,6 +20,7 @@ type Chunks struct {
 	land   *land.Map
 	report func(netio.SessionID) (queued, acked uint32)
 	views  []chunkView // by seat
+	still  []still     // by seat
 
 	tick    ecs.Tick
 	blocks  *netio.Blocks // of this tick
@@ -30,6 +31,15 @@ type Chunks struct {
 	packets map[chunkPacket]netio.Range
 	changes []land.Change
 	tiles   packet.Tiles
+}
+
+// still is a view that has all it needs, and will go on to until it moves or a
+// chunk in it changes: all that most clients take of a tick's time. The view
+// itself, which is long, is not looked at meanwhile.
+type still struct {
+	session netio.SessionID // 0: it is not
+	centre  centre
+	built   ecs.Tick
 }
 
 // chunkPacket names a packet of this tick: the changes of a chunk after a
@@ -88,22 +98,26 @@ func (s *Chunks) stale(cx, cy int16) bool {
 // bring its tiles up to date around the cell (cx, cy). at is where its player is.
 func (s *Chunks) Send(f *netio.Frame, v netio.Viewer, cx, cy int16, at components.Position) {
 	for int(v.Seat) >= len(s.views) {
-		s.views = append(s.views, chunkView{})
+		s.views, s.still = append(s.views, chunkView{}), append(s.still, still{})
 	}
+	// If it was not built for in the last tick it may have missed that something changed.
+	c := &s.still[v.Seat]
+	if c.session == v.Session && c.built+1 == s.tick && c.centre == (centre{cx, cy}) && !s.stale(cx, cy) {
+		c.built = s.tick
+		return
+	}
+	c.session = 0
 	w := &s.views[v.Seat]
 	if w.session != v.Session {
 		*w = chunkView{session: v.Session, centre: centre{cx, cy}}
-	}
-	followed := w.built+1 == s.tick // else it may have missed that something changed
-	w.built = s.tick
-	if w.quiet && followed && w.centre == (centre{cx, cy}) && !s.stale(cx, cy) {
-		return
 	}
 	queued, acked := s.report(v.Session)
 	w.wake(s.tick)
 	w.resolve(queued, acked)
 	w.move(centre{cx, cy})
-	s.update(f, w, at)
+	if s.update(f, w, at); w.quiet {
+		*c = still{v.Session, w.centre, s.tick}
+	}
 }
 
 // update sends the changes of the chunks that the client has, and as many of

@@ -21,8 +21,7 @@ type centre struct{ x, y int16 }
 // are enough and do no harm twice.
 type chunkView struct {
 	session netio.SessionID
-	built   ecs.Tick // the newest frame
-	quiet   bool     // floor was all of the view, and up to date
+	quiet   bool // floor was all of the view, and up to date
 	centre  centre
 	floor   versions
 	unsure  bool // the client may have anything beside

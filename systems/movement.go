@@ -28,7 +28,6 @@ type Movement struct {
 	land  *land.Map
 	foot  *footing
 	full  [land.TileCount]int32 // speed by the tile underfoot, 1/1024 tile a tick
-	reach int32                 // how far a tick's step and the body may reach
 	start int32                 // gain a tick
 	stop  int32                 // loss a tick
 
@@ -39,7 +38,7 @@ type Movement struct {
 func NewMovement(r *Rules) *Movement {
 	rate := int32(r.TickRate)
 	full := speedNum / speedDen / rate
-	s := &Movement{land: r.land, foot: r.footing, reach: full + BodyHalf, start: ceilDiv(full*startPerSecond, rate), stop: ceilDiv(full*stopPerSecond, rate)}
+	s := &Movement{land: r.land, foot: r.footing, start: ceilDiv(full*startPerSecond, rate), stop: ceilDiv(full*stopPerSecond, rate)}
 	for t := range s.full {
 		info := land.Info(land.Tile(t))
 		s.full[t] = full * info.SpeedNum / info.SpeedDen
@@ -63,18 +62,18 @@ func (s *Movement) Update(ecs.Tick) {
 		if in.Now.Buttons&walking == 0 && v.X == 0 && v.Y == 0 {
 			continue
 		}
-		if s.within(v) && s.land.Plain(tileOf(p.X-s.reach), tileOf(p.Y-s.reach), tileOf(p.X+s.reach), tileOf(p.Y+s.reach)) {
-			wantX, wantY := wanted(in.Now.Buttons, s.full[land.Grass])
-			v.X, v.Y = s.approach(v.X, wantX), s.approach(v.Y, wantY)
-			p.X, p.Y = p.X+v.X, p.Y+v.Y
-			s.foot.note(n.ID, tileOf(p.X), tileOf(p.Y))
-			continue // nothing near that could stop or slow it
+		wantX, wantY := wanted(in.Now.Buttons, s.full[land.Grass])
+		vx, vy := s.approach(v.X, wantX), s.approach(v.Y, wantY)
+		if x, y := p.X+vx, p.Y+vy; s.within(vx, vy) && s.plain(p.X, p.Y, x, y) {
+			p.X, p.Y, v.X, v.Y = x, y, vx, vy
+			s.foot.note(n.ID, tileOf(x), tileOf(y))
+			continue // nothing on its way that could stop or slow it
 		}
 		under := land.Grass
 		if x, y := tileOf(p.X), tileOf(p.Y); !s.land.PlainAt(x, y) {
 			under = s.land.At(x, y)
 		}
-		wantX, wantY := wanted(in.Now.Buttons, s.full[under])
+		wantX, wantY = wanted(in.Now.Buttons, s.full[under])
 		v.X, v.Y = s.approach(v.X, wantX), s.approach(v.Y, wantY)
 		var stopX, stopY bool
 		p.X, p.Y, stopX, stopY = slide(s.land, p.X, p.Y, v.X, v.Y)
@@ -87,11 +86,16 @@ func (s *Movement) Update(ecs.Tick) {
 	}
 }
 
-// within reports whether a velocity is one that walking gives: reach covers no
-// other.
-func (s *Movement) within(v *components.Velocity) bool {
+// within reports whether a velocity is one that walking gives, so that little
+// ground lies on the way.
+func (s *Movement) within(vx, vy int32) bool {
 	full := s.full[land.Grass]
-	return -full <= v.X && v.X <= full && -full <= v.Y && v.Y <= full
+	return -full <= vx && vx <= full && -full <= vy && vy <= full
+}
+
+// plain reports whether all that a body touches on its way is plain.
+func (s *Movement) plain(x, y, nx, ny int32) bool {
+	return s.land.Plain(tileOf(min(x, nx)-BodyHalf), tileOf(min(y, ny)-BodyHalf), tileOf(max(x, nx)+BodyHalf), tileOf(max(y, ny)+BodyHalf))
 }
 
 // wanted is the velocity that the buttons ask for at full speed, one of eight
