@@ -83,11 +83,16 @@ func (s *Hazards) hurt(tick uint32) {
 	for q.Next() {
 		n, p, h, b := q.Get()
 		if h.Points > 0 {
-			if s.rules.footing.holds(n.ID, tileOf(p.X), tileOf(p.Y)) {
+			x, y := tileOf(p.X), tileOf(p.Y)
+			if s.rules.footing.holds(n.ID, x, y) {
 				continue
 			}
-			harm := &s.harms[s.rules.land.At(tileOf(p.X), tileOf(p.Y))]
-			if harm.damage == 0 || tick < b.Until {
+			harm := s.harmAt(x, y)
+			if harm.damage == 0 {
+				s.rules.footing.note(n.ID, x, y)
+				continue
+			}
+			if tick < b.Until {
 				continue
 			}
 			h.Points = max(h.Points-harm.damage, 0)
@@ -97,6 +102,14 @@ func (s *Hazards) hurt(tick uint32) {
 			s.fallen = append(s.fallen, q.Entity())
 		}
 	}
+}
+
+// harmAt is what standing on a tile does.
+func (s *Hazards) harmAt(x, y int32) harm {
+	if s.rules.land.PlainAt(x, y) {
+		return harm{}
+	}
+	return s.harms[s.rules.land.At(x, y)]
 }
 
 // hold keeps the dead still and finds those who have lain for long enough.
