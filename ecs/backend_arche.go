@@ -168,6 +168,10 @@ type (
 		app *App
 		m   generic.Map7[Net, A, B, C, D, E, F]
 	}
+	Spawn10[A, B, C, D, E, F, G, H, I, J any] struct {
+		app *App
+		m   generic.Map11[Net, A, B, C, D, E, F, G, H, I, J]
+	}
 )
 
 // NewSpawn2 makes entities with A and B.
@@ -183,6 +187,12 @@ func NewSpawn4[A, B, C, D any](a *App) Spawn4[A, B, C, D] {
 // NewSpawn6 makes entities with A to F.
 func NewSpawn6[A, B, C, D, E, F any](a *App) Spawn6[A, B, C, D, E, F] {
 	return Spawn6[A, B, C, D, E, F]{a, generic.NewMap7[Net, A, B, C, D, E, F](a.World)}
+}
+
+// NewSpawn10 makes entities with A to J. What is made with all of its components
+// at once leaves no room behind for those that have only some.
+func NewSpawn10[A, B, C, D, E, F, G, H, I, J any](a *App) Spawn10[A, B, C, D, E, F, G, H, I, J] {
+	return Spawn10[A, B, C, D, E, F, G, H, I, J]{a, generic.NewMap11[Net, A, B, C, D, E, F, G, H, I, J](a.World)}
 }
 
 // New makes one entity. Not while a query is open.
@@ -205,6 +215,14 @@ func (s *Spawn4[A, B, C, D]) New(class Class, a A, b B, c C, d D) (NetID, Entity
 func (s *Spawn6[A, B, C, D, E, F]) New(class Class, a A, b B, c C, d D, e E, f F) (NetID, Entity) {
 	n := Net{s.app.IDs.take(s.app.tick), class}
 	en := s.m.NewWith(&n, &a, &b, &c, &d, &e, &f)
+	s.app.IDs.bind(n.ID, en)
+	return n.ID, en
+}
+
+// New makes one entity. Not while a query is open.
+func (s *Spawn10[A, B, C, D, E, F, G, H, I, J]) New(class Class, a A, b B, c C, d D, e E, f F, g G, h H, i I, j J) (NetID, Entity) {
+	n := Net{s.app.IDs.take(s.app.tick), class}
+	en := s.m.NewWith(&n, &a, &b, &c, &d, &e, &f, &g, &h, &i, &j)
 	s.app.IDs.bind(n.ID, en)
 	return n.ID, en
 }

@@ -110,7 +110,7 @@ func (s *Server) open() {
 		l := &loop{
 			server: s, index: i, rules: s.rules,
 			causes:  ring.New(s.config.ring),
-			leaves:  ring.New(powerOfTwo((perLoop + s.config.ring/causeHead) * leaveRecord)),
+			leaves:  ring.New(powerOfTwo(perLoop * leaveRecord)), // a slot waits until its leave is taken
 			conns:   make([]*conn, 0, 64),
 			reports: make([]atomic.Uint64, perLoop),
 			gens:    make([]uint32, perLoop),

@@ -18,15 +18,18 @@ type PlayerHandler struct {
 	inputs *netio.Inbox[packet.Input]
 
 	app     *ecs.App
-	spawn   ecs.Spawn6[components.Player, components.Position, components.Velocity, components.Heading, components.Health, components.Inputs]
+	spawn   playerSpawn
 	players ecs.Filter2[ecs.Net, components.Player]
 	buffers ecs.Filter1[components.Inputs]
 	buffer  ecs.Map[components.Inputs]
 	player  ecs.Map[components.Player]
 	byName  map[components.Name]ecs.NetID // folded names; follows from the state
 	version uint64                        // grows with each join and leave
-	outfit  outfit
 }
+
+// playerSpawn makes players, with all that a player has.
+type playerSpawn = ecs.Spawn10[components.Player, components.Position, components.Velocity, components.Heading, components.Health, components.Inputs,
+	components.Answers, components.Hand, components.Burn, components.Chatter]
 
 // NewPlayerHandler makes the handler; its players are of the given class.
 func NewPlayerHandler(s *netio.Server, r *Rules, class ecs.Class) *PlayerHandler {
@@ -42,12 +45,11 @@ func NewPlayerHandler(s *netio.Server, r *Rules, class ecs.Class) *PlayerHandler
 // Init prepares the queries.
 func (s *PlayerHandler) Init(a *ecs.App) {
 	s.app = a
-	s.spawn = ecs.NewSpawn6[components.Player, components.Position, components.Velocity, components.Heading, components.Health, components.Inputs](a)
+	s.spawn = ecs.NewSpawn10[components.Player, components.Position, components.Velocity, components.Heading, components.Health, components.Inputs, components.Answers, components.Hand, components.Burn, components.Chatter](a)
 	s.players = ecs.NewFilter2[ecs.Net, components.Player](a)
 	s.buffers = ecs.NewFilter1[components.Inputs](a)
 	s.buffer = ecs.NewMap[components.Inputs](a)
 	s.player = ecs.NewMap[components.Player](a)
-	s.outfit = newOutfit(a)
 }
 
 // Restored finds the players' names again.
@@ -107,9 +109,9 @@ func (s *PlayerHandler) Track(name []byte) (ecs.NetID, packet.Code) {
 	if len(s.byName) >= s.rules.MaxPlayers {
 		return 0, packet.ServerFull
 	}
-	id, e := s.spawn.New(s.class, components.Player{Name: n}, s.rules.spawnPoint(s.app.Rand), components.Velocity{},
-		components.Heading{}, components.Health{Points: components.HealthMax}, components.Inputs{})
-	s.outfit.give(e)
+	id, _ := s.spawn.New(s.class, components.Player{Name: n}, s.rules.spawnPoint(s.app.Rand), components.Velocity{},
+		components.Heading{}, components.Health{Points: components.HealthMax}, components.Inputs{},
+		components.Answers{}, components.Hand{Item: components.Shovel}, components.Burn{}, components.Chatter{})
 	s.byName[n.Fold()] = id
 	s.version++
 	return id, packet.OK
@@ -139,26 +141,4 @@ func (s *PlayerHandler) Untrack(id ecs.NetID) {
 	delete(s.byName, s.player.Get(e).Name.Fold())
 	s.app.Despawn(e)
 	s.version++
-}
-
-// outfit is what a new player gets beside what makes it move.
-type outfit struct {
-	answers ecs.Adder[components.Answers]
-	hand    ecs.Adder[components.Hand]
-	burn    ecs.Adder[components.Burn]
-	chatter ecs.Adder[components.Chatter]
-}
-
-func newOutfit(a *ecs.App) outfit {
-	return outfit{
-		ecs.NewAdder[components.Answers](a), ecs.NewAdder[components.Hand](a), ecs.NewAdder[components.Burn](a),
-		ecs.NewAdder[components.Chatter](a),
-	}
-}
-
-func (o *outfit) give(e ecs.Entity) {
-	o.answers.Add(e, components.Answers{})
-	o.hand.Add(e, components.Hand{Item: components.Shovel})
-	o.burn.Add(e, components.Burn{})
-	o.chatter.Add(e, components.Chatter{})
 }

@@ -220,9 +220,8 @@ func (w *World) sort(p *picture) {
 // grow makes room for n members.
 func (p *picture) grow(n, stride int) {
 	if cap(p.members) < n {
-		room := n + n/2 + 64
+		room := n + n/8 + 64 // there are as many of these as pictures
 		p.members, p.lanes = make([]uint32, 0, room), make([]int32, 0, room*stride)
-		p.cells, p.from = make([]int32, 0, room), make([]int32, 0, room+1)
 	}
 	p.members, p.lanes = p.members[:n], p.lanes[:n*stride]
 }
@@ -230,6 +229,11 @@ func (p *picture) grow(n, stride int) {
 // list finds the cells that somebody is in, and decides into how many groups
 // they are split.
 func (w *World) list(p *picture) {
+	occupied := min(len(w.groups), len(p.members))
+	if cap(p.cells) < occupied {
+		room := min(len(w.groups), occupied+occupied/8+64)
+		p.cells, p.from = make([]int32, 0, room), make([]int32, 0, room+1)
+	}
 	p.cells, p.from = p.cells[:0], p.from[:0]
 	w.crowded = 0
 	for cell, was := range w.groups {
