@@ -14,9 +14,6 @@ const (
 	skip   = ^uint32(0)
 )
 
-// calm is which part of a ring is used while the consumer keeps up.
-const calm = 8
-
 type pad [64]byte
 
 // Ring hands records from one producer to one consumer. Its capacity never
@@ -65,15 +62,6 @@ func (r *Ring) Push(a, b []byte) bool {
 	size := uint64(len(r.buf))
 	t := r.tail.Load()
 	at := t & (size - 1)
-	if at >= size/calm && t-r.head.Load() <= size/calm/2 {
-		// Nearly empty: back to the front, so that a queue which is never long stays in a
-		// small part of its memory, and in a cache.
-		if left := size - at; t+left+need(n)-r.head.Load() <= size {
-			binary.LittleEndian.PutUint32(r.buf[at:], skip)
-			t += left
-			at = 0
-		}
-	}
 	if left := size - at; left < need(n) {
 		binary.LittleEndian.PutUint32(r.buf[at:], skip)
 		t += left

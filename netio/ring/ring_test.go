@@ -112,26 +112,3 @@ func TestNoAllocation(t *testing.T) {
 		t.Fatalf("%v allocations", n)
 	}
 }
-
-// A consumer that keeps up leaves most of the memory untouched.
-func TestCalmRingStaysInFront(t *testing.T) {
-	const size = 1 << 12
-	r, record := ring.New(size), make([]byte, 20)
-	for range 1000 {
-		for range 5 {
-			if !r.Push(record, nil) {
-				t.Fatal("full")
-			}
-			if at := (r.Pushed() - 1) % size; at > size/8+5*24 {
-				t.Fatalf("a record ends at %d of %d", at, size)
-			}
-		}
-		r.Cut()
-		for n := 0; n < 5; n++ {
-			if b := r.Next(); len(b) != len(record) {
-				t.Fatalf("%d bytes", len(b))
-			}
-		}
-		r.Free()
-	}
-}
