@@ -2,6 +2,7 @@ package netio
 
 import (
 	"encoding/binary"
+	"slices"
 
 	"tickd/netio/packet"
 )
@@ -50,7 +51,8 @@ func (s *Server) Cut(tick uint32) {
 		}
 	}
 	s.takeLeaves()
-	for _, e := range g.sort() {
+	for _, k := range g.sort() {
+		e := &g.entries[uint32(k)]
 		s.record = appendCause(s.record, e.who, e.seq, e.kind, e.body)
 	}
 	for _, l := range s.loops {
@@ -111,32 +113,33 @@ var leaveBodies = func() (b [256][1]byte) {
 	return b
 }()
 
-// sort orders the entries by who, keeping each one's own order: a radix sort by
-// bytes, of which the upper ones are mostly equal and skipped.
-func (g *gate) sort() []entry {
-	from := g.entries
-	if cap(g.sorted) < len(from) {
-		g.sorted = make([]entry, len(from), cap(from))
+// sort gives the order of the entries by who, keeping each one's own order: keys
+// of who and the place among the entries. It is a radix sort by bytes, of which
+// the upper ones are mostly equal and skipped.
+func (g *gate) sort() []uint64 {
+	from := g.keys[:0]
+	for i := range g.entries {
+		from = append(from, uint64(g.entries[i].who)<<32|uint64(i))
 	}
-	to := g.sorted[:len(from)]
-	for shift := 0; shift < 32; shift += 8 {
+	to := slices.Grow(g.spare[:0], cap(from))[:len(from)]
+	for shift := 32; shift < 64; shift += 8 {
 		var count [257]int
-		for i := range from {
-			count[int(byte(from[i].who>>shift))+1]++
+		for _, k := range from {
+			count[int(byte(k>>shift))+1]++
 		}
-		if len(from) == 0 || count[int(byte(from[0].who>>shift))+1] == len(from) {
+		if len(from) == 0 || count[int(byte(from[0]>>shift))+1] == len(from) {
 			continue
 		}
 		for i := 1; i < len(count); i++ {
 			count[i] += count[i-1]
 		}
-		for i := range from {
-			d := byte(from[i].who >> shift)
-			to[count[d]] = from[i]
+		for _, k := range from {
+			d := byte(k >> shift)
+			to[count[d]] = k
 			count[d]++
 		}
 		from, to = to, from
 	}
-	g.entries, g.sorted = from, to[:0]
+	g.keys, g.spare = from, to[:0]
 	return from
 }

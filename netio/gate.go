@@ -28,15 +28,15 @@ type heldLeave struct {
 // gate translates between sessions, which come and go, and players, which are
 // state. Tick goroutine only.
 type gate struct {
-	seats   [][]seat // by loop and slot
-	perLoop int
-	viewers []Viewer
-	tickets []SessionID // joins of this tick, in order
-	first   uint32      // the first of them
-	held    []heldLeave // of sessions whose join is not answered yet
-	entries []entry
-	sorted  []entry
-	players map[uint32]SessionID
+	seats       [][]seat // by loop and slot
+	perLoop     int
+	viewers     []Viewer
+	tickets     []SessionID // joins of this tick, in order
+	first       uint32      // the first of them
+	held        []heldLeave // of sessions whose join is not answered yet
+	entries     []entry
+	keys, spare []uint64 // of sort
+	players     map[uint32]SessionID
 
 	spectators int
 }

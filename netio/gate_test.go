@@ -26,7 +26,10 @@ func TestCausesAreOrdered(t *testing.T) {
 				}
 				return 0
 			})
-			got := g.sort()
+			var got []entry
+			for _, k := range g.sort() {
+				got = append(got, g.entries[uint32(k)])
+			}
 			for i := range want {
 				if got[i].who != want[i].who || got[i].seq != want[i].seq {
 					t.Fatalf("place %d: got %d/%d, want %d/%d", i, got[i].who, got[i].seq, want[i].who, want[i].seq)

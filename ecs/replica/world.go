@@ -41,7 +41,7 @@ type World struct {
 	schema *wire.Schema
 	reg    *Registry
 	app    *ecs.App
-	net    ecs.Filter1[ecs.Net]
+	net    ecs.Map[ecs.Net]
 	rates  [][2]int // lane and its rate, per Predicted lane
 	stride int
 
@@ -75,7 +75,7 @@ func NewWorld(r *Registry, cellsX, cellsY int32) *World {
 func (w *World) Init(a *ecs.App) {
 	w.app, w.schema = a, w.reg.Schema()
 	w.stride = w.schema.Stride()
-	w.net = ecs.NewFilter1[ecs.Net](a)
+	w.net = ecs.NewMap[ecs.Net](a)
 	for _, c := range w.reg.columns {
 		c.init(a)
 	}
@@ -138,25 +138,29 @@ func (w *World) size(tick ecs.Tick) {
 // place finds each entity's cell, and the blobs of those that are new.
 func (w *World) place(p *picture) {
 	shift := w.schema.CellShift
-	q := w.net.Query()
-	for q.Next() {
-		n := q.Get()
-		id := int(n.ID)
+	for n, e := range w.app.IDs.All {
+		id := int(n)
+		if w.seen[id] != e {
+			w.meet(p, id, e)
+		}
 		x, y := w.body.lanes[id*w.stride]>>shift, w.body.lanes[id*w.stride+1]>>shift
 		if uint32(x) >= uint32(w.CellsX) || uint32(y) >= uint32(w.CellsY) {
 			continue
 		}
-		cell, e := y*w.CellsX+x, q.Entity()
-		if w.schema.Classes[n.Class].Visibility != wire.All {
-			cell = w.hide(n.Class, e, uint32(id), cell)
+		cell, class := y*w.CellsX+x, w.class[id]
+		if w.schema.Classes[class].Visibility != wire.All {
+			cell = w.hide(ecs.Class(class), e, uint32(id), cell)
 		}
 		w.body.cell[id] = cell
-		if w.seen[id] != e {
-			w.seen[id], w.class[id] = e, uint8(n.Class)
-			p.born = append(p.born, uint32(id))
-			w.blob[id].set(w.read(e, uint8(n.Class)))
-		}
 	}
+}
+
+// meet learns who an id belongs to now.
+func (w *World) meet(p *picture, id int, e ecs.Entity) {
+	class := w.net.Get(e).Class
+	w.seen[id], w.class[id] = e, uint8(class)
+	p.born = append(p.born, uint32(id))
+	w.blob[id].set(w.read(e, uint8(class)))
 }
 
 // read reads the static blob of an entity.
