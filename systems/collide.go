@@ -19,12 +19,16 @@ const (
 // tileOf is the tile that a coordinate lies in.
 func tileOf(v int32) int32 { return v >> oneShift }
 
+// way is the tiles that a body touches between two places.
+func way(x, y, nx, ny int32) (x0, y0, x1, y1 int32) {
+	return tileOf(min(x, nx) - BodyHalf), tileOf(min(y, ny) - BodyHalf), tileOf(max(x, nx) + BodyHalf), tileOf(max(y, ny) + BodyHalf)
+}
+
 // slide moves a body at (x, y) by (dx, dy), first along x, then along y, as far
 // as solid tiles and the world's edge let it. It tells which way it was stopped.
 func slide(m *land.Map, x, y, dx, dy int32) (nx, ny int32, stopX, stopY bool) {
 	nx, ny = x+dx, y+dy
-	x0, x1 := tileOf(min(x, nx)-BodyHalf), tileOf(max(x, nx)+BodyHalf)
-	y0, y1 := tileOf(min(y, ny)-BodyHalf), tileOf(max(y, ny)+BodyHalf)
+	x0, y0, x1, y1 := way(x, y, nx, ny)
 	if x0 == tileOf(x-BodyHalf) && x1 == tileOf(x+BodyHalf) && y0 == tileOf(y-BodyHalf) && y1 == tileOf(y+BodyHalf) {
 		return nx, ny, false, false // no tile that it is not on already
 	}

@@ -64,10 +64,15 @@ func (s *Movement) Update(ecs.Tick) {
 		}
 		wantX, wantY := wanted(in.Now.Buttons, s.full[land.Grass])
 		vx, vy := s.approach(v.X, wantX), s.approach(v.Y, wantY)
-		if x, y := p.X+vx, p.Y+vy; s.within(vx, vy) && s.plain(p.X, p.Y, x, y) {
-			p.X, p.Y, v.X, v.Y = x, y, vx, vy
-			s.foot.note(n.ID, tileOf(x), tileOf(y))
-			continue // nothing on its way that could stop or slow it
+		if x, y := p.X+vx, p.Y+vy; s.within(vx, vy) {
+			plain, free := s.land.Ground(way(p.X, p.Y, x, y))
+			if plain || free && s.land.PlainAt(tileOf(p.X), tileOf(p.Y)) {
+				p.X, p.Y, v.X, v.Y = x, y, vx, vy
+				if plain {
+					s.foot.note(n.ID, tileOf(x), tileOf(y))
+				}
+				continue // nothing on its way that could stop it, nor slow it now
+			}
 		}
 		under := land.Grass
 		if x, y := tileOf(p.X), tileOf(p.Y); !s.land.PlainAt(x, y) {
@@ -91,11 +96,6 @@ func (s *Movement) Update(ecs.Tick) {
 func (s *Movement) within(vx, vy int32) bool {
 	full := s.full[land.Grass]
 	return -full <= vx && vx <= full && -full <= vy && vy <= full
-}
-
-// plain reports whether all that a body touches on its way is plain.
-func (s *Movement) plain(x, y, nx, ny int32) bool {
-	return s.land.Plain(tileOf(min(x, nx)-BodyHalf), tileOf(min(y, ny)-BodyHalf), tileOf(max(x, nx)+BodyHalf), tileOf(max(y, ny)+BodyHalf))
 }
 
 // wanted is the velocity that the buttons ask for at full speed, one of eight

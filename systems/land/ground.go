@@ -73,15 +73,41 @@ func (m *Map) holds(x0, y0, x1, y1 int32) bool {
 	return uint32(x0) < m.width && uint32(y0) < m.height && uint32(x1) < m.width && uint32(y1) < m.height
 }
 
+// Ground is Plain, and whether none is Solid, in one look.
+func (m *Map) Ground(x0, y0, x1, y1 int32) (plain, free bool) {
+	if !m.holds(x0, y0, x1, y1) {
+		return false, false
+	}
+	if !small(x0, y0, x1, y1) {
+		return !m.any(&m.rough, x0, y0, x1, y1), !m.any(&m.solid, x0, y0, x1, y1)
+	}
+	at := m.place(y0/wire.ChunkSide*m.chunksX + x0/wire.ChunkSide)
+	if !m.rough.few(at, x0, y0, x1, y1) {
+		return true, true
+	}
+	return false, !m.solid.few(at, x0, y0, x1, y1)
+}
+
+// small reports whether a rectangle in the world is what a body touches in a tick, and lies in one
+// chunk, as most do.
+func small(x0, y0, x1, y1 int32) bool {
+	return x0/wire.ChunkSide == x1/wire.ChunkSide && y0/wire.ChunkSide == y1/wire.ChunkSide && uint32(y1-y0) <= 2 && x0 <= x1
+}
+
+// few is any for a small rectangle, without a loop, whose end nobody could predict.
+func (r rows) few(at, x0, y0, x1, y1 int32) bool {
+	const side = wire.ChunkSide
+	at *= side
+	row := r[at+y0%side] | r[at+(y0+y1)/2%side] | r[at+y1%side]
+	return row>>(x0%side)&(2<<(x1-x0)-1) != 0
+}
+
 // any reports whether a bit of a rectangle in the world is set. bits is one of the Map's, which
 // grows when a chunk has to be loaded.
 func (m *Map) any(bits *rows, x0, y0, x1, y1 int32) bool {
-	const side = wire.ChunkSide
-	if x0/side == x1/side && y0/side == y1/side && uint32(y1-y0) <= 2 && x0 <= x1 {
-		// Without a loop, whose end nobody could predict: what a body touches in a tick.
-		at := m.place(y0/side*m.chunksX+x0/side) * side
-		row := (*bits)[at+y0%side] | (*bits)[at+(y0+y1)/2%side] | (*bits)[at+y1%side]
-		return row>>(x0%side)&(2<<(x1-x0)-1) != 0
+	if small(x0, y0, x1, y1) {
+		at := m.place(y0/wire.ChunkSide*m.chunksX + x0/wire.ChunkSide)
+		return (*bits).few(at, x0, y0, x1, y1)
 	}
 	for cy := y0 / wire.ChunkSide; cy <= y1/wire.ChunkSide; cy++ {
 		top, bottom := max(y0-cy*wire.ChunkSide, 0), min(y1-cy*wire.ChunkSide, wire.ChunkSide-1)

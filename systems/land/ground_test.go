@@ -30,6 +30,9 @@ func TestPlainModel(t *testing.T) {
 			if got := m.AnySolid(x, y, x1, y1); got != solid {
 				t.Fatalf("AnySolid(%d,%d..%d,%d) is %v, the tiles say %v", x, y, x1, y1, got, solid)
 			}
+			if plain, free := m.Ground(x, y, x1, y1); plain != want || free == solid {
+				t.Fatalf("Ground(%d,%d..%d,%d) is %v, %v, the tiles say %v, %v", x, y, x1, y1, plain, free, want, !solid)
+			}
 			if got := m.PlainAt(x, y); got != (m.Inside(x, y) && m.At(x, y).plain()) {
 				t.Fatalf("PlainAt(%d,%d) is %v", x, y, got)
 			}
