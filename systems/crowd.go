@@ -207,7 +207,7 @@ func (c *crowd) adopt(w *past) {
 // adoptBlobs takes over whose blobs the client was told before it was a crowd:
 // those of all that it has.
 func (s *planner) adoptBlobs(tick ecs.Tick, c *crowd, base *sent, age uint32) {
-	c.blobs.births = tick
+	c.blobs = knownBlobs{births: tick, has: make([]uint64, s.world.IDs()/64+1), telling: make([]tellings, 0, tellingMax/2)}
 	if base == nil {
 		return
 	}

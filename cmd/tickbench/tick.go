@@ -15,6 +15,9 @@ import (
 // clients' and the server's memory of the past.
 const warmup = 64
 
+// warmupCrowd is until everybody in a crowd has been told everybody's name.
+const warmupCrowd = 320
+
 // watchersMax is how many players decode what they get in the command tick.
 const watchersMax = 100
 
@@ -106,7 +109,11 @@ func (t *tick) warm(visible float64) (*stage.Stage, error) {
 		return nil, err
 	}
 	s.Forget()
-	_, err = s.Run(warmup)
+	ticks := warmup
+	if t.Crowd {
+		ticks = warmupCrowd
+	}
+	_, err = s.Run(ticks)
 	return s, err
 }
 

@@ -350,6 +350,9 @@ func (w *World) Born(tick ecs.Tick) (ids []uint32, ok bool) {
 	return p.born, true
 }
 
+// IDs is above every id in the picture.
+func (w *World) IDs() int { return len(w.body.cell) }
+
 // ClassOf is the class of an entity in the picture.
 func (w *World) ClassOf(id ecs.NetID) ecs.Class { return ecs.Class(w.class[id]) }
 
