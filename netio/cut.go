@@ -121,7 +121,7 @@ func (g *gate) sort() []uint64 {
 	for i := range g.entries {
 		from = append(from, uint64(g.entries[i].who)<<32|uint64(i))
 	}
-	to := slices.Grow(g.spare[:0], cap(from))[:len(from)]
+	to := slices.Grow(g.spare[:0], len(from))[:len(from)]
 	for shift := 32; shift < 64; shift += 8 {
 		var count [257]int
 		for _, k := range from {

@@ -38,3 +38,24 @@ func TestCausesAreOrdered(t *testing.T) {
 		}
 	})
 }
+
+// However many passes the sort takes, and so whichever of its two buffers it ends
+// in, it needs no more memory the next time.
+func TestSortKeepsItsMemory(t *testing.T) {
+	for _, most := range []uint32{200, 60_000, 1 << 20} { // one pass, two, three
+		var g gate
+		sort := func() {
+			g.entries = g.entries[:0]
+			for i := range uint32(500) {
+				g.entries = append(g.entries, entry{who: i * 7919 % most})
+			}
+			g.sort()
+		}
+		for range 4 {
+			sort()
+		}
+		if n := testing.AllocsPerRun(100, sort); n != 0 {
+			t.Errorf("ids below %d: %v allocations", most, n)
+		}
+	}
+}
