@@ -76,7 +76,7 @@ func (w *World) order(all []hider) []hider {
 	for i := range all {
 		keys, ids = keys|all[i].key, ids|uint64(all[i].id)
 	}
-	to := slices.Grow(w.spare[:0], cap(all))[:len(all)]
+	to := slices.Grow(w.spare[:0], len(all))[:len(all)]
 	for _, by := range [2]struct {
 		used uint64
 		key  bool
