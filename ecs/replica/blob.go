@@ -11,8 +11,8 @@ type blob struct {
 	short [shortMax]byte
 }
 
-// shortMax is the longest blob that is kept in place: with the rest half of a
-// line of a cache.
+// shortMax is the longest blob that is kept in place, in bytes: a player's name
+// is, and all of a blob takes 48.
 const shortMax = 22
 
 func (b *blob) set(v []byte) {
