@@ -12,6 +12,7 @@ type Digging struct {
 	X, Y uint16
 	Done uint16 // ticks, of Need
 	Need uint16
+	Tile uint8 // what it began on
 }
 
 // DiggingLanes are a Digging's lanes: how far it is, 1 to DiggingParts, and the
@@ -31,9 +32,9 @@ func (d *Digging) Lanes(out []int32) {
 
 func (d *Digging) Append(b []byte) []byte {
 	b = wire.AppendU16(wire.AppendU16(wire.AppendU32(b, d.Seq), d.X), d.Y)
-	return wire.AppendU16(wire.AppendU16(b, d.Done), d.Need)
+	return append(wire.AppendU16(wire.AppendU16(b, d.Done), d.Need), d.Tile)
 }
 
 func (d *Digging) Decode(r *wire.Reader) {
-	*d = Digging{r.U32(), r.U16(), r.U16(), r.U16(), r.U16()}
+	*d = Digging{r.U32(), r.U16(), r.U16(), r.U16(), r.U16(), r.U8()}
 }

@@ -39,13 +39,16 @@ func (s *Server) Cut(tick uint32) {
 	g.entries, g.tickets = g.entries[:0], g.tickets[:0]
 	s.record = s.record[:0]
 	// Leaves are cut first: whatever a session sent before it left is then in
-	// its ring's cut too.
+	// its ring's cut too. The causes are cut right after them, so that hardly a
+	// Join gets in ahead of the leave that made its name free.
 	for _, l := range s.loops {
 		l.leaves.Cut()
 	}
-	s.takeHeld()
 	for _, l := range s.loops {
 		l.causes.Cut()
+	}
+	s.takeHeld()
+	for _, l := range s.loops {
 		for b := l.causes.Next(); b != nil; b = l.causes.Next() {
 			s.take(b)
 		}

@@ -26,6 +26,7 @@ type Creatures struct {
 	class  ecs.Class
 	seed   uint64
 	speed  int32 // 1/1024 tile a tick
+	steps  int32 // in which a tick's way is gone, so that none jumps over a tile
 	least  uint32
 	spread uint32
 	barred [land.TileCount]bool
@@ -38,9 +39,10 @@ type Creatures struct {
 
 // NewCreatures keeps as many of the class as the rules want.
 func NewCreatures(r *Rules, class ecs.Class) *Creatures {
+	speed := CreatureSpeed / int32(r.TickRate)
 	s := &Creatures{
 		rules: r, class: class, seed: seedNumber(r.land.Identity().Seed),
-		speed: CreatureSpeed / int32(r.TickRate), least: r.ticks(thinkMin), spread: r.ticks(thinkSpread),
+		speed: speed, steps: ceilDiv(speed, stepMax), least: r.ticks(thinkMin), spread: r.ticks(thinkSpread),
 	}
 	for t := range s.barred {
 		info := land.Info(land.Tile(t))
@@ -68,7 +70,7 @@ func (s *Creatures) Update(tick ecs.Tick) {
 			s.think(net.ID, tick, v, w, s.heading.Get(q.Entity()))
 		}
 		w.Left--
-		if v.X|v.Y != 0 && !s.step(p, v) {
+		if v.X|v.Y != 0 && !s.walk(p, v) {
 			*v = components.Velocity{} // rests where it was stopped
 		}
 	}
@@ -93,9 +95,24 @@ func (s *Creatures) think(id ecs.NetID, tick ecs.Tick, v *components.Velocity, w
 	}
 }
 
-// step moves a creature unless something is in its way.
-func (s *Creatures) step(p *components.Position, v *components.Velocity) bool {
-	x, y := p.X+v.X, p.Y+v.Y
+// walk moves a creature by a tick, up to the step before which something is in
+// its way; it reports false when something is.
+func (s *Creatures) walk(p *components.Position, v *components.Velocity) bool {
+	if s.steps == 1 {
+		return s.step(p, v.X, v.Y)
+	}
+	for i := range s.steps {
+		if !s.step(p, part(v.X, i, s.steps), part(v.Y, i, s.steps)) {
+			return false
+		}
+	}
+	return true
+}
+
+// step moves a creature by at most stepMax along each axis, unless something is
+// in its way.
+func (s *Creatures) step(p *components.Position, dx, dy int32) bool {
+	x, y := p.X+dx, p.Y+dy
 	x0, x1, y0, y1 := tileOf(x-BodyHalf), tileOf(x+BodyHalf), tileOf(y-BodyHalf), tileOf(y+BodyHalf)
 	if x0 != tileOf(p.X-BodyHalf) || x1 != tileOf(p.X+BodyHalf) || y0 != tileOf(p.Y-BodyHalf) || y1 != tileOf(p.Y+BodyHalf) {
 		for ty := y0; ty <= y1; ty++ {

@@ -107,7 +107,7 @@ func New(server *netio.Server, c Config) *Game {
 	ecs.Component[components.Inputs](app, "inputs", 1)
 	ecs.Component[components.Answers](app, "answers", 1)
 	ecs.Component[components.Hand](app, "hand", 1)
-	ecs.Component[components.Digging](app, "digging", 1)
+	ecs.Component[components.Digging](app, "digging", 2)
 	ecs.Component[components.Burn](app, "burn", 1)
 	ecs.Component[components.Dead](app, "dead", 1)
 	ecs.Component[components.Wander](app, "wander", 1)

@@ -63,8 +63,13 @@ func (s *PlayerHandler) Restored() {
 	}
 }
 
-// Update admits, feeds and releases players.
+// Update releases, admits and feeds players. Leaves come first, so that a name
+// and a place are free for who joins in the same tick: nobody leaves in the tick
+// in which their own Join is answered.
 func (s *PlayerHandler) Update(ecs.Tick) {
+	for _, m := range s.leaves.All() {
+		s.Untrack(ecs.NetID(m.Who))
+	}
 	for i := range s.joins.All() {
 		s.join(&s.joins.All()[i])
 	}
@@ -73,9 +78,6 @@ func (s *PlayerHandler) Update(ecs.Tick) {
 		if e, ok := s.app.IDs.Get(ecs.NetID(m.Who)); ok {
 			pushInput(s.buffer.Get(e), components.Control{Seq: m.Body.Seq, View: m.Body.View, Buttons: m.Body.Buttons, Aim: m.Body.Aim})
 		}
-	}
-	for _, m := range s.leaves.All() {
-		s.Untrack(ecs.NetID(m.Who))
 	}
 	q := s.buffers.Query()
 	for q.Next() {

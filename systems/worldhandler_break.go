@@ -26,8 +26,9 @@ func (s *WorldHandler) startBreak(tick ecs.Tick, r Request) {
 	}
 	s.cancel(r.Entity, r.Who)
 	s.hand.Get(r.Entity).BreakAt = uint32(tick) + s.rules.ticks(BreakCooldownMs)
-	need := s.rules.ticks(land.Info(s.land.At(x, y)).Resistance * 1000 / ShovelStrength)
-	s.dig.Add(r.Entity, components.Digging{Seq: r.Seq, X: m.X, Y: m.Y, Need: uint16(need)})
+	tile := s.land.At(x, y)
+	need := s.rules.ticks(land.Info(tile).Resistance * 1000 / ShovelStrength)
+	s.dig.Add(r.Entity, components.Digging{Seq: r.Seq, X: m.X, Y: m.Y, Need: uint16(need), Tile: uint8(tile)})
 }
 
 func (s *WorldHandler) mayStart(tick ecs.Tick, e ecs.Entity, x, y int32) packet.Code {
@@ -71,10 +72,11 @@ func (s *WorldHandler) digOn() {
 		s.active = append(s.active, digger{n.ID, q.Entity()})
 	}
 	slices.SortFunc(s.active, func(a, b digger) int { return cmp.Compare(a.id, b.id) })
+	broken := false
 	for _, a := range s.active {
 		d := s.digging.Get(a.e)
 		x, y := int32(d.X), int32(d.Y)
-		if s.mayBreak(a.e, x, y) != packet.OK {
+		if s.changed(d) || s.mayBreak(a.e, x, y) != packet.OK {
 			s.cancel(a.e, a.id)
 			continue
 		}
@@ -83,7 +85,26 @@ func (s *WorldHandler) digOn() {
 		}
 		s.land.Set(x, y, land.Broken)
 		s.stop(a.e, a.id, packet.OK)
+		broken = true
 	}
+	if broken {
+		s.giveUp()
+	}
+}
+
+// giveUp ends the work on tiles that somebody else has just broken: what is put
+// there in this same tick must not inherit it.
+func (s *WorldHandler) giveUp() {
+	for _, a := range s.active {
+		if s.digging.Has(a.e) && s.changed(s.digging.Get(a.e)) {
+			s.cancel(a.e, a.id)
+		}
+	}
+}
+
+// changed reports whether the tile is another one than the work began on.
+func (s *WorldHandler) changed(d *components.Digging) bool {
+	return s.land.At(int32(d.X), int32(d.Y)) != land.Tile(d.Tile)
 }
 
 // cancel lets go of what a player is breaking, if anything.

@@ -148,6 +148,42 @@ func TestTwoBreakOneTile(t *testing.T) {
 	b.answered(t, "higher id", second, packet.Cancelled)
 }
 
+// Of two who dig at one tile the one breaks it, and in that tick a third puts
+// another there, or another system does: the second has done nothing to that one.
+func TestNoWorkIsDoneOnTheTileOfBefore(t *testing.T) {
+	for _, put := range []string{"by a player", "by a system"} {
+		s, a, b := quarry(t)
+		c := actorOf(s, "mason")
+		steps(t, s, 3)
+		c.put(12, 14)
+		c.take(c.slotFor(t, land.Cobblestone))
+		s.Game.Land.Set(12, 12, land.Cobblestone)
+		steps(t, s, 3)
+		b.dig(12, 12)
+		steps(t, s, 1)
+		late := a.dig(12, 12) // the lower id: its work is done first in a tick
+		steps(t, s, 12)
+		if s.Game.Land.At(12, 12) != land.Cobblestone {
+			t.Fatal("broken too soon")
+		}
+		placed := uint32(0)
+		if put == "by a player" {
+			placed = c.place(12, 12)
+			steps(t, s, 1)
+			c.answered(t, put, placed, packet.OK)
+		} else {
+			s.Game.Land.Set(12, 12, land.Firestone)
+		}
+		for range 12 {
+			if tile := s.Game.Land.At(12, 12); tile == land.Dirt {
+				t.Fatalf("%s: broken by what was done to the tile of before", put)
+			}
+			steps(t, s, 1)
+		}
+		a.answered(t, put, late, packet.Cancelled)
+	}
+}
+
 // A thousand breaks a second are refused, and slow down nobody else's.
 func TestAThousandBreaksASecond(t *testing.T) {
 	s, a, b := quarry(t)

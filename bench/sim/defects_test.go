@@ -37,6 +37,50 @@ func TestDefect01GhostAfterDrop(t *testing.T) {
 	}
 }
 
+// Who says goodbye and joins again at once, within a tick, gets the name and the
+// last free place; a replay tells the same.
+func TestByeAndJoinInOneTick(t *testing.T) {
+	small := flat(64)
+	small.Game.Rules.MaxPlayers = 2
+	s, replayed := sim.New(small), sim.New(small)
+	follow := func() {
+		steps(t, s, 1)
+		if err := replayed.Server.Replay(s.Server.Record()); err != nil {
+			t.Fatal(err)
+		}
+		replayed.Step()
+		if s.Game.App.State.Hash() != replayed.Game.App.State.Hash() {
+			t.Fatalf("tick %d is another one when replayed", s.Game.App.Tick())
+		}
+	}
+	a, other := actorOf(s, "returner"), actorOf(s, "other")
+	follow()
+	for i := range 5 {
+		old := a.ID
+		a.Input(packet.East, 0)
+		a.Send(packet.Append(nil, &packet.Bye{}))
+		a = actorOf(s, []string{"returner", "RETURNER"}[i%2])
+		follow()
+		if a.ID == 0 || a.ID == old || len(a.Refused) > 0 || s.Game.Players.Len() != 2 {
+			t.Fatalf("player %d, refused %+v, %d players", a.ID, a.Refused, s.Game.Players.Len())
+		}
+		for range i {
+			follow()
+		}
+	}
+	for range 3 {
+		follow()
+	}
+	if other.Conn.Closed() || s.Game.App.IDs.Alive() != 2 {
+		t.Errorf("the other is gone (%v), or %d entities", other.Conn.Code(), s.Game.App.IDs.Alive())
+	}
+	thief := actorOf(s, "other")
+	follow()
+	if len(thief.Refused) != 1 || thief.Refused[0].Code != packet.NameTaken {
+		t.Errorf("a name that nobody gave up: %+v", thief.Refused)
+	}
+}
+
 // A packet for a name that nobody has added half a player and broke the next
 // client's state.
 func TestDefect02PacketsWithoutAPlayerAddHalfAPlayer(t *testing.T) {
