@@ -56,6 +56,28 @@ type resource struct {
 	decode  func(version uint8, r *wire.Reader) error
 }
 
+// Saved is what every component and resource of a state can do.
+type Saved interface {
+	Append([]byte) []byte
+	Decode(*wire.Reader)
+}
+
+// All yields all that is registered by its name: of a component a pointer to a
+// new zero value, of a resource the very one. It is for tests and tools, which
+// see so what others will have added.
+func (s *State) All(yield func(name string, value Saved) bool) {
+	for i := range s.components {
+		if !yield(s.components[i].name, reflect.New(s.components[i].typ).Interface().(Saved)) {
+			return
+		}
+	}
+	for i := range s.resources {
+		if !yield(s.resources[i].name, s.resources[i].value.(Saved)) {
+			return
+		}
+	}
+}
+
 func newState(a *App) *State { return &State{app: a} }
 
 // Component registers T as state. Its name and version are what saved worlds
