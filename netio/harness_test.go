@@ -21,6 +21,7 @@ type hall struct {
 	next   uint32
 	names  map[uint32]string
 	left   map[uint32]packet.Code
+	quiet  bool // sends no snapshots
 }
 
 // blank is a packet without a payload.
@@ -84,6 +85,9 @@ func (h *hall) tick(n int) {
 		}
 		h.server.Begin()
 		for _, v := range h.server.Viewers() {
+			if h.quiet {
+				break
+			}
 			f := h.server.FrameFor(v.Session)
 			f.Start(v.Session, false)
 			f.Head(&packet.Snapshot{Tick: h.now, Parts: 1, Flags: packet.SnapMoved})

@@ -11,14 +11,12 @@ import (
 	"tickd/netio/packet"
 )
 
-// momentsConfig is a small wild land, where players meet and lava is near, in
-// which ids come back soon.
+// momentsConfig is a small wild land, where players meet and lava is near.
 func momentsConfig() sim.Config {
 	c := config(48)
 	c.Game.Theme = "hell islands"
 	c.Game.Rules.Creatures = 20
 	c.Game.Rules.MaxPlayers = 20
-	c.Game.IDRest = 10
 	return c
 }
 
