@@ -121,6 +121,21 @@ func (p *port) join(name string) (*net.TCPConn, uint32) {
 	return c, id
 }
 
+// hears reads until a frame of that kind has come: what the loop, which is not
+// the tick, has done by then is done.
+func (p *port) hears(c net.Conn, kind packet.Kind) {
+	p.t.Helper()
+	for {
+		b, err := next(c)
+		if err != nil {
+			p.t.Fatalf("waits for kind %d: %v", kind, err)
+		}
+		if packet.Kind(b[0]) == kind {
+			return
+		}
+	}
+}
+
 // next reads a whole frame.
 func next(c io.Reader) ([]byte, error) {
 	var head [wire.FrameHeader]byte

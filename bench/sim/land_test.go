@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"tickd/bench/sim"
+	"tickd/components"
 	"tickd/netio/packet"
 	"tickd/systems/land"
 )
@@ -145,12 +146,24 @@ func TestTwoHundredClientsSeeTheSameLand(t *testing.T) {
 			}
 		}
 	}
-	for range 60 {
+	// What a client sees settles once nobody has come back from the dead, somewhere
+	// else, for a while.
+	calm := 0
+	for tick := 0; calm < 60; tick++ {
+		if tick == 2000 {
+			t.Fatal("they die and come back for ever")
+		}
 		for _, v := range all {
 			v.Conn.Stopped, v.Asleep = false, false
 			v.Input(0, 0)
 		}
 		step()
+		calm++
+		for _, v := range all {
+			if component[components.Dead](s, v.ID) != nil {
+				calm = 0
+			}
+		}
 	}
 	broken, placed := 0, 0
 	for _, v := range all {
