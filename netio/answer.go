@@ -27,42 +27,30 @@ func (s *Server) Accept(ticket uint32, a packet.Accepted) {
 	seat.player = a.ID
 	s.gate.seatViewer(seat)
 	s.gate.players[a.ID] = seat.id
-	s.post(seat.id, opAccept, packet.Append(nil, &a))
+	s.direct(seat.id, opAccept, packet.Append(nil, &a))
 }
 
 // Refuse answers the Join of this tick with that Seq. After BadName and
 // NameTaken the client may Join again, otherwise it is closed.
 func (s *Server) Refuse(ticket uint32, r packet.Refused) {
 	if seat := s.gate.ticket(ticket); seat != nil {
-		s.post(seat.id, opRefuse, packet.Append(nil, &r))
+		s.direct(seat.id, opRefuse, packet.Append(nil, &r))
 		s.gate.vacate(seat)
 	}
 }
 
-// Send gives a player's session a reliable packet, before the tick's snapshot.
-// frame is kind and body.
-func (s *Server) Send(player uint32, frame []byte) {
-	if id := s.gate.players[player]; id != 0 {
-		s.post(id, opFrame, frame)
-	}
-}
-
-// Close ends a player's session with a Goodbye. Its Leave comes in a later tick.
+// Close ends a player's session: it hears what it must still hear, and then the
+// Goodbye. Its Leave comes in a later tick.
 func (s *Server) Close(player uint32, g packet.Goodbye) {
 	if id := s.gate.players[player]; id != 0 {
-		s.post(id, opClose, packet.Append(nil, &g))
+		s.direct(id, opClose, packet.Append(nil, &g))
 	}
 }
 
 // CloseAll says goodbye to every connection, joined or not.
 func (s *Server) CloseAll(g packet.Goodbye) {
-	frame := packet.Append(nil, &g)
+	m := s.Message(Prompt, packet.Append(nil, &g))
 	for _, l := range s.loops {
-		l.outbox = appendMail(l.outbox, 0, opClose, frame)
+		l.outbox = append(l.outbox, mail{op: opClose, message: m})
 	}
-}
-
-func (s *Server) post(to SessionID, o op, frame []byte) {
-	l := s.loops[to.loop()]
-	l.outbox = appendMail(l.outbox, to, o, frame)
 }

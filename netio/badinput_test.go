@@ -303,9 +303,9 @@ func TestSlowReaderIsBounded(t *testing.T) {
 	most := 0
 	for i := range uint32(150) {
 		k.Send(input(i+1, 0))
-		h.server.Send(1, body)
+		h.server.Send(1, h.server.Message(Reliable, body))
 		h.tick(1)
-		most = max(most, len(k.waiting)+len(k.c.out.held))
+		most = max(most, len(k.waiting)+k.c.stream.held())
 	}
 	if k.Code() != packet.SlowClient {
 		t.Fatalf("ended with %v", k.Code())
@@ -404,7 +404,7 @@ func FuzzConnection(f *testing.F) {
 			k.Write(b[:n])
 			b = b[n:]
 			h.tick(1)
-			if held := len(k.unread) + len(k.c.out.held); held > inboundMax+wire.FrameDownMax {
+			if held := len(k.unread) + k.c.stream.held(); held > inboundMax+wire.FrameDownMax {
 				t.Fatalf("%d bytes are held", held)
 			}
 		}

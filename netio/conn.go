@@ -7,9 +7,9 @@ import (
 	"tickd/netio/wire"
 )
 
-// closeBacklog is how much may lie in the transport for a last word to be worth
-// its while.
-const closeBacklog = 16 << 10
+// restMax is how much of what must arrive is still written before a last word,
+// what lies in the transport included.
+const restMax = 64 << 10
 
 type phase uint8
 
@@ -34,7 +34,7 @@ type conn struct {
 	waits   bool        // among the loop's waiting
 	session session
 	pace    pace
-	out     outbox
+	stream  stream
 
 	ws     wsState
 	at     int    // its place among the loop's connections
@@ -111,7 +111,7 @@ func (c *conn) stall() {
 
 func (c *conn) react(r reaction, frame []byte) {
 	if r.reply != nil {
-		c.send(r.reply)
+		c.answer(r.reply)
 	}
 	if r.forward {
 		c.forward(frame)
@@ -136,7 +136,7 @@ func (c *conn) forward(frame []byte) {
 func (c *conn) report() {
 	s := &c.session
 	c.pace.acked(s.acked, c.loop.now, c.loop.rules.tickRate)
-	c.out.acked(s.acked)
+	c.stream.acked(s.acked)
 	c.loop.reports[c.id.slot()].Store(uint64(s.queued)<<32 | uint64(s.acked))
 }
 
@@ -158,45 +158,65 @@ func (c *conn) write(b []byte) {
 	}
 }
 
-// directive obeys the tick.
-func (c *conn) directive(o op, frame []byte) {
-	if c.session.state == ended {
+// take obeys the tick.
+func (c *conn) take(m *mail) {
+	playing := c.session.state == playing || c.session.state == watching
+	switch {
+	case c.session.state == ended:
+	case m.op == opClose:
+		c.farewell(m.message.frame)
+	case m.op == opSend && playing:
+		c.deliver(m.message)
+	case m.op == opOmitted && playing:
+		c.stream.omitted += m.count
+		c.loop.wait(c)
+	case m.op == opAccept || m.op == opWatch || m.op == opRefuse:
+		c.admit(m.op, m.message)
+	}
+}
+
+// admit passes on what the tick says to a Join or Spectate.
+func (c *conn) admit(o op, m Message) {
+	next := playing
+	switch code := packet.Code(m.frame[1]); {
+	case o == opWatch:
+		next = watching
+	case o == opRefuse && code != packet.BadName && code != packet.NameTaken:
+		c.farewell(m.frame)
 		return
+	case o == opRefuse:
+		c.loop.server.Counters.Codes[code].Add(1)
+		next = welcomed
 	}
-	c.send(frame)
-	switch o {
-	case opAccept:
-		c.session.state = playing
-	case opWatch:
-		c.session.state = watching
-	case opRefuse:
-		if code := packet.Code(frame[1]); code == packet.BadName || code == packet.NameTaken {
-			c.loop.server.Counters.Codes[code].Add(1)
-			c.session.state = welcomed
-		} else {
-			c.shut(code)
-		}
-	case opClose:
-		c.shut(packet.Code(frame[1]))
-	}
+	c.session.state = next
+	c.deliver(m) // may end the session
 }
 
 // end finishes the session with a last word, if it can still be heard.
 func (c *conn) end(code packet.Code) {
-	if c.session.state == ended {
-		return
+	switch {
+	case c.session.state == ended:
+	case c.gone || c.phase == sniffing || code == packet.Dropped:
+		c.shut(code)
+	case c.session.state == playing || c.session.state == watching:
+		c.farewell(packet.Append(nil, &packet.Goodbye{Code: code, Sentence: code.Sentence()}))
+	default:
+		c.farewell(packet.Append(nil, &packet.Refused{Code: code, Sentence: code.Sentence()}))
 	}
-	if !c.gone && c.phase != sniffing && code != packet.Dropped && len(c.out.held) == 0 && c.link.backlog() < closeBacklog {
-		var last []byte
-		if c.session.state == playing || c.session.state == watching {
-			last = packet.Append(nil, &packet.Goodbye{Code: code, Sentence: code.Sentence()})
-		} else {
-			last = packet.Append(nil, &packet.Refused{Code: code, Sentence: code.Sentence()})
-		}
-		c.session.state = ended // a failing write comes back here
-		c.write(append(c.appendHeader(nil, len(last)), last...))
+}
+
+// farewell ends the session with a last word, a Goodbye or Refused, after what
+// must arrive before it, whether or not the client acknowledges.
+func (c *conn) farewell(last []byte) {
+	b := c.loop.out[:0]
+	if c.stream.held()+c.link.backlog() <= restMax {
+		b = c.appendRest(b)
 	}
-	c.shut(code)
+	b = append(c.appendHeader(b, len(last)), last...)
+	c.loop.out = b
+	c.session.state = ended // a failing write comes back here
+	c.write(b)
+	c.shut(packet.Code(last[1]))
 }
 
 // shut ends the session now; the transport lingers so that the last word is
@@ -206,13 +226,17 @@ func (c *conn) shut(code packet.Code) {
 		return
 	}
 	c.loop.server.Counters.Codes[code].Add(1)
-	c.session.state, c.code, c.out = ended, code, outbox{}
+	c.session.state, c.code, c.stream = ended, code, stream{}
 	c.session.heard = c.loop.now
 	if c.known {
 		c.loop.pushLeave(c)
 	}
-	if !c.gone && c.link.backlog() == 0 {
+	switch {
+	case c.gone:
+	case c.link.backlog() == 0:
 		c.link.shutdown()
+	default:
+		c.loop.wait(c) // until the last word is out
 	}
 }
 
@@ -221,7 +245,11 @@ func (c *conn) tick() {
 	now, rate := c.loop.now, c.loop.rules.tickRate
 	switch {
 	case c.session.state == ended:
-		if now-c.session.heard >= lingerSeconds*rate {
+		linger := uint32(lingerSeconds)
+		if c.link.backlog() > 0 {
+			linger = lingerSlow
+		}
+		if now-c.session.heard >= linger*rate {
 			c.link.close()
 		}
 		return
@@ -234,13 +262,4 @@ func (c *conn) tick() {
 			c.end(code)
 		}
 	}
-}
-
-// retry sends what waits, as far as it may, and reports whether anything still
-// does.
-func (c *conn) retry() bool {
-	if len(c.out.held) > 0 && c.link.backlog() == 0 && !c.gone {
-		c.flush()
-	}
-	return len(c.out.held) > 0
 }

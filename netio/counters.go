@@ -16,6 +16,7 @@ type Counters struct {
 	Causes      atomic.Uint64
 	Snapshots   atomic.Uint64      // written
 	Skipped     atomic.Uint64      // held back for a slow client
+	Omitted     atomic.Uint64      // thinnable messages left out
 	Overwritten atomic.Uint64      // frames that a loop was too late for
 	Deferred    atomic.Uint64      // frames left unread for a tick
 	Panics      atomic.Uint64      // in handlers, each of which closed one connection
@@ -42,6 +43,7 @@ func AppendCounters[T any](c *Counters, to []T, add func([]T, string, uint64) []
 	each("causes_total", &c.Causes)
 	each("snapshots_total", &c.Snapshots)
 	each("snapshots_skipped_total", &c.Skipped)
+	each("messages_omitted_total", &c.Omitted)
 	each("frames_overwritten_total", &c.Overwritten)
 	each("frames_deferred_total", &c.Deferred)
 	each("panics_total", &c.Panics)

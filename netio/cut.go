@@ -36,8 +36,8 @@ func (s *Server) Cut(tick uint32) {
 	s.tick.Store(tick)
 	g := &s.gate
 	g.first += uint32(len(g.tickets))
-	g.entries, g.tickets = g.entries[:0], g.tickets[:0]
-	s.record = s.record[:0]
+	g.entries, g.tickets = shrunk(&g.used.entries, g.entries), shrunk(&g.used.tickets, g.tickets)
+	s.record = shrunk(&g.used.record, s.record)
 	// Leaves are cut first: whatever a session sent before it left is then in
 	// its ring's cut too. The causes are cut right after them, so that hardly a
 	// Join gets in ahead of the leave that made its name free.
@@ -120,7 +120,10 @@ var leaveBodies = func() (b [256][1]byte) {
 // of who and the place among the entries. It is a radix sort by bytes, of which
 // the upper ones are mostly equal and skipped.
 func (g *gate) sort() []uint64 {
-	from := g.keys[:0]
+	from := shrunk(&g.used.keys, g.keys)
+	if from == nil {
+		g.spare = nil
+	}
 	for i := range g.entries {
 		from = append(from, uint64(g.entries[i].who)<<32|uint64(i))
 	}

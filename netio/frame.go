@@ -1,18 +1,13 @@
 package netio
 
 import (
-	"encoding/binary"
 	"sync/atomic"
 
 	"tickd/netio/packet"
 )
 
-// Bounds of what the tick hands to one loop.
-const (
-	mailMax   = 4 << 20 // bytes of directives and events waiting for one loop
-	spareMax  = 4       // recycled frames and arenas that are kept
-	mailEntry = 13      // u32 length, u64 session, u8 op
-)
+// spareMax is how many recycled frames and arenas are kept.
+const spareMax = 4
 
 // Range is a span of a frame's Blocks.
 type Range struct{ From, To uint32 }
@@ -33,6 +28,7 @@ type View struct {
 type Blocks struct {
 	Bytes []byte
 	refs  atomic.Int32
+	used  usage
 }
 
 // Frame is what one loop has to send for one tick. It is built on the tick
@@ -43,30 +39,9 @@ type Frame struct {
 	views  []View
 	heads  []byte
 	ranges []Range
-	mail   []byte
+	mail   []mail
 	blocks *Blocks
-}
-
-// op is a directive in a frame's mail.
-type op uint8
-
-const (
-	opFrame  op = iota // send this frame
-	opAccept           // this frame is an Accepted: the session plays from now on
-	opRefuse           // this frame is a Refused
-	opWatch            // this frame is an Accepted: the session watches from now on
-	opClose            // this frame is a Goodbye: send it and close
-)
-
-func appendMail(b []byte, to SessionID, o op, frame []byte) []byte {
-	b = binary.LittleEndian.AppendUint32(b, uint32(len(frame)))
-	b = binary.LittleEndian.AppendUint64(b, uint64(to))
-	return append(append(b, byte(o)), frame...)
-}
-
-func nextMail(b []byte) (to SessionID, o op, frame, rest []byte) {
-	n := mailEntry + int(binary.LittleEndian.Uint32(b))
-	return SessionID(binary.LittleEndian.Uint64(b[4:])), op(b[12]), b[mailEntry:n], b[n:]
+	used   struct{ views, heads, ranges, mail usage }
 }
 
 // Start begins the view of one session: its packets come first.
@@ -112,7 +87,10 @@ func (f *Frame) Share(r Range) { f.views[len(f.views)-1].sections = r }
 func (f *Frame) Loop() int { return f.loop }
 
 func (f *Frame) reset() {
-	f.views, f.heads, f.ranges, f.mail, f.blocks = f.views[:0], f.heads[:0], f.ranges[:0], f.mail[:0], nil
+	clear(f.mail) // what it held may go
+	f.views, f.heads = shrunk(&f.used.views, f.views), shrunk(&f.used.heads, f.heads)
+	f.ranges, f.mail = shrunk(&f.used.ranges, f.ranges), shrunk(&f.used.mail, f.mail)
+	f.blocks = nil
 }
 
 // pool keeps a few recycled values, given back by one goroutine and taken by

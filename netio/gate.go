@@ -36,6 +36,7 @@ type gate struct {
 	held        []heldLeave // of sessions whose join is not answered yet
 	entries     []entry
 	keys, spare []uint64 // of sort
+	used        struct{ entries, tickets, record, keys usage }
 	players     map[uint32]SessionID
 
 	spectators int
@@ -108,13 +109,13 @@ func (s *Server) spectate(id SessionID, body []byte) {
 	at := &g.seats[id.loop()][id.slot()]
 	if at.id != id {
 		if g.spectators >= s.config.Spectators {
-			s.post(id, opRefuse, packet.Append(nil, &packet.Refused{Code: packet.ServerFull, Sentence: packet.ServerFull.Sentence()}))
+			s.direct(id, opRefuse, packet.Append(nil, &packet.Refused{Code: packet.ServerFull, Sentence: packet.ServerFull.Sentence()}))
 			return
 		}
 		g.spectators++
 		*at = seat{id: id, viewer: -1}
 		g.seatViewer(at)
-		s.post(id, opWatch, packet.Append(nil, &packet.Accepted{Tick: s.tick.Load()}))
+		s.direct(id, opWatch, packet.Append(nil, &packet.Accepted{Tick: s.tick.Load()}))
 	}
 	r := wire.NewReader(body)
 	at.at.Decode(&r)

@@ -42,10 +42,11 @@ type inbox interface {
 
 type typedInbox[T any, P packet.Body[T]] struct {
 	Inbox[T]
+	used   usage
 	reader wire.Reader // kept, because a generic Decode would make it escape each time
 }
 
-func (in *typedInbox[T, P]) reset() { in.mail = in.mail[:0] }
+func (in *typedInbox[T, P]) reset() { in.mail = shrunk(&in.used, in.mail) }
 
 func (in *typedInbox[T, P]) push(who, seq, order uint32, body []byte) error {
 	in.mail = append(in.mail, Mail[T]{})

@@ -156,7 +156,7 @@ func TestNeverReads(t *testing.T) {
 		queued, _ := p.server.Report(session)
 		seq, sent = seq+1, p.now
 		_, _ = conn.Write(frame(input(seq, queued))) // it may be closed already
-		p.server.Send(id, body)
+		p.server.Send(id, p.server.Message(Reliable, body))
 		return false
 	})
 	if p.left[id] != packet.SlowClient {

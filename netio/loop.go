@@ -41,11 +41,11 @@ type loop struct {
 	frames  pool[Frame]
 	post    atomic.Pointer[poster]
 	posted  atomic.Bool
-	lost    atomic.Bool
 	run     func() // deliver
 
 	next   *Frame // the tick's: the frame it builds
-	outbox []byte // the tick's: directives for the next frame
+	outbox []mail // the tick's: for the next frame
+	posts  usage  // of outbox
 
 	conns   []*conn
 	bySlot  []*conn
@@ -159,15 +159,12 @@ func (l *loop) deliver() {
 		return
 	}
 	l.now = max(l.now, f.Tick)
-	for b := f.mail; len(b) > 0; {
-		var to SessionID
-		var o op
-		var frame []byte
-		to, o, frame, b = nextMail(b)
-		if c := l.conn(to); c != nil {
-			l.guard(c, func() { c.directive(o, frame) })
-		} else if to == 0 {
-			l.each(func(c *conn) { c.directive(o, frame) })
+	for i := range f.mail {
+		m := &f.mail[i]
+		if c := l.conn(m.to); c != nil {
+			l.guard(c, func() { c.take(m) })
+		} else if m.to == 0 {
+			l.each(func(c *conn) { c.take(m) })
 		}
 	}
 	l.sendViews(f)
@@ -202,9 +199,6 @@ func (l *loop) keepTime() {
 		}
 	}
 	clear(waiting[len(l.waiting):])
-	if l.lost.Swap(false) {
-		l.each(func(c *conn) { c.end(packet.Internal) })
-	}
 	l.round = (l.round + 1) % timeEvery
 	for slot := l.round; slot < len(l.bySlot); slot += timeEvery {
 		if c := l.bySlot[slot]; c != nil {
@@ -227,13 +221,14 @@ func (l *loop) wait(c *conn) {
 }
 
 // tally is what a loop has counted since it last told the others.
-type tally struct{ bytesOut, causes, snapshots, skipped uint64 }
+type tally struct{ bytesOut, causes, snapshots, skipped, omitted uint64 }
 
 func (t *tally) settle(c *Counters) {
 	c.BytesOut.Add(t.bytesOut)
 	c.Causes.Add(t.causes)
 	c.Snapshots.Add(t.snapshots)
 	c.Skipped.Add(t.skipped)
+	c.Omitted.Add(t.omitted)
 	*t = tally{}
 }
 

@@ -1,10 +1,12 @@
 package netio
 
+import "tickd/netio/packet"
+
 // Begin starts this tick's frames and lends the Blocks that they share. Publish
 // hands them over.
 func (s *Server) Begin() *Blocks {
 	b := s.blocks.get()
-	b.Bytes = b.Bytes[:0]
+	b.Bytes = shrunk(&b.used, b.Bytes)
 	s.building = b
 	for _, l := range s.loops {
 		l.next = l.frames.get()
@@ -41,14 +43,27 @@ func (s *Server) Publish() {
 			l.recycle(old)
 		}
 		f.mail = append(f.mail, l.outbox...)
-		l.outbox = l.outbox[:0]
-		if len(f.mail) > mailMax {
-			// The loop has not run for very long; what it missed cannot be said.
-			f.mail = f.mail[:0]
-			l.lost.Store(true)
-		}
+		clear(l.outbox)
+		l.outbox = shrunk(&l.posts, l.outbox)
+		s.shorten(f)
 		l.mailbox.Store(f)
 		l.wake()
 	}
 	s.building = nil
+}
+
+// shorten keeps the mail of a loop that does not run within its bound.
+func (s *Server) shorten(f *Frame) {
+	most := s.mailMax()
+	if len(f.mail) <= most {
+		return
+	}
+	word := packet.Goodbye{Code: packet.Internal, Sentence: packet.Internal.Sentence()}
+	kept, omitted, ended := shed(f.mail, most, s.Message(Prompt, packet.Append(nil, &word)))
+	clear(f.mail[len(kept):])
+	f.mail = kept
+	s.Counters.Omitted.Add(omitted)
+	if ended > 0 {
+		s.log.Error("an event loop has not run for too long: sessions end that would miss what must arrive", "loop", f.loop, "sessions", ended)
+	}
 }

@@ -21,22 +21,17 @@ func (l *loop) sendViews(f *Frame) {
 }
 
 // ready reports whether a snapshot may go out now: the transport holds nothing
-// and the client keeps up. What waits goes first, as far as it may.
-func (c *conn) ready(now uint32) bool {
-	if c.link.backlog() > 0 {
-		return false
-	}
-	if len(c.out.held) > 0 {
-		c.flush()
-	}
-	return !c.gone && c.pace.free(now) && c.link.backlog() == 0
-}
+// and the client keeps up.
+func (c *conn) ready(now uint32) bool { return c.link.backlog() == 0 && c.pace.free(now) }
 
-// sendView assembles a view, each byte copied once, and hands it over in one
-// write.
+// sendView assembles a view behind the messages that are due, each byte copied
+// once, and hands it over in one write.
 func (c *conn) sendView(f *Frame, v *View) {
 	l := c.loop
 	b := l.out[:0]
+	if c.waits && !v.More {
+		b = c.appendDue(b)
+	}
 	for _, r := range f.ranges[v.packets.From:v.packets.To] {
 		b = append(c.appendHeader(b, int(r.To-r.From)), f.blocks.Bytes[r.From:r.To]...)
 	}

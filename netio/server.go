@@ -59,6 +59,7 @@ type Server struct {
 	building *Blocks
 	tick     atomic.Uint32
 	nexts    []*Frame // by loop, while they are built
+	slab     []byte   // of messages
 }
 
 // New makes a server that no socket serves yet: Run, or NewMemory, comes next.

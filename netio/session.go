@@ -35,6 +35,7 @@ const (
 	silentSeconds  = 15
 	stuckSeconds   = 10
 	lingerSeconds  = 1 // for which an ended connection is drained before it is closed
+	lingerSlow     = 5 // instead, while its last word is not out
 )
 
 type state uint8

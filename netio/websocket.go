@@ -207,7 +207,7 @@ func (c *conn) control(op ws.OpCode) packet.Code {
 	case ws.OpClose:
 		return packet.Left
 	case ws.OpPing:
-		if c.link.backlog() == 0 && len(c.out.held) == 0 {
+		if c.link.backlog() == 0 {
 			c.write(append([]byte{0x80 | byte(ws.OpPong), byte(len(s.unmasked))}, s.unmasked...))
 		}
 	}

@@ -191,7 +191,7 @@ func (s Postman) Update(tick ecs.Tick) {
 		}
 		m := packet.Events{Tick: uint32(tick), List: s.list} // packet.Append would put it on the heap
 		s.frame = m.Append(append(s.frame[:0], byte(packet.KindEvents)))
-		s.server.Send(uint32(who), s.frame)
+		s.server.Send(uint32(who), s.server.Message(netio.Prompt, s.frame))
 	}
 	s.done = s.done[:0]
 }

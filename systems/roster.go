@@ -26,7 +26,7 @@ type Roster struct {
 	told    []told // by seat
 	built   uint64
 	body    []byte
-	frame   []byte
+	message netio.Message // of this tick, if it is current
 	current bool
 }
 
@@ -34,6 +34,7 @@ type Roster struct {
 type told struct {
 	session netio.SessionID
 	version uint64
+	tick    uint32
 }
 
 // NewRoster tells of the handler's players.
@@ -60,9 +61,12 @@ func (s *Roster) Update(tick ecs.Tick) {
 		if !fresh && (t.version == s.players.version || uint32(v.Seat)%turns != uint32(tick)%turns) {
 			continue
 		}
-		*t = told{v.Session, s.players.version}
+		if _, acked := s.server.Report(v.Session); !fresh && acked < t.tick {
+			continue // it is slow, and the last one may still be on its way: a newer one comes later
+		}
+		*t = told{v.Session, s.players.version, uint32(tick)}
 		s.build(tick)
-		s.server.Send(v.Player, s.frame)
+		s.server.SendTo(v.Session, s.message)
 	}
 	s.current = false
 }
@@ -87,6 +91,6 @@ func (s *Roster) build(tick ecs.Tick) {
 			}
 		}
 	}
-	s.frame = wire.AppendU32(append(s.frame[:0], byte(packet.KindEvents)), uint32(tick))
-	s.frame = packet.AppendEvent(s.frame, packet.EventRoster, s.body)
+	m := packet.Events{Tick: uint32(tick), List: packet.AppendEvent(nil, packet.EventRoster, s.body)}
+	s.message = s.server.Message(netio.Reliable, packet.Append(nil, &m))
 }

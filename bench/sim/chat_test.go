@@ -2,6 +2,7 @@ package sim_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -85,6 +86,7 @@ func TestChat(t *testing.T) {
 	ann.Send(chat(5, packet.ChatGlobal, "one"))
 	ann.Send(chat(6, packet.ChatGlobal, "two"))
 	step(1)
+	slices.Sort(a.answers)
 	if fmt.Sprint(a.answers, b.lines) != "[OK COOLDOWN] [1 1 Ann: one]" {
 		t.Errorf("two lines at once: %v %v", a.answers, b.lines)
 	}

@@ -12,6 +12,7 @@ const (
 	EventRoster   EventType = 3 // who plays: see Roster
 	EventNotice   EventType = 4 // a sentence from the server
 	EventProgress EventType = 5 // breaking: who u32, x u16, y u16, part u8 of 255; 0 ends it
+	EventOmitted  EventType = 6 // count varint: so many thinnable events, such as lines of chat, were left out here
 
 	GameEvents EventType = 64
 )
