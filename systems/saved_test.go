@@ -25,6 +25,9 @@ import (
 // what is saved of them.
 var elsewhere = map[string]bool{"land": true, "ids": true}
 
+// sliceLen is how many elements an empty slice is given.
+const sliceLen = 3
+
 // leaf is one number inside a value.
 type leaf struct {
 	path  string
@@ -46,7 +49,11 @@ func leaves(path string, v reflect.Value) (all []leaf, err error) {
 			all = append(all, more...)
 		}
 		return all, nil
-	case v.Kind() == reflect.Array:
+	case v.Kind() == reflect.Slice && v.Len() == 0:
+		v = reflect.NewAt(v.Type(), unsafe.Pointer(v.UnsafeAddr())).Elem()
+		v.Set(reflect.MakeSlice(v.Type(), sliceLen, sliceLen))
+		fallthrough
+	case v.Kind() == reflect.Array || v.Kind() == reflect.Slice:
 		for i := range v.Len() {
 			more, err := leaves(fmt.Sprintf("%s[%d]", path, i), v.Index(i))
 			if err != nil {
