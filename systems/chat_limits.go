@@ -76,4 +76,7 @@ func (c *chatLimits) Decode(r *wire.Reader) {
 	for n := r.U32(); n > 0 && r.Err() == nil; n-- {
 		c.places = append(c.places, place{int32(r.U32()), bucket{int32(r.U32()), r.U32()}})
 	}
+	if !slices.IsSortedFunc(c.places, func(a, b place) int { return cmp.Compare(a.cell, b.cell) }) {
+		r.Fail(wire.ErrValue)
+	}
 }

@@ -2,6 +2,7 @@ package systems
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"go/ast"
 	"go/parser"
@@ -11,7 +12,6 @@ import (
 	"path/filepath"
 	"reflect"
 	"slices"
-	"strings"
 	"testing"
 	"unsafe"
 
@@ -25,85 +25,80 @@ import (
 // what is saved of them.
 var elsewhere = map[string]bool{"land": true, "ids": true}
 
-// sliceLen is how many elements an empty slice is given.
-const sliceLen = 3
-
 // leaf is one number inside a value.
 type leaf struct {
 	path  string
 	value reflect.Value
+	count int // above 0: it is the Len of an array so long, beside it
 }
 
 // leaves finds the numbers of a plain value, of which unexported fields too can
-// be written. A Len counts how much of the array beside it is meant.
+// be written.
 func leaves(path string, v reflect.Value) (all []leaf, err error) {
+	v = reflect.NewAt(v.Type(), unsafe.Pointer(v.UnsafeAddr())).Elem()
+	longest := 0
+	each := func(name string, v reflect.Value) {
+		if v.Kind() == reflect.Array {
+			longest = max(longest, v.Len())
+		}
+		more, failed := leaves(path+name, v)
+		all, err = append(all, more...), cmp.Or(err, failed)
+	}
 	switch {
 	case v.CanInt() || v.CanUint() || v.Kind() == reflect.Bool:
-		return []leaf{{path, reflect.NewAt(v.Type(), unsafe.Pointer(v.UnsafeAddr())).Elem()}}, nil
+		return []leaf{{path: path, value: v}}, nil
 	case v.Kind() == reflect.Struct:
 		for i := range v.NumField() {
-			more, err := leaves(path+"."+v.Type().Field(i).Name, v.Field(i))
-			if err != nil {
-				return nil, err
-			}
-			all = append(all, more...)
+			each("."+v.Type().Field(i).Name, v.Field(i))
 		}
-		return all, nil
-	case v.Kind() == reflect.Slice && v.Len() == 0:
-		v = reflect.NewAt(v.Type(), unsafe.Pointer(v.UnsafeAddr())).Elem()
-		v.Set(reflect.MakeSlice(v.Type(), sliceLen, sliceLen))
-		fallthrough
+		for i := range all {
+			if all[i].path == path+".Len" {
+				all[i].count = longest
+			}
+		}
 	case v.Kind() == reflect.Array || v.Kind() == reflect.Slice:
 		for i := range v.Len() {
-			more, err := leaves(fmt.Sprintf("%s[%d]", path, i), v.Index(i))
-			if err != nil {
-				return nil, err
-			}
-			all = append(all, more...)
+			each(fmt.Sprintf("[%d]", i), v.Index(i))
 		}
-		return all, nil
-	}
-	return nil, fmt.Errorf("%s is a %v, no plain value", path, v.Type())
-}
-
-// full is the Len of the struct that a leaf is a field of, if it is one: the
-// length of the longest array beside it.
-func full(root reflect.Value, path string) (n uint64, ok bool) {
-	fields := strings.Split(path, ".")[1:]
-	if fields[len(fields)-1] != "Len" {
-		return 0, false
-	}
-	for _, f := range fields[:len(fields)-1] {
-		root = root.FieldByName(f)
-	}
-	for i := range root.NumField() {
-		if f := root.Field(i); f.Kind() == reflect.Array {
-			n = max(n, uint64(f.Len()))
-		}
-	}
-	return n, true
-}
-
-// fill gives every number of a value another one than 0.
-func fill(rng *rand.Rand, root reflect.Value, all []leaf) {
-	for _, l := range all {
-		if n, ok := full(root, l.path); ok {
-			l.value.SetUint(n)
-			continue
-		}
-		set(l.value, rng.Uint64())
-	}
-}
-
-func set(v reflect.Value, to uint64) {
-	top := uint64(1)<<(8*v.Type().Size()-1) - 1 // what fits with a sign too
-	switch {
-	case v.CanInt():
-		v.SetInt(int64(to%top + 1))
-	case v.CanUint():
-		v.SetUint(to%top + 1)
 	default:
-		v.SetBool(true)
+		return nil, fmt.Errorf("%s is a %v, no plain value", path, v.Type())
+	}
+	return all, err
+}
+
+// grow makes every slice inside a value three long.
+func grow(v reflect.Value) {
+	v = reflect.NewAt(v.Type(), unsafe.Pointer(v.UnsafeAddr())).Elem()
+	switch v.Kind() {
+	case reflect.Struct:
+		for i := range v.NumField() {
+			grow(v.Field(i))
+		}
+	case reflect.Slice:
+		v.Set(reflect.MakeSlice(v.Type(), 3, 3))
+		for i := range v.Len() {
+			grow(v.Index(i))
+		}
+	}
+}
+
+// fill gives every number of a value another one than 0. Those of one kind rise,
+// for lists that are kept sorted.
+func fill(rng *rand.Rand, all []leaf) {
+	from := rng.Uint64N(1 << 29)
+	for _, l := range all {
+		from += 1 + rng.Uint64N(1000)
+		top := uint64(1)<<(8*l.value.Type().Size()-1) - 1 // what fits with a sign too
+		switch {
+		case l.count > 0:
+			l.value.SetUint(uint64(l.count))
+		case l.value.CanInt():
+			l.value.SetInt(int64(from%top + 1))
+		case l.value.CanUint():
+			l.value.SetUint(from%top + 1)
+		default:
+			l.value.SetBool(true)
+		}
 	}
 }
 
@@ -129,13 +124,14 @@ func TestEveryFieldIsSaved(t *testing.T) {
 			continue
 		}
 		v := reflect.ValueOf(was).Elem()
+		grow(v)
 		all, err := leaves(name, v)
 		if err != nil {
 			t.Errorf("%v: test it where it is made, and say so here", err)
 			continue
 		}
 		for range 20 {
-			fill(rng, v, all)
+			fill(rng, all)
 			bytesOf := was.Append(nil)
 			now := reflect.New(v.Type())
 			r := wire.NewReader(bytesOf)
@@ -144,29 +140,28 @@ func TestEveryFieldIsSaved(t *testing.T) {
 				t.Fatalf("%s: %v", name, err)
 			}
 			again, _ := leaves(name, now.Elem())
+			if len(again) != len(all) {
+				t.Fatalf("%s has %d numbers, and %d when it has been saved and read", name, len(all), len(again))
+			}
 			for i := range all {
 				if a, b := fmt.Sprint(all[i].value), fmt.Sprint(again[i].value); a != b {
 					t.Fatalf("%s is %s, and %s when it has been saved and read", all[i].path, a, b)
 				}
 			}
 		}
-		unseen(t, was, v, all)
+		unseen(t, was, all)
 	}
 }
 
 // unseen fails for each number whose change leaves the saved form as it was.
-func unseen(t *testing.T, was ecs.Saved, root reflect.Value, all []leaf) {
+func unseen(t *testing.T, was ecs.Saved, all []leaf) {
 	t.Helper()
 	before := was.Append(nil)
 	for _, l := range all {
 		keep := reflect.New(l.value.Type()).Elem()
 		keep.Set(l.value)
-		if n, ok := full(root, l.path); ok {
-			l.value.SetUint(n - 1)
-		} else if l.value.Kind() == reflect.Bool {
-			l.value.SetBool(false)
-		} else {
-			l.value.SetZero()
+		if l.value.SetZero(); l.count > 0 {
+			l.value.SetUint(uint64(l.count) - 1)
 		}
 		if bytes.Equal(was.Append(nil), before) {
 			t.Errorf("%s can change and the saved form does not", l.path)
