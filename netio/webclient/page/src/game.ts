@@ -79,6 +79,7 @@ export class Game {
       }
     };
     client.onNotice = (s) => this.chat.notice(s);
+    client.onOmitted = (n) => this.chat.notice(n === 1 ? "1 line not shown" : `${n} lines not shown`);
     client.onRoster = (r) => {
       this.rosterKnown = true;
       this.roster.set(r, client.self?.id ?? 0);

@@ -38,6 +38,7 @@ const answers: Record<number, string> = {
   [Code.NO_TOOL]: "You need another tool for that",
   [Code.BAD_TARGET]: "There is nothing to do there",
   [Code.RATE]: "Not so fast",
+  [Code.RETRY_LATER]: "Too many are talking: nobody heard that",
 };
 
 /** Why one is not in the game. */

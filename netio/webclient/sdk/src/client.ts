@@ -54,6 +54,8 @@ export class Client {
   onChat: (e: ChatEvent) => void = () => {};
   onRoster: (e: RosterEvent) => void = () => {};
   onNotice: (sentence: string) => void = () => {};
+  /** So many lines of chat, or other things that need not arrive, were left out: more was said than the connection may carry. */
+  onOmitted: (count: number) => void = () => {};
   onProgress: (e: ProgressEvent) => void = () => {};
   onEvent: (type: number, body: Uint8Array) => void = () => {};
   /** The owner's blob changed: a hotbar. */
@@ -100,6 +102,7 @@ export class Client {
       chat: (e) => this.onChat(e),
       roster: (e) => this.onRoster(e),
       notice: (s) => this.onNotice(s),
+      omitted: (n) => this.onOmitted(n),
       progress: (e) => this.onProgress(e),
       other: (type, body) => this.onEvent(type, body),
     };

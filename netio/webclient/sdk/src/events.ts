@@ -24,6 +24,8 @@ export interface EventSinks {
   roster(e: RosterEvent): void;
   notice(sentence: string): void;
   progress(e: ProgressEvent): void;
+  /** So many lines of chat, or other things that need not arrive, were left out here. */
+  omitted(count: number): void;
   /** An event of the game's own, or a newer server's; body is lent. */
   other(type: number, body: Uint8Array): void;
 }
@@ -50,6 +52,9 @@ export function readEvents(r: Reader, to: EventSinks): void {
         break;
       case 5:
         to.progress({ who: b.u32(), x: b.u16(), y: b.u16(), part: b.u8() / 255 });
+        break;
+      case 6:
+        to.omitted(b.varint());
         break;
       default:
         to.other(type, body);

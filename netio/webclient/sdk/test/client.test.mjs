@@ -102,6 +102,14 @@ test("answers settle their requests", async () => {
   assert.deepEqual([(await a).ok, (await b).code], [true, Code.BLOCKED]);
 });
 
+test("how many lines were left out is told", async () => {
+  await play();
+  let omitted = 0;
+  client.onOmitted = (n) => (omitted += n);
+  last().say(new Uint8Array([69, 0, 0, 0, 0, 6, 2, 0xac, 2]));
+  assert.equal(omitted, 300);
+});
+
 test("too many unanswered requests are not even sent", async () => {
   await play();
   for (let i = 0; i < 32; i++) void client.release();
