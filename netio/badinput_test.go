@@ -225,23 +225,49 @@ func TestTwoHundredPacketsInOneSegment(t *testing.T) {
 	}
 }
 
+// A flood is ended by its budget, long before it is a matter of memory.
 func TestFloodEndsWithRate(t *testing.T) {
 	h := newHall(t, Config{})
 	k := h.player("flooder")
-	seq, most := uint32(0), 0
-	for range 100 {
-		for range 40 {
+	seq, most, ticks := uint32(0), 0, 0
+	for ; !k.Closed() && ticks < 200; ticks++ {
+		for range 12 {
 			seq++
 			k.Send(input(seq, 0))
 		}
 		h.tick(1)
 		most = max(most, len(h.inputs.All()))
 	}
-	if k.Code() != packet.Rate {
-		t.Fatalf("ended with %v", k.Code())
+	if k.Code() != packet.Rate || ticks < rateSeconds*20 {
+		t.Fatalf("ended with %v after %d ticks", k.Code(), ticks)
+	}
+	if n := h.server.Counters.Overfull.Load(); n != 0 {
+		t.Fatal("it was the unread bytes that ended it, not the budget")
 	}
 	if most > packetsBurst {
 		t.Fatalf("%d inputs reached one tick", most)
+	}
+}
+
+// More bytes than may wait unread end a session at once, one fewer does not.
+func TestUnreadBytesAreBounded(t *testing.T) {
+	for _, over := range []int{0, 1} {
+		h := newHall(t, Config{})
+		k := h.player("flooder")
+		h.tick(10)
+		body := make([]byte, 4<<10)
+		body[0] = byte(packet.GameKinds + 1)
+		for range bytesBurst / len(body) {
+			k.Send(body)
+		}
+		k.Write(slices.Repeat(frame(body), 11)[:inboundMax+over])
+		n, ended := h.server.Counters.Overfull.Load(), packet.OK
+		if over > 0 {
+			ended = packet.Rate
+		}
+		if k.Code() != ended || n != uint64(over) {
+			t.Errorf("%d bytes over the bound: ended with %v, counted %d", over, k.Code(), n)
+		}
 	}
 }
 
@@ -251,11 +277,11 @@ func TestDeadlines(t *testing.T) {
 	partial.Write(frame(hello()))
 	stalls := h.memory.Dial()
 	stalls.Write([]byte("GE"))
-	h.tick(upgradeSeconds*20 + 1 + timeEvery)
+	h.tick(upgradeSeconds*20 + 1 + timeEvery(20))
 	if stalls.Code() != packet.Idle || mute.Code() != packet.Idle {
 		t.Fatalf("without a first word: %v, %v", stalls.Code(), mute.Code())
 	}
-	h.tick((joinSeconds-upgradeSeconds)*20 + 1 + timeEvery)
+	h.tick((joinSeconds-upgradeSeconds)*20 + 1 + timeEvery(20))
 	if partial.Code() != packet.Idle || silent.Closed() {
 		t.Fatalf("without a Join: %v; the player: %v", partial.Code(), silent.Code())
 	}

@@ -61,7 +61,7 @@ func (c *conn) traffic(b []byte) (used int) {
 			c.stall()
 			break
 		}
-		r := c.session.frame(frame, c.loop.now)
+		r := c.session.frame(frame, c.loop.moment)
 		if r.later {
 			c.stall()
 			break
@@ -97,6 +97,15 @@ func (c *conn) next(b []byte) (frame []byte, n int, code packet.Code) {
 		return nil, 0, packet.TooLarge
 	default:
 		return nil, 0, packet.BadFrame
+	}
+}
+
+// unread is told how many bytes lie unread after traffic. While the server comes
+// back from an absence they may be many, until the tick has told so.
+func (c *conn) unread(n int) {
+	if n > inboundMax && c.session.state != ended && !c.loop.absence.away() {
+		c.loop.server.Counters.Overfull.Add(1)
+		c.end(packet.Rate)
 	}
 }
 
@@ -240,7 +249,7 @@ func (c *conn) shut(code packet.Code) {
 	}
 }
 
-// tick is what time brings to one connection, once in timeEvery ticks.
+// tick is what time brings to one connection, a few times a second.
 func (c *conn) tick() {
 	now, rate := c.loop.now, c.loop.rules.tickRate
 	switch {
@@ -249,7 +258,7 @@ func (c *conn) tick() {
 		if c.link.backlog() > 0 {
 			linger = lingerSlow
 		}
-		if now-c.session.heard >= linger*rate {
+		if now-c.session.heard > linger*rate {
 			c.link.close()
 		}
 		return

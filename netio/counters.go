@@ -19,6 +19,7 @@ type Counters struct {
 	Omitted     atomic.Uint64      // thinnable messages left out
 	Overwritten atomic.Uint64      // frames that a loop was too late for
 	Deferred    atomic.Uint64      // frames left unread for a tick
+	Overfull    atomic.Uint64      // sessions ended with RATE for bytes unread, not for their budget
 	Panics      atomic.Uint64      // in handlers, each of which closed one connection
 	Codes       [256]atomic.Uint64 // sessions ended and joins refused, by code
 }
@@ -46,6 +47,7 @@ func AppendCounters[T any](c *Counters, to []T, add func([]T, string, uint64) []
 	each("messages_omitted_total", &c.Omitted)
 	each("frames_overwritten_total", &c.Overwritten)
 	each("frames_deferred_total", &c.Deferred)
+	each("inbound_overfull_total", &c.Overfull)
 	each("panics_total", &c.Panics)
 	for i := range c.Codes {
 		if v := c.Codes[i].Load(); v > 0 && codeCounters[i] != "" {

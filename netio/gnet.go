@@ -65,6 +65,9 @@ func Listen(s *Server, addr string) (*Listener, error) {
 	if s.loops == nil {
 		s.open()
 	}
+	for _, l := range s.loops {
+		l.absence.now, l.absence.period = time.Now, time.Second/time.Duration(s.config.TickRate)
+	}
 	e := &engine{server: s, booted: make(chan struct{}), done: make(chan error, 1), byLoop: map[gnet.EventLoop]*loop{}}
 	go func() {
 		err := gnet.Run(e, "tcp://"+addr, gnetOptions(s.config.Loops, s.log)...)
@@ -249,8 +252,8 @@ func (k *socket) offer() {
 		return
 	}
 	k.c.loop.guard(k.c, k.take)
-	if !k.dead && k.g.InboundBuffered() > inboundMax {
-		k.c.end(packet.Rate)
+	if !k.dead {
+		k.c.unread(k.g.InboundBuffered())
 	}
 }
 

@@ -56,8 +56,9 @@ type loop struct {
 	resumed []*conn // the memory of the stalled of the tick before
 	zombies []*conn // closed, but the tick has not taken their leave yet
 	leaving []*conn // whose leave did not fit into the ring yet
-	now     uint32
-	round   int // of timeEvery
+	moment
+	absence absence
+	round   int // of rules.timeEvery
 	tally   tally
 	out     []byte
 	cause   [causeHead]byte
@@ -74,7 +75,7 @@ func (l *loop) open(k link) *conn {
 	l.free = l.free[:len(l.free)-1]
 	l.gens[slot]++
 	c := &conn{loop: l, link: k, id: newSessionID(l.index, slot, l.gens[slot]), at: len(l.conns)}
-	c.session.open(&l.rules, l.now)
+	c.session.open(&l.rules, l.moment)
 	c.pace.open(l.now)
 	l.reports[slot].Store(0)
 	for len(l.bySlot) <= slot {
@@ -158,7 +159,7 @@ func (l *loop) deliver() {
 	if f == nil {
 		return
 	}
-	l.now = max(l.now, f.Tick)
+	l.pass(f.Tick)
 	for i := range f.mail {
 		m := &f.mail[i]
 		if c := l.conn(m.to); c != nil {
@@ -170,6 +171,22 @@ func (l *loop) deliver() {
 	l.sendViews(f)
 	l.recycle(f)
 	l.keepTime()
+}
+
+// pass takes in that it is a later tick. Deadlines count ticks, so that an absence
+// of the whole server is none of their business; of one in which only this loop
+// was away, ticks did run, and so they are moved.
+func (l *loop) pass(tick uint32) {
+	ran := max(tick, l.now) - l.now
+	l.now += ran
+	l.missed += l.absence.take(ran)
+	if ran > l.rules.tickRate {
+		l.missed += ran - 1
+		l.each(func(c *conn) {
+			c.session.forgive(ran-1, l.now)
+			c.pace.forgive(ran-1, l.now)
+		})
+	}
 }
 
 func (l *loop) conn(id SessionID) *conn {
@@ -199,8 +216,8 @@ func (l *loop) keepTime() {
 		}
 	}
 	clear(waiting[len(l.waiting):])
-	l.round = (l.round + 1) % timeEvery
-	for slot := l.round; slot < len(l.bySlot); slot += timeEvery {
+	l.round = (l.round + 1) % l.rules.timeEvery
+	for slot := l.round; slot < len(l.bySlot); slot += l.rules.timeEvery {
 		if c := l.bySlot[slot]; c != nil {
 			l.guard(c, c.tick)
 		}
@@ -209,8 +226,8 @@ func (l *loop) keepTime() {
 }
 
 // timeEvery is how many ticks apart a connection's deadlines, which are seconds,
-// are looked at: each tick those of another part.
-const timeEvery = 8
+// are looked at, 0.4 s or a tick: each tick those of another part.
+func timeEvery(tickRate int) int { return max(tickRate*2/5, 1) }
 
 // wait notes that a connection has frames that could not go out.
 func (l *loop) wait(c *conn) {

@@ -37,6 +37,10 @@ func (m *Memory) Run() {
 	}
 }
 
+// Pause makes the time of so many ticks pass in which the server is not there.
+// What clients write before the next Run was waiting when it came back.
+func (m *Memory) Pause(ticks int) { m.loop.absence.skipped += uint32(ticks) }
+
 // Conn is a client's end of an in-memory connection.
 type Conn struct {
 	c       *conn
@@ -140,9 +144,7 @@ func (k *Conn) offer() {
 		used := k.c.traffic(k.unread)
 		k.unread = k.unread[:copy(k.unread, k.unread[used:])]
 	})
-	if len(k.unread) > inboundMax {
-		k.c.end(packet.Rate)
-	}
+	k.c.unread(len(k.unread))
 }
 
 func (k *Conn) shutdown() { k.shut = true }

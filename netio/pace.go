@@ -66,6 +66,9 @@ func (p *pace) free(now uint32) bool {
 	return now-p.oldest <= window && bits.OnesCount64(p.flying) < inFlightMax
 }
 
+// forgive moves the last progress by ticks in which none could be noticed.
+func (p *pace) forgive(ticks, now uint32) { p.progressed = min(p.progressed+ticks, now) }
+
 // stuck reports whether nothing was acknowledged for too long.
 func (p *pace) stuck(now, rate uint32) bool {
 	return p.flying != 0 && now-p.progressed > stuckSeconds*rate

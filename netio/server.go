@@ -81,7 +81,7 @@ func New(c Config) *Server {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
 	s := &Server{config: c, log: c.Log}
-	s.rules.tickRate = uint32(c.TickRate)
+	s.rules.tickRate, s.rules.timeEvery = uint32(c.TickRate), timeEvery(c.TickRate)
 	s.rules.draining = &s.drain
 	s.rules.password = []byte(c.Password)
 	s.SetWorld(c.Schema, c.World, c.Tiles)

@@ -26,6 +26,7 @@ const (
 	bytesPerTick   = 8 << 10
 	bytesBurst     = 32 << 10
 	rateSeconds    = 3
+	backlogSeconds = 10 // for which what was sent to an absent server may still come
 )
 
 // Deadlines, in seconds of ticks.
@@ -51,12 +52,48 @@ const (
 
 // rules are what all sessions of one loop share; immutable.
 type rules struct {
-	kinds    [256]func(body []byte) error // how to check each kind from a player; the loop's own
-	password []byte
-	schema   uint64
-	tickRate uint32
-	welcome  packet.Welcome
-	draining *atomic.Bool // no more joins
+	kinds     [256]func(body []byte) error // how to check each kind from a player; the loop's own
+	password  []byte
+	schema    uint64
+	tickRate  uint32
+	timeEvery int // ticks between two looks at a connection's deadlines
+	welcome   packet.Welcome
+	draining  *atomic.Bool // no more joins
+}
+
+// moment is what a loop knows of time: the tick, and how many ticks' time has
+// passed in all without one, because the server was not there.
+type moment struct{ now, missed uint32 }
+
+// backlog is what a client may have sent while the server was not there, beyond
+// the budget: what it was due in that time.
+type backlog struct {
+	missed  uint32 // the server's missed time that has been counted
+	until   uint32 // the tick up to which it is excused
+	packets int64
+	bytes   int64
+}
+
+// extend adds what the server has missed since.
+func (b *backlog) extend(t moment, rate uint32) {
+	if missed := t.missed - b.missed; missed > 0 {
+		if t.now > b.until {
+			b.packets, b.bytes = 0, 0
+		}
+		b.missed, b.until = t.missed, t.now+backlogSeconds*rate
+		b.packets = min(b.packets+int64(missed)*packetsPerTick, missedMax*packetsPerTick)
+		b.bytes = min(b.bytes+int64(missed)*bytesPerTick, missedMax*bytesPerTick)
+	}
+}
+
+// take excuses a frame of n bytes, or does not.
+func (b *backlog) take(n int, now uint32) bool {
+	if b.packets <= 0 || b.bytes < int64(n) || now > b.until {
+		return false
+	}
+	b.packets--
+	b.bytes -= int64(n)
+	return true
 }
 
 // reaction is what one frame led to.
@@ -80,13 +117,22 @@ type session struct {
 	packets       int32
 	bytes         int32
 	over          uint32 // tick since which the budget has been spent, 0 for not
+	backlog       backlog
 	inputSeq      uint32
 	queued, acked uint32 // newest tick given to the transport; applied by the client
 	reply         []byte
 }
 
-func (s *session) open(r *rules, now uint32) {
-	*s = session{rules: r, opened: now, heard: now, refilled: now, packets: packetsBurst, bytes: bytesBurst, reply: s.reply[:0]}
+func (s *session) open(r *rules, t moment) {
+	*s = session{
+		rules: r, opened: t.now, heard: t.now, refilled: t.now, packets: packetsBurst, bytes: bytesBurst,
+		backlog: backlog{missed: t.missed}, reply: s.reply[:0],
+	}
+}
+
+// forgive moves the deadlines by ticks that ran without the loop's seeing them.
+func (s *session) forgive(ticks, now uint32) {
+	s.opened, s.heard = min(s.opened+ticks, now), min(s.heard+ticks, now)
 }
 
 // limit is the longest frame that is welcome now.
@@ -97,11 +143,26 @@ func (s *session) limit() int {
 	return wire.FrameHelloMax
 }
 
-// spend takes one frame out of the budget.
-func (s *session) spend(n int, now uint32) (ok bool, code packet.Code) {
-	if passed := now - s.refilled; passed > 0 {
+// excuses takes one control frame out of the backlog, if there is any.
+func (s *session) excuses(t moment) bool {
+	s.backlog.extend(t, s.rules.tickRate)
+	return s.backlog.take(0, t.now)
+}
+
+// pay is what one frame was taken for.
+type pay uint8
+
+const (
+	unpaid  pay = iota // it waits
+	inTime             // out of the budget
+	excused            // as a part of the backlog
+)
+
+// spend takes one frame of n bytes out of the budget, else out of the backlog.
+func (s *session) spend(n int, t moment) (pay, packet.Code) {
+	if passed := t.now - s.refilled; passed > 0 {
 		passed = min(passed, packetsBurst)
-		s.refilled = now
+		s.refilled = t.now
 		s.packets = min(s.packets+int32(passed)*packetsPerTick, packetsBurst)
 		s.bytes = min(s.bytes+int32(passed)*bytesPerTick, bytesBurst)
 		if s.packets == packetsBurst && s.bytes == bytesBurst {
@@ -111,24 +172,29 @@ func (s *session) spend(n int, now uint32) (ok bool, code packet.Code) {
 	if s.packets > 0 && s.bytes >= int32(n) {
 		s.packets--
 		s.bytes -= int32(n)
-		return true, packet.OK
+		return inTime, packet.OK
+	}
+	if s.backlog.extend(t, s.rules.tickRate); s.backlog.take(n, t.now) {
+		s.over = 0
+		return excused, packet.OK
 	}
 	if s.over == 0 {
-		s.over = max(now, 1)
-	} else if now-s.over > rateSeconds*s.rules.tickRate {
-		return false, packet.Rate
+		s.over = max(t.now, 1)
+	} else if t.now-s.over > rateSeconds*s.rules.tickRate {
+		return unpaid, packet.Rate
 	}
-	return false, packet.OK
+	return unpaid, packet.OK
 }
 
 // frame takes one whole frame, kind and body.
-func (s *session) frame(f []byte, now uint32) reaction {
-	if ok, code := s.spend(len(f), now); code != packet.OK {
+func (s *session) frame(f []byte, t moment) reaction {
+	paid, code := s.spend(len(f), t)
+	if code != packet.OK {
 		return ends(code)
-	} else if !ok {
+	} else if paid == unpaid {
 		return reaction{later: true}
 	}
-	s.heard = now
+	s.heard = t.now
 	kind, body := packet.Kind(f[0]), f[1:]
 	switch kind {
 	case packet.KindBye:
@@ -144,7 +210,7 @@ func (s *session) frame(f []byte, now uint32) reaction {
 		if kind != packet.KindHello {
 			return ends(s.misplaced(kind, packet.BadMagic))
 		}
-		return s.hello(body, now)
+		return s.hello(body, t.now)
 	case welcomed:
 		if kind == packet.KindSpectate {
 			return s.spectate(body, admitting)
@@ -154,7 +220,7 @@ func (s *session) frame(f []byte, now uint32) reaction {
 		}
 		return s.join(body)
 	case playing:
-		return s.play(kind, body)
+		return s.play(kind, body, paid)
 	case watching:
 		return s.watch(kind, body)
 	}
@@ -170,7 +236,7 @@ func (s *session) ping(body []byte) reaction {
 	return reaction{reply: s.reply}
 }
 
-func (s *session) play(kind packet.Kind, body []byte) reaction {
+func (s *session) play(kind packet.Kind, body []byte, paid pay) reaction {
 	if kind == packet.KindAck {
 		return s.applied(body)
 	}
@@ -182,7 +248,7 @@ func (s *session) play(kind packet.Kind, body []byte) reaction {
 		return ends(packet.BadFrame)
 	}
 	if kind == packet.KindInput {
-		return s.input(body)
+		return s.input(body, paid)
 	}
 	if check(body) != nil {
 		return ends(packet.BadFrame)
@@ -209,8 +275,9 @@ func (s *session) applied(body []byte) reaction {
 	return ends(s.ack(m.Tick))
 }
 
-// input is decoded here by hand, not through the table: it is the hot one.
-func (s *session) input(body []byte) reaction {
+// input is decoded here by hand, not through the table: it is the hot one. One of
+// a backlog is too old to be obeyed, and there may be thousands.
+func (s *session) input(body []byte, paid pay) reaction {
 	var m packet.Input
 	r := wire.NewReader(body)
 	m.Decode(&r)
@@ -224,7 +291,7 @@ func (s *session) input(body []byte) reaction {
 		return ends(code)
 	}
 	s.inputSeq = m.Seq
-	return reaction{forward: true}
+	return reaction{forward: paid == inTime}
 }
 
 // ack takes the newest tick that the client has applied: one that was sent, and

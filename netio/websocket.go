@@ -201,7 +201,9 @@ func (c *conn) control(op ws.OpCode) packet.Code {
 		s.refilled, s.controls = c.loop.now, min(s.controls+int32(min(passed, controlsBurst))*controlsPerTick, controlsBurst)
 	}
 	if s.controls--; s.controls < 0 {
-		return packet.Rate
+		if s.controls = 0; !c.session.excuses(c.loop.moment) {
+			return packet.Rate
+		}
 	}
 	switch op {
 	case ws.OpClose:
