@@ -47,6 +47,29 @@ func (s *Server) Close(player uint32, g packet.Goodbye) {
 	}
 }
 
+// Abandon gives up the tick that could not be finished: everybody hears the
+// Goodbye, and nothing else of it. After it, Pass alone may be called.
+func (s *Server) Abandon(g packet.Goodbye) {
+	for _, l := range s.loops {
+		if l.next != nil {
+			l.next.reset()
+			l.frames.put(l.next)
+			l.next = nil
+		}
+		clear(l.outbox)
+		l.outbox = l.outbox[:0]
+	}
+	s.building = nil
+	s.CloseAll(g)
+	s.Publish()
+}
+
+// Pass lets a tick go by in which nothing happens but that what was said goes out.
+func (s *Server) Pass() {
+	s.tick.Add(1)
+	s.Publish()
+}
+
 // CloseAll says goodbye to every connection, joined or not.
 func (s *Server) CloseAll(g packet.Goodbye) {
 	m := s.Message(Prompt, packet.Append(nil, &g))

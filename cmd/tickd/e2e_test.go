@@ -123,9 +123,9 @@ func TestServe(t *testing.T) {
 	}
 }
 
-// Either signal ends the server politely.
+// Each of these signals ends the server politely.
 func TestSignals(t *testing.T) {
-	for _, s := range []syscall.Signal{syscall.SIGTERM, syscall.SIGINT} {
+	for _, s := range []syscall.Signal{syscall.SIGTERM, syscall.SIGINT, syscall.SIGHUP} {
 		t.Run(s.String(), func(t *testing.T) {
 			p := start(t)
 			tcp, web := p.play("alice", client.Options{}), p.play("bob", client.Options{Transport: "ws"})

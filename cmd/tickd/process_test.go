@@ -48,6 +48,7 @@ type process struct {
 	cmd    *exec.Cmd
 	addr   string // for players
 	page   string // for HTTP
+	file   string // of its addresses
 	stderr bytes.Buffer
 	ended  chan struct{}
 }
@@ -67,10 +68,17 @@ func command(t *testing.T, args ...string) *exec.Cmd {
 // start runs a server on free ports and waits until it listens.
 func start(t *testing.T, args ...string) *process {
 	t.Helper()
+	return startWith(t, func(*exec.Cmd) {}, args...)
+}
+
+// startWith is start of a command that is changed first.
+func startWith(t *testing.T, change func(*exec.Cmd), args ...string) *process {
+	t.Helper()
 	file := filepath.Join(t.TempDir(), "addr")
-	p := &process{t: t, ended: make(chan struct{})}
+	p := &process{t: t, file: file, ended: make(chan struct{})}
 	p.cmd = command(t, append([]string{"--addr=127.0.0.1:0", "--http=127.0.0.1:0", "--addr-file=" + file, "--size=small", "--seed=e2e", "--loops=2"}, args...)...)
 	p.cmd.Stderr = &p.stderr
+	change(p.cmd)
 	if err := p.cmd.Start(); err != nil {
 		t.Fatal(err)
 	}

@@ -6,7 +6,19 @@ import (
 	"os"
 
 	"golang.org/x/term"
+
+	"tickd/cmd/internal/logging"
 )
+
+// Queued is Logger for a server: nobody who logs waits for w, and the same
+// message comes only so often. Close the queue at the end.
+func (l Logging) Queued(w io.Writer) (*slog.Logger, *logging.Queue) {
+	if l.LogFormat != "json" && terminal(w) {
+		l.LogFormat = "text"
+	}
+	q := logging.NewQueue(w)
+	return slog.New(logging.Limit(l.Logger(q).Handler())), q
+}
 
 // Logger returns a logger to w as l, which is checked, says. The zero value logs what matters, as
 // text on a terminal and as JSON elsewhere.

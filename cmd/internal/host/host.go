@@ -14,7 +14,6 @@ import (
 	"tickd/cmd/internal/config"
 	"tickd/netio"
 	"tickd/netio/admin"
-	"tickd/netio/packet"
 	"tickd/systems"
 	"tickd/systems/land"
 )
@@ -53,11 +52,17 @@ type Server struct {
 	meter    *meter
 }
 
-// Serve runs a server until ctx ends or it stops by itself.
-func Serve(ctx context.Context, s config.Settings, log *slog.Logger) error {
+// Serve runs a server until ctx ends or it stops by itself. dropped is how many
+// lines of the log nobody read.
+func Serve(ctx context.Context, s config.Settings, log *slog.Logger, dropped func() uint64) error {
 	h, err := Open(s, log)
 	if err != nil {
 		return err
+	}
+	measure := h.Game.Life.Measure
+	h.Game.Life.Measure = func(r *admin.Report) {
+		measure(r)
+		r.Counters = append(r.Counters, admin.Counter{Name: "log_lines_dropped_total", Value: dropped()})
 	}
 	return h.Run(ctx)
 }
@@ -66,7 +71,7 @@ func Serve(ctx context.Context, s config.Settings, log *slog.Logger) error {
 func Open(s config.Settings, log *slog.Logger) (*Server, error) {
 	h := &Server{settings: s, log: log, meter: newMeter(s.TickRate)}
 	if err := h.open(); err != nil {
-		return nil, errors.Join(err, h.stopListening(), h.pages.close())
+		return nil, errors.Join(err, h.stopListening(), h.pages.close(), h.withdraw())
 	}
 	return h, nil
 }
@@ -91,7 +96,7 @@ func (h *Server) open() (err error) {
 		h.pages.serve(h.Addr, board, h.log)
 	}
 	if s.AddrFile != "" {
-		err = os.WriteFile(s.AddrFile, []byte(h.Addr+"\n"+h.HTTP+"\n"), 0o644)
+		err = os.WriteFile(s.AddrFile, []byte(h.addresses()), 0o644)
 	}
 	return err
 }
@@ -137,9 +142,9 @@ func (h *Server) Run(ctx context.Context) error {
 	h.server.Drain()
 	h.Game.Life.Enter(admin.Draining, why)
 	if failure == nil {
-		h.goodbye()
+		failure = h.goodbye()
 	}
-	failure = errors.Join(failure, h.stopListening(), h.pages.close())
+	failure = errors.Join(failure, h.stopListening(), h.pages.close(), h.withdraw())
 	state := admin.Idle
 	if failure != nil {
 		state = admin.Fail
@@ -169,24 +174,16 @@ func (h *Server) loop(ctx context.Context) (why string, failure error) {
 		case <-timer.C:
 		}
 		for range h.meter.due() {
-			h.Game.Observe(h.meter.step(h.Game.Step), h.meter.period)
+			took, err := h.step()
+			if err != nil {
+				return "a tick failed", err
+			}
+			h.Game.Observe(took, h.meter.period)
 		}
 		if h.Game.Life.Idle() {
 			return "nobody plays", nil
 		}
 		timer.Reset(h.meter.wait())
-	}
-}
-
-// goodbye tells every client, and ticks on until they have heard it.
-func (h *Server) goodbye() {
-	h.server.CloseAll(packet.Goodbye{Code: packet.Shutdown, Sentence: packet.Shutdown.Sentence()})
-	period := time.Second / time.Duration(h.settings.TickRate)
-	for end := time.Now().Add(h.settings.ShutdownGrace); time.Now().Before(end); time.Sleep(period) {
-		h.Game.Step()
-		if h.server.Counters.Connections.Load() == 0 {
-			return
-		}
 	}
 }
 

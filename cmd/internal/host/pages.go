@@ -19,6 +19,8 @@ const (
 	writeTime = 30 * time.Second
 	idleTime  = 60 * time.Second
 	headMax   = 16 << 10
+
+	answerTime = 250 * time.Millisecond // for what is being answered when the server stops
 )
 
 // pages serves HTTP. A nil *pages is one that is off.
@@ -68,6 +70,7 @@ func (p *pages) failed() <-chan error {
 	return p.done
 }
 
+// close ends HTTP: answers under way get a moment, and then nobody is waited for.
 func (p *pages) close() error {
 	if p == nil {
 		return nil
@@ -75,9 +78,13 @@ func (p *pages) close() error {
 	if p.server == nil {
 		return p.listener.Close()
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), headTime)
+	ctx, cancel := context.WithTimeout(context.Background(), answerTime)
 	defer cancel()
-	if err := p.server.Shutdown(ctx); err != nil && !errors.Is(err, http.ErrServerClosed) {
+	err := p.server.Shutdown(ctx)
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = p.server.Close()
+	}
+	if err != nil && !errors.Is(err, http.ErrServerClosed) {
 		return fmt.Errorf("host: %w", err)
 	}
 	return nil

@@ -1,0 +1,73 @@
+package host
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"runtime/debug"
+	"time"
+
+	"tickd/netio/packet"
+)
+
+// ErrTick is a tick that panicked. The world is as it left it, so nothing of it is
+// used any more.
+var ErrTick = errors.New("host: a tick failed")
+
+// step runs one tick and tells how long it took, in ns. A panic in it ends the
+// server, and nobody else.
+func (h *Server) step() (took int64, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			tick := uint32(h.Game.App.Tick())
+			h.log.Error("panic in a tick", "tick", tick, "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+			err = fmt.Errorf("%w: tick %d: %v", ErrTick, tick, p)
+			h.server.Abandon(packet.Goodbye{Code: packet.Internal, Sentence: packet.Internal.Sentence()})
+			h.passOn(failPatience, func() error { h.server.Pass(); return nil })
+		}
+	}()
+	return h.meter.step(h.Game.Step), nil
+}
+
+// failPatience is how long a server whose tick failed still talks to its clients.
+const failPatience = 2 * time.Second
+
+// goodbye tells every client, and ticks on until they have heard it.
+func (h *Server) goodbye() error {
+	h.server.CloseAll(packet.Goodbye{Code: packet.Shutdown, Sentence: packet.Shutdown.Sentence()})
+	return h.passOn(h.settings.ShutdownGrace, func() error {
+		_, err := h.step()
+		return err
+	})
+}
+
+// passOn ticks until nobody is connected, but no longer than most.
+func (h *Server) passOn(most time.Duration, tick func() error) error {
+	period := time.Second / time.Duration(h.settings.TickRate)
+	for end := time.Now().Add(most); time.Now().Before(end); time.Sleep(min(period, time.Until(end))) {
+		if err := tick(); err != nil || h.server.Counters.Connections.Load() == 0 {
+			return err
+		}
+	}
+	return nil
+}
+
+// addresses are the lines of the file that --addr-file names.
+func (h *Server) addresses() string { return h.Addr + "\n" + h.HTTP + "\n" }
+
+// withdraw removes the file of addresses, unless somebody else has written it
+// since.
+func (h *Server) withdraw() error {
+	name := h.settings.AddrFile
+	if name == "" || h.Addr == "" {
+		return nil
+	}
+	b, err := os.ReadFile(name)
+	if err != nil || string(b) != h.addresses() {
+		return nil // it was never written, or is another server's
+	}
+	if err := os.Remove(name); err != nil {
+		return fmt.Errorf("host: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,109 @@
+package logging
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"testing"
+	"time"
+)
+
+const patience = 30 * time.Second
+
+// gate is a reader that reads nothing until it is opened.
+type gate struct {
+	open chan struct{}
+	bytes.Buffer
+}
+
+func (g *gate) Write(b []byte) (int, error) {
+	<-g.open
+	return g.Buffer.Write(b)
+}
+
+func TestQueueNeverWaits(t *testing.T) {
+	g := &gate{open: make(chan struct{})}
+	q := NewQueue(g)
+	const lines = 3 * linesMax
+	for i := range lines {
+		fmt.Fprintf(q, "line %d\n", i) // would never come back if it waited
+	}
+	dropped := q.Dropped()
+	if dropped < lines-linesMax-1 {
+		t.Errorf("%d of %d lines were dropped", dropped, lines)
+	}
+	close(g.open)
+	q.Close(patience)
+	told := fmt.Sprintf("%d log lines were dropped", dropped)
+	if got := g.String(); !strings.Contains(got, "line 0\n") || !strings.Contains(got, told) {
+		t.Errorf("%d bytes were written, without %q", len(got), told)
+	}
+}
+
+type broken struct{}
+
+func (broken) Write([]byte) (int, error) { return 0, errors.New("closed") }
+
+func TestQueueOutlivesItsReader(t *testing.T) {
+	q := NewQueue(broken{})
+	for range 10 {
+		if _, err := fmt.Fprintln(q, "line"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	q.Close(patience)
+	if q.Dropped() != 10 {
+		t.Errorf("%d were dropped", q.Dropped())
+	}
+}
+
+func TestQueueCloseIsBounded(t *testing.T) {
+	g := &gate{open: make(chan struct{})}
+	q := NewQueue(g)
+	fmt.Fprintln(q, strings.Repeat("x", 2*lineMax))
+	q.Close(time.Millisecond) // comes back although nobody reads
+	close(g.open)
+	q.Close(patience)
+	if g.Len() != lineMax {
+		t.Errorf("a line of %d bytes", g.Len())
+	}
+}
+
+func TestLimit(t *testing.T) {
+	var out bytes.Buffer
+	l := slog.New(Limit(slog.NewTextHandler(&out, nil)))
+	for range 1000 {
+		l.Warn("a stranger did it", "n", 1)
+		l.With("a", 1).Warn("a stranger did it")
+	}
+	l.Info("something else")
+	if n := strings.Count(out.String(), "stranger"); n < messageBurst || n > messageBurst+5 {
+		t.Errorf("%d lines", n)
+	}
+	if !strings.Contains(out.String(), "something else") {
+		t.Error("another message is missing")
+	}
+}
+
+func TestLimitTellsWhatItSuppressed(t *testing.T) {
+	l, now := limits{by: map[string]*limit{}}, time.Now()
+	for range messageBurst {
+		l.take("a", now)
+	}
+	for range 7 {
+		if _, ok := l.take("a", now); ok {
+			t.Fatal("over the burst")
+		}
+	}
+	if n, ok := l.take("a", now.Add(messageInterval)); !ok || n != 7 {
+		t.Errorf("%d suppressed, let through: %v", n, ok)
+	}
+	for i := range 3 * messagesMax {
+		l.take(fmt.Sprint(i), now)
+	}
+	if len(l.by) > messagesMax+1 {
+		t.Errorf("%d messages are remembered", len(l.by))
+	}
+}

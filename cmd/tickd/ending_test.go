@@ -1,0 +1,141 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"tickd/netio/client"
+)
+
+// Whatever is open on the HTTP side, the server stops cleanly, and takes back
+// the file of its addresses.
+func TestIdleHTTPDoesNotHoldTheEnd(t *testing.T) {
+	p := start(t)
+	for _, said := range []string{"", "GET / HT", "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n"} {
+		c, err := net.Dial("tcp", strings.TrimPrefix(p.page, "http://"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer c.Close()
+		if _, err := c.Write([]byte(said)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	p.get("/healthz") // they were accepted before
+	if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	if code := p.exit(); code != 0 {
+		t.Errorf("exit code %d: %s", code, &p.stderr)
+	}
+	if _, err := os.Stat(p.file); !os.IsNotExist(err) {
+		t.Errorf("the file of addresses is still there: %v", err)
+	}
+}
+
+// greetInTLS is what a stranger can do to make the server log.
+func greetInTLS(t *testing.T, addr string, times int) {
+	t.Helper()
+	for range times {
+		c, err := net.Dial("tcp", addr)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, _ = c.Write([]byte("\x16\x03\x01\x00\x10"))
+		_ = c.SetReadDeadline(time.Now().Add(patience))
+		_, _ = c.Read(make([]byte, 1)) // until it is refused
+		c.Close()
+	}
+}
+
+func TestStrangersCannotFillTheLog(t *testing.T) {
+	p := start(t)
+	const times = 300
+	greetInTLS(t, p.addr, times)
+	if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	code := p.exit()
+	if n := strings.Count(p.stderr.String(), "speaks TLS"); code != 0 || n == 0 || n > times/2 {
+		t.Errorf("exit code %d, %d lines", code, n)
+	}
+}
+
+// A log that nobody reads, or that nobody can read any more, stops nothing.
+func TestLogWithoutReader(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		wrap string // how a shell starts the server
+		gone bool   // the reader goes when the server runs
+	}{
+		{name: "a pipe that nobody reads", wrap: `exec "$@"`},
+		{name: "a pipe whose reader has gone", wrap: `exec "$@"`, gone: true},
+		{name: "a closed standard error", wrap: `exec "$@" 2>&-`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			read, write, err := os.Pipe()
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer read.Close()
+			if _, err := unix.FcntlInt(write.Fd(), unix.F_SETPIPE_SZ, 4096); err != nil {
+				t.Fatal(err)
+			}
+			p := startWith(t, func(cmd *exec.Cmd) {
+				cmd.Args = append([]string{"sh", "-c", c.wrap, "sh", cmd.Path}, cmd.Args[1:]...)
+				cmd.Path = "/bin/sh"
+				cmd.Stderr = write
+			}, "--log-level=debug")
+			write.Close()
+			if c.gone {
+				read.Close()
+			}
+			for range 5 { // more lines than the pipe holds, in spite of the limits
+				greetInTLS(t, p.addr, 30)
+				time.Sleep(100 * time.Millisecond)
+			}
+			p.play("alice", client.Options{})
+			if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+				t.Fatal(err)
+			}
+			if code := p.exit(); code != 0 {
+				t.Errorf("exit code %d, %v", code, p.cmd.ProcessState)
+			}
+		})
+	}
+}
+
+// Standard error says why a server that could not start ends, also through the
+// queue.
+func TestTheLogIsWrittenBeforeTheEnd(t *testing.T) {
+	p := start(t)
+	if err := p.cmd.Process.Signal(syscall.SIGHUP); err != nil {
+		t.Fatal(err)
+	}
+	if code := p.exit(); code != 0 || !bytes.Contains(p.stderr.Bytes(), []byte(`"stopped"`)) {
+		t.Errorf("exit code %d: %s", code, &p.stderr)
+	}
+}
+
+// A server that nohup started goes on when its terminal goes.
+func TestNohup(t *testing.T) {
+	p := startWith(t, func(cmd *exec.Cmd) {
+		cmd.Args = append([]string{"sh", "-c", `trap "" HUP; exec "$@"`, "sh", cmd.Path}, cmd.Args[1:]...)
+		cmd.Path = "/bin/sh"
+	})
+	if err := p.cmd.Process.Signal(syscall.SIGHUP); err != nil {
+		t.Fatal(err)
+	}
+	for i := range 3 {
+		p.play(fmt.Sprintf("alice%d", i), client.Options{})
+	}
+}
