@@ -129,6 +129,10 @@ func (s *Server) Watches(id SessionID) (x, y uint16) {
 	return 0, 0
 }
 
+// Present reports whether a session has a place in the game: it plays or
+// watches, or waits to hear whether it may.
+func (s *Server) Present(id SessionID) bool { return s.gate.seat(id) != nil }
+
 // Viewers lends the sessions that play, in no particular order.
 func (s *Server) Viewers() []Viewer { return s.gate.viewers }
 

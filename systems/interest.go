@@ -12,7 +12,12 @@ type Interest struct {
 	server *netio.Server
 	world  *replica.World
 	views  []view // by seat
+	swept  int    // seat up to which the views of those who left were forgotten
 }
+
+// sweepSeats is how many seats a tick are looked at for views of sessions that
+// have ended: what a client has been sent takes kilobytes.
+const sweepSeats = 16
 
 // NewInterest follows the server's sessions through the world.
 func NewInterest(s *netio.Server, w *replica.World) *Interest {
@@ -25,6 +30,7 @@ func (s *Interest) Init(a *ecs.App) { s.world.Init(a) }
 // Update takes the picture and moves the views.
 func (s *Interest) Update(tick ecs.Tick) {
 	s.world.Collect(tick)
+	s.sweep()
 	for _, v := range s.server.Viewers() {
 		for int(v.Seat) >= len(s.views) {
 			s.views = append(s.views, view{})
@@ -46,6 +52,16 @@ func (s *Interest) Update(tick ecs.Tick) {
 		x, y := lanes[0], lanes[1]
 		if fresh || outside(x, w.cx) || outside(y, w.cy) {
 			w.cx, w.cy = int16(x>>components.CellShift), int16(y>>components.CellShift)
+		}
+	}
+}
+
+// sweep forgets the views of some seats whose session has ended.
+func (s *Interest) sweep() {
+	for range min(sweepSeats, len(s.views)) {
+		s.swept = (s.swept + 1) % len(s.views)
+		if w := &s.views[s.swept]; w.session != 0 && !s.server.Present(w.session) {
+			*w = view{}
 		}
 	}
 }

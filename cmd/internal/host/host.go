@@ -137,6 +137,7 @@ func (h *Server) Run(ctx context.Context) error {
 	h.log.Info("running", "addr", h.Addr, "page", h.pages.url(), "state", string(admin.Running),
 		"tick_rate", strconv.Itoa(h.settings.TickRate), "cells", fmt.Sprintf("%dx%d", w.CellsX, w.CellsY))
 	h.Game.Life.Enter(admin.Running, "")
+	go newTidier().run(ctx, h.server.Counters.Connections.Load)
 	why, failure := h.loop(ctx)
 	h.log.Info("draining", "why", why, "state", string(admin.Draining))
 	h.server.Drain()
