@@ -48,10 +48,11 @@ func ListenFloor(c FloorConfig) (*Floor, error) {
 	if c.Bytes < FloorBytesMin || c.Bytes > FloorBytesMax || c.Hz <= 0 {
 		return nil, fmt.Errorf("netio: floor: %d bytes %d times a second", c.Bytes, c.Hz)
 	}
-	addr, err := claim("127.0.0.1:0")
+	addr, release, err := claim("127.0.0.1:0")
 	if err != nil {
 		return nil, err
 	}
+	defer release()
 	s := &Floor{
 		addr: addr, period: time.Second / time.Duration(c.Hz), done: make(chan error, 1),
 		engine: &floorEngine{bytes: c.Bytes, booted: make(chan struct{}), byLoop: map[gnet.EventLoop]*floorLoop{}},

@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"github.com/panjf2000/gnet/v2"
-	"golang.org/x/sys/unix"
 
 	"tickd/netio/packet"
 )
@@ -58,10 +57,11 @@ func Listen(s *Server, addr string) (*Listener, error) {
 	if err := raiseFiles(need); err != nil {
 		return nil, err
 	}
-	addr, err := claim(addr)
+	addr, release, err := claim(addr)
 	if err != nil {
 		return nil, err
 	}
+	defer release()
 	if s.loops == nil {
 		s.open()
 	}
@@ -110,47 +110,6 @@ func (l *Listener) Stop(ctx context.Context) error {
 	l.engine.asked = true
 	l.engine.mu.Unlock()
 	return l.engine.gnet.Stop(ctx)
-}
-
-// claim makes sure that nobody else has the port, which ReusePort would share
-// silently, and turns port 0 into a number that all loops then bind.
-func claim(addr string) (string, error) {
-	probe, err := net.Listen("tcp", addr)
-	if err != nil {
-		return "", fmt.Errorf("netio: %w", err)
-	}
-	_, port, err := net.SplitHostPort(probe.Addr().String())
-	if closing := probe.Close(); err == nil {
-		err = closing
-	}
-	if err != nil {
-		return "", fmt.Errorf("netio: %w", err)
-	}
-	host, _, err := net.SplitHostPort(addr)
-	if err != nil {
-		return "", fmt.Errorf("netio: %w", err)
-	}
-	return net.JoinHostPort(host, port), nil
-}
-
-// raiseFiles makes room for that many descriptors: running out of them ends the
-// engine.
-func raiseFiles(need uint64) error {
-	var r unix.Rlimit
-	if err := unix.Getrlimit(unix.RLIMIT_NOFILE, &r); err != nil {
-		return fmt.Errorf("%w: %w", ErrFiles, err)
-	}
-	if r.Cur >= need {
-		return nil
-	}
-	if r.Max < need {
-		return fmt.Errorf("%w: need %d, the hard limit is %d: raise it (ulimit -Hn) or allow fewer players or loops", ErrFiles, need, r.Max)
-	}
-	r.Cur = r.Max
-	if err := unix.Setrlimit(unix.RLIMIT_NOFILE, &r); err != nil {
-		return fmt.Errorf("%w: %w", ErrFiles, err)
-	}
-	return nil
 }
 
 // OnBoot is called when the sockets listen.
@@ -275,7 +234,7 @@ func (k *socket) take() {
 
 func (k *socket) shutdown() {
 	if !k.dead {
-		_ = unix.Shutdown(k.g.Fd(), unix.SHUT_WR) // the peer may be gone already
+		_ = shutWrite(k.g.Fd()) // the peer may be gone already
 	}
 }
 

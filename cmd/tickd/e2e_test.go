@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -236,5 +237,40 @@ func TestWatch(t *testing.T) {
 	watcher := command(t, "watch", "x", "--server="+p.addr)
 	if out, _ := watcher.CombinedOutput(); watcher.ProcessState.ExitCode() != 2 || !strings.Contains(string(out), `"x"`) {
 		t.Errorf("a bad name: exit code %d: %s", watcher.ProcessState.ExitCode(), out)
+	}
+}
+
+// Of two servers that are started on one port in the same instant one lives, and the other
+// says why it does not.
+func TestTwoServersOnOnePort(t *testing.T) {
+	for range 5 {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		addr := l.Addr().String()
+		l.Close()
+		unchanged := func(*exec.Cmd) {}
+		first, second := launch(t, unchanged, "--addr="+addr), launch(t, unchanged, "--addr="+addr)
+		loser, winner := first, second
+		select {
+		case <-first.ended:
+		case <-second.ended:
+			loser, winner = second, first
+		case <-time.After(patience):
+			t.Fatal("both run")
+		}
+		if code, said := loser.exit(), loser.stderr.String(); code != 1 || !strings.Contains(said, addr) || !strings.Contains(said, "--addr") {
+			t.Errorf("the loser exits with %d: %s", code, said)
+		}
+		winner.wait("it listens", func() bool {
+			c, err := net.Dial("tcp", addr)
+			if err == nil {
+				c.Close()
+			}
+			return err == nil
+		})
+		_ = winner.cmd.Process.Kill()
+		<-winner.ended
 	}
 }

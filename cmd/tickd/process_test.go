@@ -75,15 +75,8 @@ func start(t *testing.T, args ...string) *process {
 func startWith(t *testing.T, change func(*exec.Cmd), args ...string) *process {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "addr")
-	p := &process{t: t, file: file, ended: make(chan struct{})}
-	p.cmd = command(t, append([]string{"--addr=127.0.0.1:0", "--http=127.0.0.1:0", "--addr-file=" + file, "--size=small", "--seed=e2e", "--loops=2"}, args...)...)
-	p.cmd.Stderr = &p.stderr
-	change(p.cmd)
-	if err := p.cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	go func() { _ = p.cmd.Wait(); close(p.ended) }() // the test asks ProcessState
-	t.Cleanup(func() { _ = p.cmd.Process.Kill(); <-p.ended })
+	p := launch(t, change, append([]string{"--addr=127.0.0.1:0", "--addr-file=" + file}, args...)...)
+	p.file = file
 	p.wait("it writes "+file, func() bool {
 		b, _ := os.ReadFile(file)
 		lines := strings.Split(string(b), "\n")
@@ -93,6 +86,21 @@ func startWith(t *testing.T, change func(*exec.Cmd), args ...string) *process {
 		p.addr, p.page = lines[0], "http://"+lines[1]
 		return true
 	})
+	return p
+}
+
+// launch runs a server whose command is changed first, and waits for nothing.
+func launch(t *testing.T, change func(*exec.Cmd), args ...string) *process {
+	t.Helper()
+	p := &process{t: t, ended: make(chan struct{})}
+	p.cmd = command(t, append([]string{"--http=127.0.0.1:0", "--size=small", "--seed=e2e", "--loops=2"}, args...)...)
+	p.cmd.Stderr = &p.stderr
+	change(p.cmd)
+	if err := p.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	go func() { _ = p.cmd.Wait(); close(p.ended) }() // the test asks ProcessState
+	t.Cleanup(func() { _ = p.cmd.Process.Kill(); <-p.ended })
 	return p
 }
 
