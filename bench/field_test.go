@@ -37,7 +37,7 @@ const (
 func newField(b *testing.B, players int, side int32) *field {
 	b.Helper()
 	start := time.Now()
-	f := &field{server: netio.New(netio.Config{Connections: players}), rng: rand.New(rand.NewPCG(1, 2))}
+	f := &field{server: netio.New(netio.Config{Connections: players, JoinRate: netio.SessionsMax}), rng: rand.New(rand.NewPCG(1, 2))}
 	f.game = systems.New(f.server, systems.Config{
 		Seed: "bench", Now: func() int64 { return int64(time.Since(start)) },
 		Rules: systems.Rules{MaxPlayers: players, Width: side, Height: side, Spawn: systems.SpawnScatter},

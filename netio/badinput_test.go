@@ -386,8 +386,12 @@ func TestConnectionCap(t *testing.T) {
 			t.Fatal("no room")
 		}
 	}
-	if h.memory.Dial() != nil {
-		t.Fatal("a fourth connection was opened")
+	k := h.memory.Dial()
+	if k.Write(nil); k.Closed() {
+		t.Fatal("it is ended before it is known how to tell it so")
+	}
+	if k.Send(hello()); lastWord(k) != packet.ServerFull || !k.Closed() {
+		t.Fatalf("the fourth ended with %v", k.Code())
 	}
 	h.tick(joinSeconds*20 + lingerSeconds*20 + 3)
 	h.empty()

@@ -2,6 +2,7 @@ package netio
 
 import (
 	"encoding/binary"
+	"net/netip"
 
 	"tickd/netio/packet"
 	"tickd/netio/wire"
@@ -35,6 +36,15 @@ type conn struct {
 	session session
 	pace    pace
 	stream  stream
+
+	// Of its admission. The first three change under admission.mu alone.
+	older, newer *conn // of those who have not asked to join
+	among        bool  // is one of them
+	admitted     bool  // counts among the live
+	lingers      bool  // counts among the loop's over
+	refused      packet.Code
+	retryMs      uint32
+	from         netip.Prefix
 
 	ws     wsState
 	at     int    // its place among the loop's connections
@@ -86,6 +96,9 @@ func (c *conn) next(b []byte) (frame []byte, n int, code packet.Code) {
 			return nil, 0, code
 		}
 	}
+	if c.refused != packet.OK { // now it is known how to say so
+		return nil, 0, c.refused
+	}
 	if c.phase == webSocket {
 		return c.nextMessage(b)
 	}
@@ -123,6 +136,13 @@ func (c *conn) react(r reaction, frame []byte) {
 		c.answer(r.reply)
 	}
 	if r.forward {
+		if c.session.state == admitting { // so far, only one who asks to join
+			if v := c.loop.server.admission.join(c, c.loop.now); v.code != packet.OK {
+				c.retryMs = v.retryMs
+				c.end(v.code)
+				return
+			}
+		}
 		c.forward(frame)
 	}
 	c.report()
@@ -199,6 +219,9 @@ func (c *conn) admit(o op, m Message) {
 	}
 	c.session.state = next
 	c.deliver(m) // may end the session
+	if c.session.state == welcomed {
+		c.loop.await(c)
+	}
 }
 
 // end finishes the session with a last word, if it can still be heard.
@@ -210,7 +233,7 @@ func (c *conn) end(code packet.Code) {
 	case c.session.state == playing || c.session.state == watching:
 		c.farewell(packet.Append(nil, &packet.Goodbye{Code: code, Sentence: code.Sentence()}))
 	default:
-		c.farewell(packet.Append(nil, &packet.Refused{Code: code, Sentence: code.Sentence()}))
+		c.farewell(packet.Append(nil, &packet.Refused{Code: code, RetryMs: c.retryMs, Sentence: code.Sentence()}))
 	}
 }
 
@@ -237,6 +260,11 @@ func (c *conn) shut(code packet.Code) {
 	c.loop.server.Counters.Codes[code].Add(1)
 	c.session.state, c.code, c.stream = ended, code, stream{}
 	c.session.heard = c.loop.now
+	if c.admitted {
+		c.admitted = false
+		c.loop.server.admission.leave(c)
+	}
+	c.loop.linger(c)
 	if c.known {
 		c.loop.pushLeave(c)
 	}
@@ -262,6 +290,8 @@ func (c *conn) tick() {
 			c.link.close()
 		}
 		return
+	case c.refused != packet.OK && now-c.session.opened > refusingSeconds*rate:
+		c.end(c.refused)
 	case c.phase == sniffing && now-c.session.opened > upgradeSeconds*rate:
 		c.end(packet.Idle)
 	case c.pace.stuck(now, rate):

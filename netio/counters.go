@@ -9,19 +9,25 @@ import (
 
 // Counters are read by anybody at any time.
 type Counters struct {
-	Connections atomic.Int64 // open now
-	Accepted    atomic.Uint64
-	BytesIn     atomic.Uint64
-	BytesOut    atomic.Uint64
-	Causes      atomic.Uint64
-	Snapshots   atomic.Uint64      // written
-	Skipped     atomic.Uint64      // held back for a slow client
-	Omitted     atomic.Uint64      // thinnable messages left out
-	Overwritten atomic.Uint64      // frames that a loop was too late for
-	Deferred    atomic.Uint64      // frames left unread for a tick
-	Overfull    atomic.Uint64      // sessions ended with RATE for bytes unread, not for their budget
-	Panics      atomic.Uint64      // in handlers, each of which closed one connection
-	Codes       [256]atomic.Uint64 // sessions ended and joins refused, by code
+	Connections    atomic.Int64 // open now
+	Accepted       atomic.Uint64
+	BytesIn        atomic.Uint64
+	BytesOut       atomic.Uint64
+	Causes         atomic.Uint64
+	Snapshots      atomic.Uint64      // written
+	Skipped        atomic.Uint64      // held back for a slow client
+	Omitted        atomic.Uint64      // thinnable messages left out
+	Overwritten    atomic.Uint64      // frames that a loop was too late for
+	Deferred       atomic.Uint64      // frames left unread for a tick
+	Overfull       atomic.Uint64      // sessions ended with RATE for bytes unread, not for their budget
+	RefusedFull    atomic.Uint64      // connections over the cap
+	RefusedAddress atomic.Uint64      // connections over the cap of their address
+	RefusedAccept  atomic.Uint64      // connections over the rate of their address
+	RefusedJoin    atomic.Uint64      // joins over the rate of all
+	Evicted        atomic.Uint64      // connections displaced before they asked to join
+	Unsaid         atomic.Uint64      // connections closed without a word, because too many are being refused
+	Panics         atomic.Uint64      // in handlers, each of which closed one connection
+	Codes          [256]atomic.Uint64 // sessions ended and joins refused, by code
 }
 
 // codeCounters are the names under which AppendCounters gives the codes.
@@ -48,6 +54,12 @@ func AppendCounters[T any](c *Counters, to []T, add func([]T, string, uint64) []
 	each("frames_overwritten_total", &c.Overwritten)
 	each("frames_deferred_total", &c.Deferred)
 	each("inbound_overfull_total", &c.Overfull)
+	each("refused_full_total", &c.RefusedFull)
+	each("refused_address_total", &c.RefusedAddress)
+	each("refused_accept_rate_total", &c.RefusedAccept)
+	each("refused_join_rate_total", &c.RefusedJoin)
+	each("evicted_total", &c.Evicted)
+	each("refused_unsaid_total", &c.Unsaid)
 	each("panics_total", &c.Panics)
 	for i := range c.Codes {
 		if v := c.Codes[i].Load(); v > 0 && codeCounters[i] != "" {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"net/netip"
 	"runtime"
 	"strings"
 	"sync"
@@ -53,7 +54,7 @@ type Listener struct {
 // on the server's loops until Stop. addr is host:port; an empty host is all of
 // IPv4 and IPv6, port 0 a free one.
 func Listen(s *Server, addr string) (*Listener, error) {
-	need := uint64(s.config.Connections + filesLoop*s.config.Loops + filesSpare)
+	need := uint64(s.slots() + filesLoop*s.config.Loops + filesSpare)
 	if err := raiseFiles(need); err != nil {
 		return nil, err
 	}
@@ -122,13 +123,21 @@ func (e *engine) OnBoot(g gnet.Engine) gnet.Action {
 // OnOpen admits a connection to the loop that accepted it.
 func (e *engine) OnOpen(g gnet.Conn) ([]byte, gnet.Action) {
 	k := &socket{g: g}
-	c := e.loopOf(g.EventLoop()).open(k)
+	c := e.loopOf(g.EventLoop()).open(k, remote(g))
 	if c == nil {
 		return nil, gnet.Close
 	}
 	k.c = c
 	g.SetContext(k)
 	return nil, gnet.None
+}
+
+// remote is the address of a connection's other end.
+func remote(g gnet.Conn) netip.Addr {
+	if a, ok := g.RemoteAddr().(*net.TCPAddr); ok {
+		return a.AddrPort().Addr()
+	}
+	return netip.Addr{}
 }
 
 func (e *engine) loopOf(g gnet.EventLoop) *loop {

@@ -147,7 +147,7 @@ func (h *hall) empty() {
 		h.t.Fatalf("ghosts: %v, %d viewers", h.names, len(h.server.Viewers()))
 	}
 	l := h.memory.loop
-	if n := h.server.Counters.Connections.Load(); n != 0 || len(l.conns) != 0 || len(l.zombies) != 0 || len(l.free) != h.server.config.Connections {
-		h.t.Fatalf("%d connections, %d in the loop, %d zombies, %d of %d slots free", n, len(l.conns), len(l.zombies), len(l.free), h.server.config.Connections)
+	if n := h.server.Counters.Connections.Load(); n != 0 || len(l.conns) != 0 || len(l.zombies) != 0 || len(l.free) != h.server.slots() {
+		h.t.Fatalf("%d connections, %d in the loop, %d zombies, %d of %d slots free", n, len(l.conns), len(l.zombies), len(l.free), h.server.slots())
 	}
 }

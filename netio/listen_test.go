@@ -212,7 +212,7 @@ func TestThousandConnectAndDrop(t *testing.T) {
 	}
 }
 
-// Connections over the cap are closed at once; the others are not touched, and
+// Connections over the cap are told so and closed; the others are not touched, and
 // a place that is free is given away again.
 func TestConnectionCapOnSockets(t *testing.T) {
 	p := listening(t, anyPort, Config{Loops: 2, Connections: 3})
@@ -222,8 +222,8 @@ func TestConnectionCapOnSockets(t *testing.T) {
 	for range 20 {
 		c := p.dial()
 		_, _ = c.Write(frame(hello()))
-		if _, _, err := heard(c); !over(err) {
-			t.Errorf("a connection over the cap ends with %v", err)
+		if kind, code, err := p.last(c); kind != packet.KindRefused || code != packet.ServerFull || !over(err) {
+			t.Errorf("a connection over the cap heard kind %d, %v, then %v", kind, code, err)
 		}
 	}
 	if n := p.server.Counters.Codes[packet.ServerFull].Load(); n != 20 {

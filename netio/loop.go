@@ -2,6 +2,7 @@ package netio
 
 import (
 	"encoding/binary"
+	"net/netip"
 	"runtime/debug"
 	"sync/atomic"
 
@@ -58,19 +59,41 @@ type loop struct {
 	leaving []*conn // whose leave did not fit into the ring yet
 	moment
 	absence absence
-	round   int // of rules.timeEvery
-	tally   tally
-	out     []byte
-	cause   [causeHead]byte
+
+	evictions evictions   // any loop's
+	displaced []SessionID // the memory of evictAll
+	over      []*conn     // refused or ended, oldest first; closed ones until the next tick
+	round     int         // of rules.timeEvery
+	tally     tally
+	out       []byte
+	cause     [causeHead]byte
 }
 
-// open admits a connection, or returns nil when there is no room.
-func (l *loop) open(k link) *conn {
-	if l.server.Counters.Connections.Load() >= int64(l.server.config.Connections) || len(l.free) == 0 {
+// open admits a connection, or one that is only told why it is not. It returns nil
+// when there is no room even for that.
+func (l *loop) open(k link, from netip.Addr) *conn {
+	if !l.room() {
 		l.server.Counters.Codes[packet.ServerFull].Add(1)
+		l.server.Counters.Unsaid.Add(1)
 		return nil
 	}
 	l.now = max(l.now, l.server.tick.Load()) // before its first connection a loop hears of no tick
+	a := &l.server.admission
+	origin := a.origin(from)
+	v := a.admit(origin, l.now)
+	c := l.seat(k)
+	if v.code != packet.OK {
+		c.refused, c.retryMs = v.code, v.retryMs
+		l.linger(c)
+		return c
+	}
+	c.from, c.admitted = origin, true
+	l.await(c)
+	return c
+}
+
+// seat gives a connection its slot.
+func (l *loop) seat(k link) *conn {
 	slot := int(l.free[len(l.free)-1])
 	l.free = l.free[:len(l.free)-1]
 	l.gens[slot]++
@@ -155,6 +178,7 @@ func (l *loop) wake() {
 // time brings.
 func (l *loop) deliver() {
 	l.posted.Store(false)
+	l.evictAll()
 	f := l.mailbox.Swap(nil)
 	if f == nil {
 		return
@@ -199,6 +223,7 @@ func (l *loop) conn(id SessionID) *conn {
 // keepTime is each loop's work once a tick beside its mail.
 func (l *loop) keepTime() {
 	l.bury()
+	l.forgetOver()
 	stalled := l.stalled
 	l.stalled, l.resumed = l.resumed[:0], stalled
 	for _, c := range stalled {

@@ -1,6 +1,8 @@
 package netio
 
 import (
+	"net/netip"
+
 	"tickd/netio/packet"
 	"tickd/netio/wire"
 )
@@ -56,10 +58,14 @@ type Conn struct {
 	shut    bool
 }
 
-// Dial opens a connection, or returns nil when the server is full.
-func (m *Memory) Dial() *Conn {
+// Dial opens a connection from this machine. One over the server's cap is refused
+// once it sends something. It is nil when there are too many even of those.
+func (m *Memory) Dial() *Conn { return m.DialFrom(netip.AddrFrom4([4]byte{127, 0, 0, 1})) }
+
+// DialFrom is Dial from another address.
+func (m *Memory) DialFrom(from netip.Addr) *Conn {
 	k := &Conn{memory: m}
-	if k.c = m.loop.open(k); k.c == nil {
+	if k.c = m.loop.open(k, from); k.c == nil {
 		return nil
 	}
 	return k

@@ -25,7 +25,7 @@ const (
 // Config is read once, by New. Its zero value runs.
 type Config struct {
 	Loops       int    // event loops; 0 means 1
-	Connections int    // cap on open connections, joined or not; 0 means 1512
+	Connections int    // cap on connections, joined or not, that are not being refused; 0 means 1512
 	Password    string // "" admits everybody
 	Spectators  int    // how many may watch without playing
 	TickRate    int    // ticks a second; 0 means 20
@@ -33,7 +33,14 @@ type Config struct {
 	World       packet.WorldInfo
 	Tiles       []packet.TileInfo
 	PageURL     string // where plain HTTP requests are pointed to
-	Log         *slog.Logger
+
+	MaxPerAddress int  // connections of one IPv4 address or IPv6 /64; 0 means 16
+	AcceptRate    int  // connections a second from one of these, two seconds' at once; 0 means 10
+	LimitLoopback bool // whether this machine's own addresses are limited too
+	JoinRate      int  // joins a second in all, a second's at once; 0 means 1000
+	MaxWaiting    int  // connections that have not asked to join; 0 means 512
+
+	Log *slog.Logger
 
 	ring int // bytes of causes per loop; 0 means causeRingBytes
 }
@@ -49,7 +56,9 @@ type Server struct {
 	log    *slog.Logger
 	loops  []*loop
 	gate   gate
-	checks [256]func() func([]byte) error
+
+	admission admission
+	checks    [256]func() func([]byte) error
 
 	inboxes  [256]inbox
 	record   []byte
@@ -74,6 +83,10 @@ func New(c Config) *Server {
 	if c.TickRate <= 0 {
 		c.TickRate = 20
 	}
+	defaultTo(&c.MaxPerAddress, perAddressMax)
+	defaultTo(&c.AcceptRate, acceptsPerSecond)
+	defaultTo(&c.JoinRate, joinsPerSecond)
+	defaultTo(&c.MaxWaiting, waitingMax)
 	if c.ring == 0 {
 		c.ring = causeRingBytes
 	}
@@ -81,6 +94,7 @@ func New(c Config) *Server {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
 	s := &Server{config: c, log: c.Log}
+	s.admission.open(c, &s.Counters)
 	s.rules.tickRate, s.rules.timeEvery = uint32(c.TickRate), timeEvery(c.TickRate)
 	s.rules.draining = &s.drain
 	s.rules.password = []byte(c.Password)
@@ -89,6 +103,16 @@ func New(c Config) *Server {
 	Receive[Leave](s)
 	return s
 }
+
+func defaultTo(v *int, d int) {
+	if *v <= 0 {
+		*v = d
+	}
+}
+
+// slots is how many connections may be open, those that are refused or over
+// included.
+func (s *Server) slots() int { return s.config.Connections + refusingMax }
 
 // SetWorld replaces what a Welcome says, before the server runs.
 func (s *Server) SetWorld(schema *wire.Schema, world packet.WorldInfo, tiles []packet.TileInfo) {
@@ -106,7 +130,7 @@ func (s *Server) open() {
 	if s.loops != nil {
 		panic("netio: a server runs once")
 	}
-	perLoop := s.config.Connections // any loop may get them all
+	perLoop := s.slots() // any loop may get them all
 	for i := range s.config.Loops {
 		l := &loop{
 			server: s, index: i, rules: s.rules,

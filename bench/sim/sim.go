@@ -31,6 +31,9 @@ type Sim struct {
 // New starts a server.
 func New(c Config) *Sim {
 	c.Net.TickRate = c.Game.Rules.TickRate
+	if c.Net.JoinRate == 0 {
+		c.Net.JoinRate = netio.SessionsMax // crowds may join in one tick
+	}
 	s := &Sim{Server: netio.New(c.Net)}
 	s.Game = systems.New(s.Server, c.Game)
 	if c.Extra != nil {

@@ -16,7 +16,8 @@ import (
 const (
 	tickRateMax  = 120
 	watchersMax  = 1024
-	playersMax   = netio.SessionsMax - 4*watchersMax // the rest is for those who have not joined yet
+	waitingMax   = 3 * watchersMax
+	playersMax   = netio.SessionsMax - watchersMax - waitingMax
 	creaturesMax = 1 << 16
 	chunksMax    = 1 << 16
 	budgetMin    = 1_000       // bytes per second; less cannot carry one snapshot
@@ -56,7 +57,17 @@ func (s Settings) Check() error {
 		check("max-loaded-chunks", within(s.MaxLoadedChunks, 1, chunksMax)),
 		check("client-budget", within(s.ClientBudget, budgetMin, budgetMax)),
 		check("shutdown-grace", within(s.ShutdownGrace, 0, graceMax)),
+		s.Admission.check(),
 		s.Logging.check(),
+	)
+}
+
+func (a Admission) check() error {
+	return first(
+		check("max-per-address", within(a.MaxPerAddress, 1, netio.SessionsMax)),
+		check("accept-rate", within(a.AcceptRate, 1, netio.SessionsMax)),
+		check("join-rate", within(a.JoinRate, 1, netio.SessionsMax)),
+		check("max-waiting", within(a.MaxWaiting, 1, waitingMax)),
 	)
 }
 

@@ -65,7 +65,7 @@ func (f file) resolve(o origins, flag *kong.Flag) (any, error) {
 		return nil, nil
 	}
 	label := f.path + ": " + key
-	text, err := fileText(value)
+	text, err := fileText(value, flag.IsBool())
 	if err == nil {
 		err = trial(flag, text)
 	}
@@ -78,12 +78,19 @@ func (f file) resolve(o origins, flag *kong.Flag) (any, error) {
 
 // fileText is a value as one would write it on the command line. A number reaches kong as text too:
 // it would take 5 for 5 nanoseconds where text without a unit is refused.
-func fileText(value any) (string, error) {
+func fileText(value any, yesOrNo bool) (string, error) {
 	switch v := value.(type) {
 	case string:
 		return v, nil
 	case int64:
 		return strconv.FormatInt(v, 10), nil
+	case bool:
+		if yesOrNo {
+			return strconv.FormatBool(v), nil
+		}
+	}
+	if yesOrNo {
+		return "", errors.New("neither true nor false")
 	}
 	return "", errors.New("not a string or a whole number")
 }

@@ -48,12 +48,14 @@ func TestEverySettingFromEverySource(t *testing.T) {
 		Addr: "[::1]:1", HTTP: "", AddrFile: "/a", TickRate: 120, MaxPlayers: 2, Spectators: 8, IdleClose: 3 * time.Second,
 		Password: "pw", Spawn: "scatter", Size: "300x200", Seed: "007", Theme: "hell islands", Creatures: 4,
 		Loops: 5, MaxLoadedChunks: 6, ClientBudget: 7000, ShutdownGrace: time.Minute,
-		Logging: Logging{LogLevel: "debug", LogFormat: "json"},
+		Admission: Admission{MaxPerAddress: 11, AcceptRate: 12, LimitLoopback: true, JoinRate: 13, MaxWaiting: 14},
+		Logging:   Logging{LogLevel: "debug", LogFormat: "json"},
 	}
 	values := map[string]string{
 		"addr": "[::1]:1", "http": "", "addr-file": "/a", "tick-rate": "120", "max-players": "2", "spectators": "8", "idle-close": "3s",
 		"password": "pw", "spawn": "scatter", "size": "300x200", "seed": "007", "theme": "hell islands",
 		"creatures": "4", "loops": "5", "max-loaded-chunks": "6", "client-budget": "7000",
+		"max-per-address": "11", "accept-rate": "12", "limit-loopback": "true", "join-rate": "13", "max-waiting": "14",
 		"shutdown-grace": "1m", "log-level": "debug", "log-format": "json",
 	}
 	var args, env []string
@@ -83,7 +85,7 @@ func TestEverySettingFromEverySource(t *testing.T) {
 func TestDefault(t *testing.T) {
 	s := Default()
 	if s.Addr != ":7777" || s.HTTP != "127.0.0.1:8080" || s.TickRate != 20 || s.MaxPlayers != 1000 || s.IdleClose != 0 ||
-		s.ClientBudget != 16000 || s.MaxLoadedChunks != 4096 || s.ShutdownGrace != 5*time.Second || s.LogFormat != "auto" {
+		s.ClientBudget != 16000 || s.Admission != (Admission{MaxPerAddress: 16, AcceptRate: 10, JoinRate: 1000, MaxWaiting: 512}) || s.MaxLoadedChunks != 4096 || s.ShutdownGrace != 5*time.Second || s.LogFormat != "auto" {
 		t.Errorf("defaults %+v", s)
 	}
 }

@@ -32,9 +32,19 @@ type Settings struct {
 
 	ShutdownGrace time.Duration `default:"5s" help:"How long a stopping server may take."`
 
-	Logging `embed:""`
+	Admission `embed:""`
+	Logging   `embed:""`
 
 	Config string `placeholder:"FILE" help:"Read settings from this TOML file; its keys are the flags in snake_case."`
+}
+
+// Admission bounds who may connect.
+type Admission struct {
+	MaxPerAddress int  `default:"16" help:"Connections at once from one IPv4 address or IPv6 /64."`
+	AcceptRate    int  `default:"10" help:"Connections per second from one IPv4 address or IPv6 /64."`
+	LimitLoopback bool `help:"Limit the addresses of this machine too, of which a proxy here is one."`
+	JoinRate      int  `default:"1000" help:"Players who may join per second."`
+	MaxWaiting    int  `default:"512" help:"Connections at once that have not asked to join yet."`
 }
 
 // Logging says what is logged, and how.

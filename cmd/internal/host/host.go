@@ -112,8 +112,10 @@ func (h *Server) build(board *admin.Board) error {
 		loops = netio.DefaultLoops()
 	}
 	h.server = netio.New(netio.Config{
-		Loops: loops, Connections: s.MaxPlayers + s.Spectators + waitingMax, Spectators: s.Spectators,
+		Loops: loops, Connections: s.MaxPlayers + s.Spectators + s.MaxWaiting, Spectators: s.Spectators,
 		Password: string(s.Password), TickRate: s.TickRate, PageURL: h.pages.url(), Log: h.log,
+		MaxPerAddress: s.MaxPerAddress, AcceptRate: s.AcceptRate, JoinRate: s.JoinRate,
+		MaxWaiting: s.MaxWaiting, LimitLoopback: s.LimitLoopback,
 	})
 	c.Board, c.Now = board, h.meter.now
 	h.Game = systems.New(h.server, c)
@@ -123,9 +125,6 @@ func (h *Server) build(board *admin.Board) error {
 	h.Game.Init()
 	return nil
 }
-
-// waitingMax is how many connections may be open that have not joined.
-const waitingMax = 512
 
 // Run ticks until ctx ends or nobody has played for long enough, then says
 // goodbye and closes everything.

@@ -59,7 +59,7 @@ const joinBatch = 250
 
 // New fills the stage. The joins take some ticks.
 func New(c Config) (*Stage, error) {
-	s := &Stage{Server: netio.New(netio.Config{Connections: c.Players}), crowded: c.Crowded}
+	s := &Stage{Server: netio.New(netio.Config{Connections: c.Players, JoinRate: netio.SessionsMax}), crowded: c.Crowded}
 	spawn := systems.SpawnScatter
 	behaviour := bots.Wander
 	if c.Crowded {
