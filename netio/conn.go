@@ -245,6 +245,9 @@ func (c *conn) farewell(last []byte) {
 		b = c.appendRest(b)
 	}
 	b = append(c.appendHeader(b, len(last)), last...)
+	if c.phase == webSocket {
+		b = c.appendClose(b, packet.Code(last[1]))
+	}
 	c.loop.out = b
 	c.session.state = ended // a failing write comes back here
 	c.write(b)

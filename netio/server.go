@@ -32,7 +32,8 @@ type Config struct {
 	Schema      *wire.Schema
 	World       packet.WorldInfo
 	Tiles       []packet.TileInfo
-	PageURL     string // where plain HTTP requests are pointed to
+	PageURL     string   // where plain HTTP requests are pointed to
+	Origins     []string // of pages beside the server's own that may connect: see OriginOK
 
 	MaxPerAddress int  // connections of one IPv4 address or IPv6 /64; 0 means 16
 	AcceptRate    int  // connections a second from one of these, two seconds' at once; 0 means 10

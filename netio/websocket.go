@@ -14,9 +14,9 @@ import (
 
 // Bounds of a WebSocket, beside those of every session.
 const (
-	headMax         = 4 << 10 // an upgrade request
-	fragmentsMax    = 16      // of one message
-	controlsPerTick = 1       // ping, pong and close frames, on average
+	headMax         = 16 << 10 // an upgrade request: browsers send all their cookies
+	fragmentsMax    = 16       // of one message
+	controlsPerTick = 1        // ping, pong and close frames, on average
 	controlsBurst   = 10
 )
 
@@ -27,6 +27,7 @@ type wsState struct {
 	whole     bool   // the message is complete and has not been taken yet
 	fragments int
 	unmasked  []byte
+	status    ws.StatusCode // for the Close frame, when the code does not say it
 	controls  int32
 	refilled  uint32
 }
@@ -61,20 +62,36 @@ func (c *conn) upgrade(b []byte) packet.Code {
 	end := bytes.Index(b[:min(len(b), headMax)], []byte("\r\n\r\n"))
 	if end < 0 {
 		if len(b) >= headMax {
+			c.write(plainHTTP(http.StatusRequestHeaderFieldsTooLarge, "The request's head is too long.\n"))
 			return packet.TooLarge
 		}
 		return packet.OK
 	}
 	head := b[:end+4]
 	var answer bytes.Buffer
-	up := ws.Upgrader{}
+	var origin, host string
+	up := ws.Upgrader{
+		ReadBufferSize: headMax,
+		OnHost:         func(v []byte) error { host = string(v); return nil },
+		OnHeader: func(k, v []byte) error {
+			if strings.EqualFold(string(k), "Origin") {
+				origin = string(v)
+			}
+			return nil
+		},
+	}
 	_, err := up.Upgrade(struct {
 		io.Reader
 		io.Writer
 	}{bytes.NewReader(head), &answer})
-	if err != nil {
-		c.write(c.plainHTTP(head))
+	switch {
+	case err != nil:
+		c.write(c.noWebSocket())
 		return packet.BadFrame
+	case !admits(c.loop.server.config.Origins, origin, host):
+		c.loop.server.Counters.RefusedOrigin.Add(1)
+		c.write(plainHTTP(http.StatusForbidden, "Pages of this origin may not play here: see --origins.\n"))
+		return packet.BadState
 	}
 	c.phase = webSocket
 	c.ws.controls, c.ws.refilled = controlsBurst, c.loop.now
@@ -83,15 +100,23 @@ func (c *conn) upgrade(b []byte) packet.Code {
 	return packet.OK
 }
 
-// plainHTTP is what somebody gets who points a browser at the game's port.
-func (c *conn) plainHTTP([]byte) []byte {
+// noWebSocket is what somebody gets who points a browser at the game's port.
+func (c *conn) noWebSocket() []byte {
 	text := "This port speaks WebSocket and the tickd protocol.\n"
 	if page := c.loop.server.config.PageURL; page != "" {
 		text += "The page is at " + page + "\n"
 	}
-	h := http.Header{"Content-Type": {"text/plain; charset=utf-8"}, "Upgrade": {"websocket"}, "Connection": {"close"}}
+	return plainHTTP(http.StatusUpgradeRequired, text)
+}
+
+// plainHTTP is an answer that is no upgrade.
+func plainHTTP(status int, text string) []byte {
+	h := http.Header{"Content-Type": {"text/plain; charset=utf-8"}, "Connection": {"close"}}
+	if status == http.StatusUpgradeRequired {
+		h["Upgrade"] = []string{"websocket"}
+	}
 	r := http.Response{
-		StatusCode: http.StatusUpgradeRequired, ProtoMajor: 1, ProtoMinor: 1, Header: h,
+		StatusCode: status, ProtoMajor: 1, ProtoMinor: 1, Header: h,
 		ContentLength: int64(len(text)), Body: io.NopCloser(strings.NewReader(text)), Close: true,
 	}
 	var b bytes.Buffer
@@ -175,6 +200,8 @@ func (c *conn) nextMessage(b []byte) (frame []byte, n int, code packet.Code) {
 		return nil, n, packet.OK
 	case ws.OpContinuation:
 		return c.continued(h, n)
+	case ws.OpText:
+		s.status = ws.StatusUnsupportedData
 	}
 	return nil, 0, packet.BadFrame
 }
@@ -207,7 +234,7 @@ func (c *conn) control(op ws.OpCode) packet.Code {
 	}
 	switch op {
 	case ws.OpClose:
-		return packet.Left
+		return s.closing(s.unmasked)
 	case ws.OpPing:
 		if c.link.backlog() == 0 {
 			c.write(append([]byte{0x80 | byte(ws.OpPong), byte(len(s.unmasked))}, s.unmasked...))

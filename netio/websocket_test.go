@@ -13,7 +13,7 @@ import (
 )
 
 const upgradeHead = "GET /play HTTP/1.1\r\nHost: localhost\r\nConnection: keep-alive, Upgrade\r\nUpgrade: websocket\r\n" +
-	"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nOrigin: http://x\r\n\r\n"
+	"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nOrigin: http://LOCALHOST:8080\r\n\r\n"
 
 // message is one WebSocket frame as a client sends it.
 func message(op ws.OpCode, fin bool, payload []byte) []byte {
@@ -132,6 +132,9 @@ func TestBadWebSocket(t *testing.T) {
 		{"a ping of 126 bytes", upgraded(message(ws.OpPing, true, make([]byte, 126))), packet.BadFrame},
 		{"a flood of pings", upgraded(pings), packet.Rate},
 		{"a close", upgraded(message(ws.OpClose, true, nil)), packet.Left},
+		{"a close with a reason", upgraded(message(ws.OpClose, true, []byte("\x10\xe1bye"))), packet.Left},
+		{"a close of one byte", upgraded(message(ws.OpClose, true, []byte{3})), packet.BadFrame},
+		{"a close with a status that is none", upgraded(message(ws.OpClose, true, []byte{3, 237})), packet.BadFrame},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			h := newHall(t, Config{PageURL: "http://page/"})
@@ -145,9 +148,83 @@ func TestBadWebSocket(t *testing.T) {
 					t.Fatalf("answer: %q", out)
 				}
 			}
+			if status, upgraded := closes[c.name]; upgraded {
+				out := k.Raw()
+				if n := len(out) - 4; n < 0 || out[n] != 0x88 || out[n+1] != 2 || int(binary.BigEndian.Uint16(out[n+2:])) != status {
+					t.Fatalf("no Close frame of status %d: % x", status, out[max(len(out)-8, 0):])
+				}
+			}
 			k.Drop()
 			h.tick(1)
 			h.empty()
 		})
+	}
+}
+
+// closes are the statuses with which a WebSocket is closed.
+var closes = map[string]int{
+	"an unmasked frame": 1002, "a reserved bit": 1002, "a text message": 1003, "a message over the limit": 1009,
+	"too many fragments": 1009, "a flood of pings": 1008, "a close": 1000, "a close with a reason": 4321,
+	"a close of one byte": 1002, "a close with a status that is none": 1002,
+}
+
+// A head of 16 KiB, most of it cookies, is taken; a longer one is told so.
+func TestLongHeads(t *testing.T) {
+	for _, over := range []int{0, 1} {
+		h := newHall(t, Config{})
+		k := h.memory.Dial()
+		pad := headMax + over - len(upgradeHead) - len("Cookie: \r\n")
+		head := strings.Replace(upgradeHead, "\r\n\r\n", "\r\nCookie: "+strings.Repeat("x", pad)+"\r\n\r\n", 1)
+		k.Write([]byte(head))
+		want := []string{"HTTP/1.1 101 ", "HTTP/1.1 431 "}[over]
+		if out := string(k.Raw()); len(head) != headMax+over || !strings.HasPrefix(out, want) {
+			t.Errorf("a head of %d bytes: %.40q", len(head), out)
+		}
+	}
+}
+
+func TestOrigins(t *testing.T) {
+	allowed := []string{"https://play.example:444"}
+	for _, c := range []struct {
+		origin, host string
+		ok           bool
+	}{
+		{"", "game.example:7777", true},
+		{"https://game.example", "game.example:7777", true},
+		{"http://GAME.example:8080", "game.example", true},
+		{"http://localhost:8080", "127.0.0.1:7777", true},
+		{"http://[::1]:8080", "localhost:7777", true},
+		{"http://127.0.0.1", "[::1]:7777", true},
+		{"https://play.example:444", "game.example:7777", true},
+		{"https://play.example", "game.example:7777", false},
+		{"http://play.example:444", "game.example:7777", false},
+		{"https://evil.example", "game.example:7777", false},
+		{"https://game.example.evil", "game.example:7777", false},
+		{"http://evil.localhost", "localhost:7777", false},
+		{"https://evil.example", "127.0.0.1:7777", false},
+		{"http://localhost", "game.example", false},
+		{"null", "game.example", false},
+		{"://", "game.example", false},
+	} {
+		if got := admits(allowed, c.origin, c.host); got != c.ok {
+			t.Errorf("a page of %q to %q: %v", c.origin, c.host, got)
+		}
+	}
+	if !admits([]string{"*"}, "null", "game.example") {
+		t.Error("* is not all")
+	}
+	for entry, ok := range map[string]bool{
+		"*": true, "https://a.example": true, "http://[::1]:80": true, "a.example": false, "https://a.example/": false,
+		"https://a.example/x": false, "": false, "ftp://a": false, "https://": false,
+	} {
+		if OriginOK(entry) != ok {
+			t.Errorf("OriginOK(%q) is not %v", entry, ok)
+		}
+	}
+	h := newHall(t, Config{})
+	k := h.memory.Dial()
+	k.Write([]byte(strings.Replace(upgradeHead, "LOCALHOST", "evil.example", 1)))
+	if out := string(k.Raw()); !strings.HasPrefix(out, "HTTP/1.1 403 ") || !k.Closed() || h.server.Counters.RefusedOrigin.Load() != 1 {
+		t.Errorf("a foreign page: %.60q", out)
 	}
 }

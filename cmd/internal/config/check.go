@@ -47,6 +47,7 @@ func (s Settings) Check() error {
 		check("max-players", within(s.MaxPlayers, 1, playersMax)),
 		check("spectators", within(s.Spectators, 0, watchersMax)),
 		check("idle-close", within(s.IdleClose, 0, idleMax)),
+		check("origins", originsOK(s.OriginList())),
 		check("password", passwordOK(s.Password)),
 		check("spawn", oneOf(s.Spawn, "centre", "scatter")),
 		check("size", size),
@@ -119,6 +120,25 @@ func httpOK(s string) error {
 		return nil
 	}
 	return addressOK(s)
+}
+
+// OriginList are the origins, one by one.
+func (s Settings) OriginList() (list []string) {
+	for entry := range strings.SplitSeq(s.Origins, ",") {
+		if entry = strings.TrimSpace(entry); entry != "" {
+			list = append(list, entry)
+		}
+	}
+	return list
+}
+
+func originsOK(list []string) error {
+	for _, entry := range list {
+		if !netio.OriginOK(entry) {
+			return fmt.Errorf("%.80q is not https://HOST, http://HOST:PORT or *", entry)
+		}
+	}
+	return nil
 }
 
 func seedOK(s string) error {

@@ -32,6 +32,8 @@ func TestRefused(t *testing.T) {
 		{args: "--seed=a_b", want: "--seed: "},
 		{args: "--theme=heaven", want: "none of default, hell, islands, hell islands, nor a .toml file"},
 		{args: "--theme=/nowhere/t.toml", want: "--theme: open /nowhere/t.toml"},
+		{args: "--origins=play.example", want: `--origins: "play.example" is not https://HOST`},
+		{args: "--origins=*,https://a.example/", want: `--origins: "https://a.example/"`},
 		{args: "--creatures=-1", want: "--creatures: "},
 		{args: "--loops=65", want: "--loops: "},
 		{args: "--max-loaded-chunks=0", want: "--max-loaded-chunks: "},

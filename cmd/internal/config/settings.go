@@ -17,6 +17,8 @@ type Settings struct {
 	Spectators int           `default:"16" help:"Watchers at once who do not play."`
 	IdleClose  time.Duration `default:"0" help:"Stop when the last player has been gone for so long; 0: never."`
 
+	Origins string `placeholder:"LIST" help:"Pages that may connect beside those of this host: origins such as https://play.example, with commas between; * for all."`
+
 	Password     Secret `placeholder:"WORD" help:"Admit only players who know it. Better: --password-file."`
 	PasswordFile string `placeholder:"FILE" help:"Read the password from the first line of this file."`
 

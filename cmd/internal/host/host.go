@@ -113,7 +113,7 @@ func (h *Server) build(board *admin.Board) error {
 	}
 	h.server = netio.New(netio.Config{
 		Loops: loops, Connections: s.MaxPlayers + s.Spectators + s.MaxWaiting, Spectators: s.Spectators,
-		Password: string(s.Password), TickRate: s.TickRate, PageURL: h.pages.url(), Log: h.log,
+		Password: string(s.Password), TickRate: s.TickRate, PageURL: h.pages.url(), Origins: s.OriginList(), Log: h.log,
 		MaxPerAddress: s.MaxPerAddress, AcceptRate: s.AcceptRate, JoinRate: s.JoinRate,
 		MaxWaiting: s.MaxWaiting, LimitLoopback: s.LimitLoopback,
 	})

@@ -78,6 +78,22 @@ if (!a || !b) {
   process.exit(1);
 }
 
+await check("a page of another host cannot open a WebSocket to the game, one of this host can", async () => {
+  const opens = (page) => page.evaluate((address) => new Promise((done) => {
+    const s = new WebSocket(address);
+    s.onopen = () => (s.close(), done(true));
+    s.onerror = () => done(false);
+  }), ws ?? base.replace("http", "ws"));
+  const context = await browser.newContext();
+  const foreign = await context.newPage();
+  await foreign.goto(base.replace("127.0.0.1", "evil.localhost"));
+  assert(!(await opens(foreign)), "the foreign page could");
+  const other = await context.newPage();
+  await other.goto(base.replace("127.0.0.1", "localhost"));
+  assert(await opens(other), "the page of localhost could not");
+  await context.close();
+});
+
 await check("they see each other", async () => {
   await until(a, (n) => tickd.scene.actors.list.some((x) => x.name === n), names[1]);
   await until(b, (n) => tickd.scene.actors.list.some((x) => x.name === n), names[0]);
