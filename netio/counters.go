@@ -17,6 +17,7 @@ type Counters struct {
 	Snapshots      atomic.Uint64      // written
 	Skipped        atomic.Uint64      // held back for a slow client
 	Omitted        atomic.Uint64      // thinnable messages left out
+	TooLarge       atomic.Uint64      // snapshots left out, since a part of them was no frame any more: never, if all is well
 	Overwritten    atomic.Uint64      // frames that a loop was too late for
 	Deferred       atomic.Uint64      // frames left unread for a tick
 	Overfull       atomic.Uint64      // sessions ended with RATE for bytes unread, not for their budget
@@ -51,6 +52,7 @@ func AppendCounters[T any](c *Counters, to []T, add func([]T, string, uint64) []
 	each("causes_total", &c.Causes)
 	each("snapshots_total", &c.Snapshots)
 	each("snapshots_skipped_total", &c.Skipped)
+	each("snapshots_too_large_total", &c.TooLarge)
 	each("messages_omitted_total", &c.Omitted)
 	each("frames_overwritten_total", &c.Overwritten)
 	each("frames_deferred_total", &c.Deferred)

@@ -65,6 +65,12 @@ func (f *Frame) Head(h *packet.Snapshot) {
 	v.sections = Range{v.packets.To, v.packets.To}
 }
 
+// Restart takes the snapshot's header and sections back; Head comes again.
+func (f *Frame) Restart() {
+	v := &f.views[len(f.views)-1]
+	f.heads, f.ranges = f.heads[:v.head.From], f.ranges[:v.packets.To]
+}
+
 // Section adds a span of Blocks to the snapshot. Spans that touch are joined,
 // so a row of cells is one copy.
 func (f *Frame) Section(r Range) {

@@ -1,5 +1,7 @@
 package netio
 
+import "tickd/netio/wire"
+
 // sendViews writes the frame's snapshots to the sessions that can take them.
 func (l *loop) sendViews(f *Frame) {
 	for i := range f.views {
@@ -12,12 +14,35 @@ func (l *loop) sendViews(f *Frame) {
 			c.went = c.ready(f.Tick)
 			if !c.went {
 				l.tally.skipped++
+			} else if i+1 < len(f.views) && f.views[i+1].More && !f.fits(i) {
+				c.went = false // none of its parts
+				l.server.Counters.TooLarge.Add(1)
 			}
 		}
 		if c.went {
 			c.sendView(f, v)
 		}
 	}
+}
+
+// fits reports whether each part of the view that begins at i is a frame.
+func (f *Frame) fits(i int) bool {
+	for more := true; more; i++ {
+		if f.length(&f.views[i]) > wire.FrameDownMax {
+			return false
+		}
+		more = i+1 < len(f.views) && f.views[i+1].More
+	}
+	return true
+}
+
+// length is that of a view's snapshot, in bytes.
+func (f *Frame) length(v *View) int {
+	n := v.head.To - v.head.From
+	for _, r := range f.ranges[v.sections.From:v.sections.To] {
+		n += r.To - r.From
+	}
+	return int(n)
 }
 
 // ready reports whether a snapshot may go out now: the transport holds nothing
@@ -27,7 +52,11 @@ func (c *conn) ready(now uint32) bool { return c.link.backlog() == 0 && c.pace.f
 // sendView assembles a view behind the messages that are due, each byte copied
 // once, and hands it over in one write.
 func (c *conn) sendView(f *Frame, v *View) {
-	l := c.loop
+	l, n := c.loop, f.length(v)
+	if n > wire.FrameDownMax {
+		l.server.Counters.TooLarge.Add(1)
+		return
+	}
 	b := l.out[:0]
 	if c.waits && !v.More {
 		b = c.appendDue(b)
@@ -35,13 +64,8 @@ func (c *conn) sendView(f *Frame, v *View) {
 	for _, r := range f.ranges[v.packets.From:v.packets.To] {
 		b = append(c.appendHeader(b, int(r.To-r.From)), f.blocks.Bytes[r.From:r.To]...)
 	}
-	n := int(v.head.To - v.head.From)
-	sections := f.ranges[v.sections.From:v.sections.To]
-	for _, r := range sections {
-		n += int(r.To - r.From)
-	}
 	b = append(c.appendHeader(b, n), f.heads[v.head.From:v.head.To]...)
-	for _, r := range sections {
+	for _, r := range f.ranges[v.sections.From:v.sections.To] {
 		b = append(b, f.blocks.Bytes[r.From:r.To]...)
 	}
 	l.out = b

@@ -314,3 +314,32 @@ func TestBuffersShrink(t *testing.T) {
 		t.Errorf("an outbox of %d and a frame's mail of %d are kept", cap(l.outbox), frames)
 	}
 }
+
+// A snapshot that is no frame is left out whole, and counted; nothing is lost by it.
+func TestSnapshotsThatAreNoFrames(t *testing.T) {
+	for _, parts := range []int{1, 2} {
+		h := newHall(t, Config{})
+		k := &listener{Conn: h.player("one")}
+		kinds(k.Conn)
+		h.server.Send(1, h.server.Message(Reliable, numbered(0, 0)))
+		h.now++
+		h.server.Cut(h.now)
+		blocks := h.server.Begin()
+		blocks.Bytes = append(blocks.Bytes, make([]byte, wire.FrameDownMax)...)
+		v := h.server.Viewers()[0]
+		f := h.server.FrameFor(v.Session)
+		for part := range parts {
+			f.Start(v.Session, part > 0)
+			f.Head(&packet.Snapshot{Tick: h.now, Parts: uint8(parts), Part: uint8(part), Flags: packet.SnapMoved})
+			if part == parts-1 {
+				f.Section(Range{0, wire.FrameDownMax})
+			}
+		}
+		h.server.Publish()
+		h.memory.Run()
+		got := kinds(k.Conn)
+		if len(got) != 1 || got[0] != packet.KindEvents || h.server.Counters.TooLarge.Load() != 1 {
+			t.Errorf("%d parts: got %v, counted %d", parts, got, h.server.Counters.TooLarge.Load())
+		}
+	}
+}

@@ -10,12 +10,19 @@ import (
 // partMax is how long the sections of one part of a snapshot may become.
 const partMax = wire.FrameDownMax - packet.SnapshotHeaderMax - packet.OwnBlobMax - 1
 
+// Any block fits into a part with its section's head, so that each part takes at
+// least one.
+const _ = uint(partMax - wire.BlockMax - sectionHead)
+
+// sectionHead is how many bytes a crowded cell's section has before its blocks.
+const sectionHead = 2
+
 // assembleCrowd puts together the snapshot of a view in a crowd: units that may
 // be groups of cells, in as many parts as their length takes.
 func (s *GameState) assembleCrowd(f *netio.Frame, h *packet.Snapshot, to netio.SessionID, w *view, p *plan, l *layersPlan, told int, blocks *netio.Blocks) {
 	bytes, parts, at := 0, 1, 0
 	for i := range p.units {
-		n := spanLen(s.unitBlock(&p.units[i])) + 2
+		n := spanLen(s.unitBlock(&p.units[i])) + sectionHead
 		if bytes += n; at+n > partMax {
 			parts++
 			at = 0
@@ -37,7 +44,7 @@ func (s *GameState) assembleCrowd(f *netio.Frame, h *packet.Snapshot, to netio.S
 		n, at := 0, 0
 		h.Mask = 0
 		for n < len(units) {
-			size := spanLen(s.unitBlock(&units[n])) + 2
+			size := spanLen(s.unitBlock(&units[n])) + sectionHead
 			if at+size > partMax {
 				break
 			}
@@ -77,7 +84,7 @@ func (s *GameState) sections(f *netio.Frame, units []unit, blocks *netio.Blocks)
 		}
 		from := uint32(len(blocks.Bytes))
 		blocks.Bytes = append(blocks.Bytes, 1|u.split<<1, mask)
-		section(f, replica.Span{From: from, To: from + 2})
+		section(f, replica.Span{From: from, To: from + sectionHead})
 		for k := range n {
 			section(f, s.unitBlock(&units[i+k]))
 		}

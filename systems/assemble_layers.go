@@ -15,44 +15,6 @@ func (w *view) planned(tick ecs.Tick) *layersPlan {
 	return &w.layers.now
 }
 
-// assembleLayers puts together a snapshot of which the public sections are in
-// one part, and layers come after them, in further parts if they must.
-func (s *GameState) assembleLayers(f *netio.Frame, h *packet.Snapshot, to netio.SessionID, w *view, p *plan, l *layersPlan) {
-	bytes := 0
-	for i := range viewSlots {
-		if cell, age, ok := s.blockOf(w, p, i); ok {
-			bytes += spanLen(s.world.Block(cell, age))
-		}
-	}
-	if _, more := s.layerParts(l, bytes); more > 0 {
-		h.Flags |= packet.SnapParts
-		h.Parts = uint8(1 + more)
-	}
-	s.layerHead(h, l, bytes)
-	f.Head(h)
-	for i := range viewSlots {
-		if cell, age, ok := s.blockOf(w, p, i); ok {
-			section(f, s.world.Block(cell, age))
-		}
-	}
-	s.layerSections(f, l)
-	s.layerRest(f, h, to, l)
-}
-
-// blockOf is the block of a place in the view that a plan other than a crowd's
-// sends.
-func (s *GameState) blockOf(w *view, p *plan, place int) (cell int32, age int, ok bool) {
-	x, y := w.cell(place)
-	if !s.planner.inside(x, y) {
-		return 0, 0, false
-	}
-	age = int(p.age)
-	if p.how != sendWhole {
-		age = int(p.ages[place])
-	}
-	return y*s.world.CellsX + x, age, age != unknown
-}
-
 // layerParts is how many bytes the layers take, and how many parts beside the
 // one in which at bytes are taken.
 func (s *GameState) layerParts(l *layersPlan, at int) (bytes, more int) {

@@ -245,7 +245,7 @@ func (s *planner) setPeriods(tick ecs.Tick, w *view, c *crowd) {
 	c.levels = [viewSlots]uint8{}
 	for level := uint8(1); level <= uint8(len(periods)); level++ {
 		for j := len(near) - 1; j >= 0; j-- {
-			if s.cost(&population, &c.levels)*c.strain/100 <= s.budget*planned/100 {
+			if int64(s.cost(&population, &c.levels))*int64(c.strain) <= int64(s.budget)*planned {
 				return
 			}
 			want := level

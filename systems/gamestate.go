@@ -27,6 +27,7 @@ type GameState struct {
 	owners ecs.Filter4[ecs.Net, components.Position, components.Velocity, components.Inputs]
 	owns   []own   // by network id
 	rows   [][]row // by loop and the number of the cell in the middle
+	cells  []cellBlock
 	plans  []plan
 	first  int // viewer that is planned first
 }
@@ -147,18 +148,13 @@ func (s *GameState) assemble(tick ecs.Tick, v netio.Viewer, p *plan, blocks *net
 	switch {
 	case p.how == sendCrowd:
 		s.assembleCrowd(f, &h, v.Session, w, p, l, s.tell(f, p, blocks), blocks)
-	case l != nil:
-		s.assembleLayers(f, &h, v.Session, w, p, l)
-	case p.how == sendWhole:
-		f.Head(&h)
-		s.shared(tick, f, w, p.age)
+	case p.how == sendSingle || l != nil:
+		s.assembleCells(f, &h, v.Session, w, p, l)
 	default:
 		f.Head(&h)
-		for i, age := range p.ages {
-			if age != unknown {
-				x, y := w.cell(i)
-				section(f, s.world.Block(y*s.world.CellsX+x, int(age)))
-			}
+		if !s.shared(tick, f, w, p.age) {
+			f.Restart()
+			s.assembleCells(f, &h, v.Session, w, p, nil)
 		}
 	}
 }
@@ -187,13 +183,15 @@ func (s *GameState) news(tick ecs.Tick, v netio.Viewer, w *view, p *plan) []byte
 // row is where in a frame the sections of a whole view are, for the tick and age
 // of its mark.
 type row struct {
-	mark uint64
-	at   netio.Range
+	mark  uint64
+	at    netio.Range
+	large bool // more than one part holds; at is of no use
 }
 
 // shared adds the sections of a whole view at one age: those who look at the
-// same cells from the same loop share them.
-func (s *GameState) shared(tick ecs.Tick, f *netio.Frame, w *view, age uint8) {
+// same cells from the same loop share them. It reports false if they are too long
+// for one part.
+func (s *GameState) shared(tick ecs.Tick, f *netio.Frame, w *view, age uint8) bool {
 	middle, _ := s.planner.middles.of(int32(w.cy)*s.world.CellsX + int32(w.cx))
 	loop := f.Loop()
 	for len(s.rows) <= loop {
@@ -204,15 +202,21 @@ func (s *GameState) shared(tick ecs.Tick, f *netio.Frame, w *view, age uint8) {
 	}
 	r, mark := &s.rows[loop][middle], uint64(tick)<<8|uint64(age)
 	if r.mark == mark {
-		f.Share(r.at)
-		return
+		if !r.large {
+			f.Share(r.at)
+		}
+		return !r.large
 	}
+	bytes := 0
 	for i := range viewSlots {
 		if x, y := w.cell(i); s.planner.inside(x, y) {
-			section(f, s.world.Block(y*s.world.CellsX+x, int(age)))
+			b := s.world.Block(y*s.world.CellsX+x, int(age))
+			bytes += spanLen(b)
+			section(f, b)
 		}
 	}
-	*r = row{mark, f.Sections()}
+	*r = row{mark, f.Sections(), bytes > partMax}
+	return !r.large
 }
 
 func section(f *netio.Frame, b replica.Span) { f.Section(netio.Range{From: b.From, To: b.To}) }

@@ -48,13 +48,17 @@ type Config struct {
 // clientBudget is a client's bytes a second when nothing is said.
 const clientBudget = 16_000
 
+// budgetMost is a client's most bytes a tick: no view takes more, and what the
+// planner makes of it fits into its integers.
+const budgetMost = 1 << 20
+
 // budget is a client's bytes a tick.
 func (c *Config) budget() int32 {
 	b := c.ClientBudget
 	if b == 0 {
 		b = clientBudget
 	}
-	return int32(b / c.Rules.TickRate)
+	return int32(min(b/c.Rules.TickRate, budgetMost))
 }
 
 // Validate says what is wrong with the land that c asks for.

@@ -49,7 +49,8 @@ func (s *Lifecycle) Update(tick ecs.Tick) {
 		admin.Counter{Name: "governor_level", Value: uint64(gs.Governor.Level)},
 		admin.Counter{Name: "governor_raised_total", Value: gs.Governor.Raised},
 		admin.Counter{Name: "governor_halved_total", Value: gs.Governor.Halved},
-		admin.Counter{Name: "snapshots_waited_total", Value: gs.planner.Waited})
+		admin.Counter{Name: "snapshots_waited_total", Value: gs.planner.Waited},
+		admin.Counter{Name: "entities_cut_total", Value: gs.world.Cut + gs.world.HiddenCut})
 	if s.Measure != nil {
 		s.Measure(r)
 	}

@@ -146,10 +146,7 @@ func (e *encoder) forget() {
 		e.groups, e.ids = e.groups[:0], e.ids[:0]
 	}
 	e.forgetHidden()
-	for i := range e.sizes {
-		e.sizes[i].settle()
-		e.bare[i].settle()
-	}
+	e.settle()
 }
 
 func (e *encoder) encodeAge(age int) {

@@ -68,8 +68,8 @@ func (p *picture) grow(n, stride int) {
 }
 
 // list finds the cells that somebody is in, and decides into how many groups
-// they are split.
-func (w *World) list(p *picture) {
+// they are split. It reports whether a group may be larger than its block may be.
+func (w *World) list(p *picture) (overfull bool) {
 	occupied := min(len(w.groups), len(p.members))
 	if cap(p.cells) < occupied {
 		room := min(len(w.groups), occupied+occupied/8+64)
@@ -87,9 +87,11 @@ func (w *World) list(p *picture) {
 		if s := splitOf(to-from, was); s != was || s > 0 {
 			w.groups[cell] = s
 			w.crowded += min(int(s), 1)
+			overfull = overfull || to-from > w.groupMost
 		}
 	}
 	p.from = append(p.from, int32(len(p.members)))
+	return overfull
 }
 
 // in lends the members of a cell, and their lanes.

@@ -19,12 +19,35 @@ func (s *size) add(bytes, entities int) {
 	s.entities += int32(entities)
 }
 
-// settle moves the mean an eighth of the way to this tick's.
-func (s *size) settle() {
-	if s.entities >= sizeSample {
-		s.mean += (s.bytes*16/s.entities - s.mean) / 8
+// settle moves the mean an eighth of the way to this tick's, if there was enough
+// to learn from.
+func (s *size) settle() (learnt bool) {
+	if learnt = s.entities >= sizeSample; learnt {
+		s.toward(s.bytes * 16 / s.entities)
 	}
 	s.bytes, s.entities = 0, 0
+	return learnt
+}
+
+func (s *size) toward(mean int32) { s.mean += (mean - s.mean) / 8 }
+
+// settle learns the sizes of this tick. Of blocks that were not encoded it learns
+// too: nobody changes more in fewer ticks, and who stays costs the same in a bare
+// block as in another. Else a crowd of idle entities, all refreshed rarely because
+// of a first guess, would never learn that it is none.
+func (e *encoder) settle() {
+	var plain, bare [History]bool
+	for age := range e.sizes {
+		plain[age], bare[age] = e.sizes[age].settle(), e.bare[age].settle()
+	}
+	for age := History - 2; age >= 1; age-- {
+		if older := e.bare[age+1].mean; !bare[age] && e.bare[age].mean > older {
+			e.bare[age].toward(older)
+		}
+		if !plain[age] && e.sizes[age].mean > e.bare[age].mean {
+			e.sizes[age].toward(e.bare[age].mean)
+		}
+	}
 }
 
 // EntitySize is about how many bytes an entity takes in a block of that age, in

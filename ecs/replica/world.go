@@ -34,6 +34,8 @@ type World struct {
 	encoder        encoder
 	crowded        int
 
+	groupMost int32  // members that a group of a cell may have
+	Cut       uint64 // entities left out of a picture, since their group was larger
 	HiddenCut uint64 // hidden entities left out; see HiddenMax
 	hiders    [wire.Layers][]hider
 	spare     []hider
@@ -49,7 +51,7 @@ func NewWorld(r *Registry, cellsX, cellsY int32) *World {
 // Init prepares the world's queries. It is called from a system's Init.
 func (w *World) Init(a *ecs.App) {
 	w.app, w.schema = a, w.reg.Schema()
-	w.stride = w.schema.Stride()
+	w.stride, w.groupMost = w.schema.Stride(), int32(w.schema.BlockMembers(true))
 	w.net = ecs.NewMap[ecs.Net](a)
 	for _, c := range w.reg.columns {
 		c.init(a)
@@ -89,7 +91,9 @@ func (w *World) Collect(tick ecs.Tick) {
 	w.rate(&w.bodies[tick&1^1])
 	w.sortHidden(p)
 	w.sort(p)
-	w.list(p)
+	if w.list(p) {
+		w.cut(p)
+	}
 	w.encoder.forget()
 }
 

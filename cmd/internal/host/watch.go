@@ -61,7 +61,7 @@ func printView(out io.Writer, v *client.View, before client.Stats) error {
 	seen, names := 0, ""
 	for e := range v.All {
 		if seen++; len(e.Blob) > 0 && len(names) < 60 {
-			names += " " + string(e.Blob)
+			names += fmt.Sprintf(" %q", e.Blob) // a name may be anything, from any server
 		}
 	}
 	s := v.Stats()
