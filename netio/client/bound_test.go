@@ -83,3 +83,53 @@ func TestNewViewPanics(t *testing.T) {
 		}()
 	}
 }
+
+// TestHeldIsBounded has few bytes refresh many entities in each snapshot: they
+// are kept as often as there are baselines.
+func TestHeldIsBounded(t *testing.T) {
+	s := testSchema(t)
+	v := client.NewView(s, testWorld(1, 1, 1))
+	w, lanes := wire.NewBlockWriter(s), make([]int32, s.Stride())
+	const each, most = 15_000, client.EntitiesMax - 100
+	known, bytes := 0, 0
+	for tick := uint32(1); ; tick++ {
+		h := packet.Snapshot{Flags: packet.SnapMoved, Tick: tick, Age: uint8(min(tick-1, 1))}
+		w.Reset(nil)
+		w.Begin(int(h.Age))
+		for range known {
+			w.Stay(1, lanes, lanes)
+		}
+		previous := uint32(0)
+		for n := 0; n < each && known < most; n++ {
+			known++
+			w.Arrive(previous, uint32(known), 1, lanes)
+			w.Blob(nil)
+			previous = uint32(known)
+		}
+		w.End()
+		bytes += w.Len()
+		_, err := v.Frame(snap(h, w.Bytes()...))
+		if held := client.Held(v); held > client.HeldMax {
+			t.Fatalf("%d numbers are held after %d bytes", held, bytes)
+		}
+		if errors.Is(err, client.ErrCrowd) {
+			break
+		}
+		if err != nil || tick > 100 {
+			t.Fatalf("tick %d, %d entities: %v", tick, known, err)
+		}
+	}
+	// The next full snapshot makes a client forget: what it held is not kept for ever.
+	w.Reset(nil)
+	w.Begin(0)
+	w.End()
+	for tick := uint32(1000); tick < 1000+2*client.History; tick++ {
+		h := packet.Snapshot{Flags: packet.SnapMoved, Tick: tick}
+		if _, err := v.Frame(snap(h, w.Bytes()...)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if held := client.Held(v); held > client.HeldMax/16 {
+		t.Errorf("%d numbers are held of nobody in view", held)
+	}
+}

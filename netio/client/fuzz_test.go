@@ -35,6 +35,9 @@ func FuzzView(f *testing.F) {
 			if v.Tick() != tick {
 				consistent(t, v)
 			}
+			if held := client.Held(v); held > client.HeldMax {
+				t.Fatalf("%d numbers are held", held)
+			}
 		}
 		consistent(t, v)
 	})

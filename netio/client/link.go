@@ -22,6 +22,8 @@ type link struct {
 	in   inbox
 	web  bool // WebSocket, else raw TCP
 
+	answer answer
+
 	mu    sync.Mutex
 	out   []byte
 	limit int // bytes that a frame up may have now

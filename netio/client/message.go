@@ -1,9 +1,11 @@
 package client
 
 import (
+	"bytes"
 	"encoding/binary"
 	"fmt"
 	"io"
+	"sync"
 
 	"github.com/gobwas/ws"
 
@@ -33,9 +35,9 @@ func (l *link) nextMessage() ([]byte, error) {
 		case ws.OpBinary:
 			return b, nil
 		case ws.OpPing:
-			err = l.control(ws.OpPong, b)
+			l.control(ws.OpPong, b)
 		case ws.OpClose:
-			_ = l.control(ws.OpClose, b[:min(len(b)&^1, 2)]) // the status alone; the end is the same if it does not go out
+			l.control(ws.OpClose, b[:min(len(b)&^1, 2)]) // the status alone
 			code, reason := ws.ParseCloseFrameData(b)
 			err = fmt.Errorf("websocket closed with status %d: %q: %w", code, reason, io.EOF)
 		}
@@ -72,9 +74,40 @@ func (l *link) messageHead() (op ws.OpCode, skip, n int, err error) {
 	return op, skip, n, nil
 }
 
-// control writes a control message; payload is at most 125 bytes.
-func (l *link) control(op ws.OpCode, payload []byte) error {
-	return l.write(append(l.begin(), payload...), op, ws.MaxControlFramePayloadSize)
+// control answers with a control message, of at most 125 bytes. It does not wait
+// for a server that does not read: who reads has a deadline of its own. Of the
+// answers that cannot go out the newest is kept, as the protocol allows.
+func (l *link) control(op ws.OpCode, payload []byte) {
+	l.answer.mu.Lock()
+	defer l.answer.mu.Unlock()
+	l.answer.op, l.answer.payload, l.answer.waits = op, bytes.Clone(payload), true
+	if !l.answer.writing {
+		l.answer.writing = true
+		go l.writeAnswers()
+	}
+}
+
+// answer is the newest control message that has to be written.
+type answer struct {
+	mu      sync.Mutex
+	op      ws.OpCode
+	payload []byte
+	waits   bool
+	writing bool
+}
+
+func (l *link) writeAnswers() {
+	for {
+		l.answer.mu.Lock()
+		op, payload, waits := l.answer.op, l.answer.payload, l.answer.waits
+		l.answer.waits, l.answer.writing = false, waits
+		l.answer.mu.Unlock()
+		if !waits {
+			return
+		}
+		// An error shows itself in the next Send or Next too.
+		_ = l.write(append(l.begin(), payload...), op, ws.MaxControlFramePayloadSize)
+	}
 }
 
 // mask makes b, headRoom bytes and a payload, a client's message and returns

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"os"
 	"testing"
+	"time"
 
 	"github.com/gobwas/ws"
 
@@ -69,4 +71,23 @@ func TestMessageControl(t *testing.T) {
 		t.Fatal(err)
 	}
 	<-done
+}
+
+// A server that pings and does not read cannot keep Next beyond its deadline.
+func TestPongDoesNotHoldNext(t *testing.T) {
+	ping := ws.MustCompileFrame(ws.NewPingFrame(bytes.Repeat([]byte{7}, 125)))
+	c := joined(t, "ws", func(p *peer) {
+		for { // until the client has gone
+			if _, err := p.Write(ping); err != nil {
+				return
+			}
+		}
+	})
+	defer c.Close()
+	for range 60 {
+		_ = c.SetReadDeadline(time.Now().Add(10 * time.Millisecond))
+		if _, _, err := c.Next(); !errors.Is(err, os.ErrDeadlineExceeded) {
+			t.Fatal(err)
+		}
+	}
 }

@@ -34,7 +34,21 @@ func (c *cell) of(id uint32) *content { return c.group[id&uint32(c.groups-1)] }
 type pool struct {
 	cells    []*cell
 	contents [sizes][]*content
+	held     int // numbers that contents in use have room for
+	idle     int // of those in contents
 }
+
+// heldMax bounds what all snapshots of a View hold, in numbers of 4 bytes: ten
+// thousand entities in view of a dozen lanes each, all of them refreshed in every
+// snapshot, take half of it. What lies idle for reuse is no more than idleLeast,
+// or than what is in use.
+const (
+	heldMax   = 8 << 20
+	idleLeast = 1 << 17
+)
+
+// room is how many numbers a content has room for.
+func (c *content) room() int { return cap(c.Lanes) + cap(c.IDs) + cap(c.Classes)/4 }
 
 // sizes is how many sizes of content there are: none, then powers of two from
 // 1<<sizeMin entities.
@@ -68,6 +82,7 @@ func (p *pool) newContent(tick uint32, m *wire.Members) *content {
 	var c *content
 	if n := len(free); n > 0 {
 		c, p.contents[size] = free[n-1], free[:n-1]
+		p.idle -= c.room()
 	} else {
 		c = &content{size: size}
 		if size > 0 {
@@ -78,6 +93,7 @@ func (p *pool) newContent(tick uint32, m *wire.Members) *content {
 	}
 	c.tick, c.refs = tick, 1
 	c.IDs, c.Classes, c.Lanes = append(c.IDs[:0], m.IDs...), append(c.Classes[:0], m.Classes...), append(c.Lanes[:0], m.Lanes...)
+	p.held += c.room()
 	return c
 }
 
@@ -99,7 +115,18 @@ func (p *pool) dropContent(c *content) {
 	if c == nil {
 		return
 	}
-	if c.refs--; c.refs == 0 {
-		p.contents[c.size] = append(p.contents[c.size], c)
+	if c.refs--; c.refs > 0 {
+		return
+	}
+	p.held, p.idle = p.held-c.room(), p.idle+c.room()
+	p.contents[c.size] = append(p.contents[c.size], c)
+	for size := sizes - 1; p.idle > max(idleLeast, p.held); {
+		free := p.contents[size]
+		if n := len(free); n > 0 {
+			p.idle -= free[n-1].room()
+			free[n-1], p.contents[size] = nil, free[:n-1]
+		} else {
+			size--
+		}
 	}
 }

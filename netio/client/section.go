@@ -66,6 +66,9 @@ func (v *View) section(b []byte, layer int, x, y int32) ([]byte, error) {
 		}
 		v.pool.dropContent(c.group[g])
 		c.group[g] = v.pool.newContent(v.open.header.Tick, &v.members)
+		if v.pool.held > heldMax {
+			return nil, fmt.Errorf("%d numbers held: %w", v.pool.held, ErrCrowd)
+		}
 	}
 	return rest, nil
 }

@@ -94,6 +94,20 @@ await check("a page of another host cannot open a WebSocket to the game, one of 
   await context.close();
 });
 
+await check("who is sent to another server sees which", async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${base}?server=${encodeURIComponent("ws://evil.localhost:1/")}`);
+  await page.getByText("You are about to play on evil.localhost").waitFor();
+  const said = await page.evaluate(() => ({ label: document.querySelector("label[for=password]").textContent, fill: document.querySelector("#password").autocomplete }));
+  assert(said.label === "The password of evil.localhost" && said.fill === "off", JSON.stringify(said));
+  await page.goto(url);
+  await page.getByLabel("Your name").waitFor();
+  await until(page, () => globalThis.tickd);
+  assert(!(await page.getByText("You are about to play on").isVisible()), "its own server is called another");
+  await context.close();
+});
+
 await check("they see each other", async () => {
   await until(a, (n) => tickd.scene.actors.list.some((x) => x.name === n), names[1]);
   await until(b, (n) => tickd.scene.actors.list.some((x) => x.name === n), names[0]);

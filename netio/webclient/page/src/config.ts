@@ -14,6 +14,22 @@ export async function serverAddress(): Promise<string> {
   return resolve(":7777");
 }
 
+/**
+ * The host of an address when it is not the page's own, else "". A link can name
+ * any server: whoever follows it must see where a name and a password would go.
+ * All names of this machine are one host.
+ */
+export function foreignHost(address: string, page: { hostname: string } = location): string {
+  const local = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
+  let host = address;
+  try {
+    host = new URL(address).hostname;
+  } catch {
+    // no address at all: shown as it is
+  }
+  return host === page.hostname || local.test(host) && local.test(page.hostname) ? "" : host;
+}
+
 /** Completes an address: ":7777" and "host:7777" get what they lack from the page's own. */
 export function resolve(address: string, page: { protocol: string; hostname: string } = location): string {
   const scheme = page.protocol === "https:" ? "wss://" : "ws://";

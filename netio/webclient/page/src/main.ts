@@ -1,6 +1,6 @@
 // The page: join screen over a land of its own, then the game.
 
-import { serverAddress } from "./config.ts";
+import { foreignHost, serverAddress } from "./config.ts";
 import { Game } from "./game.ts";
 import { rememberedName } from "./memory.ts";
 import { backdrop } from "./scene/backdrop.ts";
@@ -16,6 +16,7 @@ form.show();
 
 let game: Game | null = null;
 const ready = serverAddress().then((url) => {
+  form.foreign(foreignHost(url));
   game = new Game(url, form, scene); // takes the form over
   Object.assign(globalThis, { tickd: game }); // for tests and the curious
 });

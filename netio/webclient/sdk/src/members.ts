@@ -11,6 +11,8 @@ export class Members {
   tick = 0;
   /** How many snapshots of the history refer to it. */
   refs = 0;
+  /** What the pool counts it as. */
+  charged = 0;
   ids = new Uint32Array(8);
   classes = new Uint8Array(8);
   lanes: Int32Array;
@@ -35,8 +37,18 @@ export class Members {
   }
 }
 
+/**
+ * How many numbers of 4 bytes all snapshots of the history may hold: ten thousand
+ * entities of a dozen lanes, all of them refreshed in each, take half of it.
+ */
+export const heldMax = 8 << 20;
+/** How many members are kept for the next block, and up to which size whatever was in them. */
+const freeMax = 4096, smallMax = 64;
+
 /** Members that nobody refers to, kept for the next block. */
 export class MembersPool {
+  /** Numbers in the members that snapshots refer to. */
+  held = 0;
   private readonly free: Members[] = [];
   private readonly stride: number;
 
@@ -51,7 +63,15 @@ export class MembersPool {
     return m;
   }
 
+  /** Counts what was written into one that was taken. */
+  charge(m: Members): void {
+    m.charged = m.count * (this.stride + 2);
+    this.held += m.charged;
+  }
+
   give(m: Members): void {
-    this.free.push(m);
+    this.held -= m.charged;
+    m.charged = 0;
+    if (this.free.length < freeMax && m.ids.length <= Math.max(smallMax, 4 * m.count)) this.free.push(m);
   }
 }

@@ -5,7 +5,11 @@ import { BlockReader, type BlobSink } from "./block.ts";
 import { DecodeError, type Reader } from "./bytes.ts";
 import type { Header } from "./header.ts";
 import { type Frame, groupsMax, History, historyMax, layersMax } from "./history.ts";
+import { heldMax, type Members } from "./members.ts";
 import type { Schema } from "./schema.ts";
+
+/** How many entities a snapshot may have. */
+const entitiesMax = 1 << 16;
 
 /** The geometry of views in one world. */
 export interface View {
@@ -25,6 +29,8 @@ export class SnapshotReader {
   private pending: Frame | null = null;
   private base: Frame | null = null;
   private nextPart = 0;
+  /** Entities decoded by the parts of the pending snapshot so far. */
+  private decoded = 0;
   /** Per slot: it was refreshed by the pending snapshot. */
   private readonly touched: Uint8Array;
 
@@ -62,6 +68,9 @@ export class SnapshotReader {
     if (!this.bits.done) throw new DecodeError("snapshot: bytes after the last section");
     if (++this.nextPart < h.parts) return null;
     this.pending = null;
+    let held = 0;
+    for (const m of f.contents) held += m?.count ?? 0;
+    if (held > entitiesMax) throw new DecodeError(`snapshot: ${held} entities`);
     this.history.push(f);
     return f;
   }
@@ -98,6 +107,14 @@ export class SnapshotReader {
     this.pending = f;
     this.base = base;
     this.nextPart = 0;
+    this.decoded = 0;
+  }
+
+  /** Bounds what a server can make the client hold. */
+  private count(m: Members): void {
+    this.history.pool.charge(m);
+    if ((this.decoded += m.count) > entitiesMax) throw new DecodeError("snapshot: too many entities");
+    if (this.history.pool.held > heldMax) throw new DecodeError(`snapshot: ${this.history.pool.held} numbers held`);
   }
 
   private inView(f: Frame, cx: number, cy: number): boolean {
@@ -118,6 +135,7 @@ export class SnapshotReader {
     const m = this.history.pool.take();
     this.block.read(this.bits, old, old ? f.tick - old.tick : 0, cx, cy, false, m, sink);
     m.tick = f.tick;
+    this.count(m);
     f.contents[at] = m.count > 0 ? m : null;
     if (m.count === 0) this.history.pool.give(m);
   }
@@ -149,6 +167,7 @@ export class SnapshotReader {
       const m = this.history.pool.take();
       this.block.read(bits, old, old ? f.tick - old.tick : 0, cx, cy, crowd, m, sink);
       m.tick = f.tick;
+      this.count(m);
       f.contents[slot * groupsMax + g] = m;
     }
   }

@@ -25,6 +25,8 @@ export interface Chunk {
 
 const changesMax = 64;
 const chunkBodyMax = 2 << 10;
+/** How many chunks are kept for a map: those of the largest world. */
+const chunksMax = 1 << 14;
 /** A chunk key's width: worlds are at most 4096 tiles wide. */
 const across = 4096;
 
@@ -72,6 +74,7 @@ export class TileMap {
   ensure(cx: number, cy: number): Chunk {
     const key = cy * across + cx;
     let c = this.chunks.get(key);
+    if (!c && this.chunks.size >= chunksMax) this.chunks.delete(this.chunks.keys().next().value!); // the one that came first
     if (!c) this.chunks.set(key, (c = { cx, cy, version: 0, tiles: new Uint8Array(chunkTiles) }));
     return c;
   }
@@ -80,6 +83,7 @@ export class TileMap {
   readChunk(r: Reader): void {
     const cx = r.u16(), cy = r.u16(), version = r.varint(), body = r.lend(chunkBodyMax);
     r.close();
+    if (cx * chunkSide >= this.width || cy * chunkSide >= this.height) throw new DecodeError(`chunk ${cx}, ${cy}: outside the world`);
     const c = this.ensure(cx, cy);
     decodeChunk(body, c.tiles);
     c.version = version;

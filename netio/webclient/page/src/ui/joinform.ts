@@ -11,6 +11,8 @@ export class JoinForm {
   private readonly field: HTMLInputElement;
   private readonly password = el("input", { id: "password", type: "password", maxlength: "200", autocomplete: "current-password" });
   private readonly passwordRow: HTMLElement;
+  private readonly passwordLabel = el("label", { for: "password" }, "The server's password");
+  private readonly warning = el("p", { class: "warning", hidden: true, role: "note" });
   private readonly button: HTMLButtonElement;
   private readonly error = el("p", { class: "error", role: "alert", id: "join-error" });
 
@@ -20,13 +22,13 @@ export class JoinForm {
       "aria-describedby": "join-error", placeholder: "3 to 16 letters or digits",
     });
     this.field.value = name;
-    this.passwordRow = el("div", { class: "row", hidden: true }, el("label", { for: "password" }, "The server's password"), this.password);
+    this.passwordRow = el("div", { class: "row", hidden: true }, this.passwordLabel, this.password);
     this.button = el("button", { type: "submit" }, "Play");
     const form = el("form", { class: "card" },
       el("h1", {}, "tickd"),
       el("p", { class: "lead" }, "A small world that everybody shares."),
       el("label", { for: "name" }, "Your name"),
-      this.field, this.passwordRow, this.error, this.button,
+      this.field, this.warning, this.passwordRow, this.error, this.button,
       el("dl", { class: "help" },
         ...help("W A S D", "walk"), ...help("Left mouse", "break"), ...help("Right mouse", "place"), ...help("1 – 9", "choose"), ...help("Enter", "chat"), ...help("F3", "figures")),
     );
@@ -42,6 +44,15 @@ export class JoinForm {
     this.busy(false);
     this.error.textContent = why;
     (this.passwordRow.hidden ? this.field : this.password).focus();
+  }
+
+  /** The server is at another host than the page: say where what is typed goes, and fill nothing in. */
+  foreign(host: string): void {
+    this.warning.hidden = !host;
+    this.warning.textContent = host && `You are about to play on ${host}, another server than this page's.`;
+    this.passwordLabel.textContent = host ? `The password of ${host}` : "The server's password";
+    this.password.autocomplete = host ? "off" : "current-password";
+    this.password.value = "";
   }
 
   /** The server asks for a password. */
