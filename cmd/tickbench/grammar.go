@@ -23,11 +23,12 @@ type grammar struct {
 	Swarm swarm `cmd:"" help:"Let bots play on a server over real sockets, and check all that they are told."`
 	Floor floor `cmd:"" help:"Measure a bare server that writes as much as often: what the sockets alone cost."`
 	Tick  tick  `cmd:"" help:"Run the whole game in memory, without sockets, and measure its ticks."`
+	Hold  hold  `cmd:"" help:"Let honest clients play beside others who shout, swarm and flood, and see what becomes of them."`
 	Sweep sweep `cmd:"" help:"Let clients grow in number until the server does not hold them any more."`
 }
 
 func (g *grammar) commands() map[string]command {
-	return map[string]command{"swarm": &g.Swarm, "floor": &g.Floor, "tick": &g.Tick, "sweep": &g.Sweep}
+	return map[string]command{"swarm": &g.Swarm, "floor": &g.Floor, "tick": &g.Tick, "hold": &g.Hold, "sweep": &g.Sweep}
 }
 
 // parse returns the command, or with --help a nil one and the help. An error is

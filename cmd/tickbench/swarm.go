@@ -21,13 +21,13 @@ type swarm struct {
 	Bots      int           `default:"200" help:"How many play."`
 	Duration  time.Duration `default:"10s" help:"For how long they are watched, once all have joined."`
 	Transport string        `default:"tcp" enum:"tcp,ws" help:"tcp or ws."`
-	Behaviour string        `default:"wander" enum:"wander,crowd,mine,idle" help:"wander, crowd, mine or idle."`
+	Behaviour string        `default:"wander" enum:"wander,crowd,mine,idle,chatter,herd,flood" help:"wander, crowd, mine, idle, chatter, herd or flood."`
 	Addr      string        `placeholder:"HOST:PORT" help:"Play there; without it on a server that is started for it."`
 	HTTP      string        `name:"http" placeholder:"HOST:PORT" help:"Where the server at --addr has its status; by default port 8080 of its host."`
 	Password  string        `placeholder:"WORD" help:"The server's password."`
 	Visible   float64       `default:"50" help:"Entities that a bot is to see on average: how large a world is made."`
 	Creatures int           `default:"0" help:"Creatures in the world that is made."`
-	Decode    int           `default:"0" help:"How many of the bots decode and check what they get, over tcp; the others only answer. 0: all."`
+	Decode    int           `default:"0" help:"How many of the bots decode and check what they get; the others only answer. 0: all."`
 	Floor     bool          `help:"Measure a bare server too, by turns, and compare."`
 	Seed      uint64        `default:"1" help:"What the bots' walks are made from."`
 	Profile   string        `name:"cpuprofile" placeholder:"FILE" help:"Write a CPU profile of the server that is started."`
@@ -43,9 +43,6 @@ func (s *swarm) check() error {
 	}
 	if len(s.Password) > packet.CredentialsMax {
 		return fmt.Errorf("--password: longer than %d bytes", packet.CredentialsMax)
-	}
-	if s.Decode != 0 && s.Transport != "tcp" {
-		return errors.New("--decode: over tcp only")
 	}
 	return errors.Join(atLeast("bots", s.Bots, 1), atLeast("visible", s.Visible, 1), atLeast("creatures", s.Creatures, 0), atLeast("decode", s.Decode, 0))
 }
@@ -69,6 +66,9 @@ func (s *swarm) run(ctx context.Context, out output) error {
 	}
 	return errors.Join(out.print(r, s.JSON), err)
 }
+
+// returnPause is about how long bots that ended stay away.
+const returnPause = 2 * time.Second
 
 // filesSpare is how many files are open beside the bots' sockets.
 const filesSpare = 64

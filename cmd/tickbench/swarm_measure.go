@@ -88,10 +88,14 @@ func (s *swarm) slice(ctx context.Context, out output, m *measured, p *places, d
 // play lets the bots join at addr and watches them for d, inside around.
 func (s *swarm) play(ctx context.Context, out output, m *measured, addr string, threads int, d time.Duration, around func(watch func() error) error) error {
 	joining := out.bar("joining", s.Bots)
-	b, err := bots.Join(ctx, bots.Options{
+	o := bots.Options{
 		Addr: addr, Transport: s.Transport, Password: s.Password, Bots: s.Bots, Decoding: s.Decode,
 		Behaviour: bots.Behaviour(s.Behaviour), Seed: s.Seed, Workers: threads, Joined: joining.set,
-	})
+	}
+	if o.Behaviour.Ends() {
+		o.Return = returnPause
+	}
+	b, err := bots.Join(ctx, o)
 	defer b.Leave()
 	joining.done()
 	m.joined = min(m.joined, b.Joined())
@@ -114,7 +118,7 @@ func (s *swarm) play(ctx context.Context, out output, m *measured, addr string, 
 func (s *swarm) game() child.Game {
 	w, h := worldFor(s.Bots+s.Creatures, s.Visible)
 	spawn := "scatter"
-	if s.Behaviour == string(bots.Crowd) {
+	if bots.Behaviour(s.Behaviour).Together() {
 		spawn = "centre"
 	}
 	return child.Game{

@@ -21,6 +21,8 @@ type bot struct {
 	client *client.Client
 	walker *Walker
 	miner  *miner // nil for who does not mine
+	asker  *asker // nil for who asks for nothing
+	actor  actor
 	check  checker
 	index  int
 	looks  int // every how many snapshots it looks at all that it sees
@@ -37,6 +39,8 @@ type player interface {
 	readable(now time.Time, s *Stats) error
 	socket() *conn
 	leave()
+	// late records what is overdue.
+	late(now time.Time, s *Stats)
 }
 
 func (b *bot) socket() *conn { return b.conn }
@@ -66,6 +70,10 @@ func (b *bot) readable(now time.Time, s *Stats) error {
 			err = b.snapshot(now, s)
 		case packet.KindPong:
 			err = b.pong(body, now, s)
+		case packet.KindEvents:
+			if b.asker != nil {
+				err = b.asker.hear(body, now, s)
+			}
 		}
 		if err != nil {
 			return err
@@ -92,6 +100,14 @@ func (b *bot) snapshot(now time.Time, s *Stats) error {
 		}
 		s.Looks, s.Seen = s.Looks+1, s.Seen+uint64(seen)
 	}
+	return b.answer(v, now)
+}
+
+// answer is all that the bot sends because of a snapshot.
+func (b *bot) answer(v *client.View, now time.Time) error {
+	if free, err := b.actor.free(); err != nil || !free {
+		return err
+	}
 	in := b.walker.input(v)
 	if b.miner != nil {
 		ask, stand := b.miner.act(v)
@@ -107,11 +123,28 @@ func (b *bot) snapshot(now time.Time, s *Stats) error {
 	if _, err := b.client.Input(in); err != nil {
 		return err
 	}
+	if b.asker != nil && (b.count+b.index)%askEvery == 0 {
+		if err := b.asker.ask(b.client, now); err != nil {
+			return err
+		}
+	}
 	if (b.count+b.index)%pingEvery == 0 {
 		b.ping.Stamp = uint32(time.Since(b.epoch).Microseconds())
-		return client.Send(b.client, &b.ping)
+		if err := client.Send(b.client, &b.ping); err != nil {
+			return err
+		}
 	}
-	return nil
+	own, _ := v.Own()
+	return b.actor.act(v.Tick(), own)
+}
+
+func (b *bot) late(now time.Time, s *Stats) {
+	if !b.last.IsZero() {
+		recordLate(s.Gap, now.Sub(b.last))
+	}
+	if b.asker != nil {
+		b.asker.late(now, s)
+	}
 }
 
 func (b *bot) pong(body []byte, now time.Time, s *Stats) error {

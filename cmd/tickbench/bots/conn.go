@@ -2,7 +2,6 @@ package bots
 
 import (
 	"context"
-	"encoding/binary"
 	"fmt"
 	"io"
 	"net"
@@ -10,8 +9,6 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
-
-	"tickd/netio/wire"
 )
 
 // conn is a connection that is dialled and joined like any other. From detach
@@ -23,8 +20,8 @@ type conn struct {
 	drained bool // the last read left nothing behind
 	read    uint64
 
-	framed bool // until detach, read no further than the frame: the client must keep nothing back
-	left   int  // bytes of the frame that are to come
+	thrifty bool   // until detach, hand out single bytes: the client must keep nothing back
+	spare   []byte // read and not handed out, of a thrifty one
 }
 
 // dialFrom dials with one of the addresses of 127.0.0.0/24, so that ports do
@@ -111,6 +108,15 @@ func (c *conn) Write(b []byte) (int, error) {
 	return n, nil
 }
 
+// push writes as much of b as the socket takes now, after detach.
+func (c *conn) push(b []byte) (int, error) {
+	n, err := unix.Write(c.fd, b)
+	if err == unix.EAGAIN || err == unix.EINTR {
+		return 0, nil
+	}
+	return max(n, 0), os.NewSyscallError("write", err)
+}
+
 // Close closes the socket.
 func (c *conn) Close() error {
 	if c.fd < 0 {
@@ -127,20 +133,24 @@ func (c *conn) SetDeadline(t time.Time) error {
 	return nil
 }
 
+// spareMax is how much a thrifty connection reads ahead.
+const spareMax = 4 << 10
+
 // wait reads as long as the connection is the client's.
 func (c *conn) wait(b []byte) (int, error) {
-	if !c.framed {
+	if !c.thrifty || len(b) == 0 {
 		return c.Conn.Read(b)
 	}
-	if c.left == 0 {
-		var head [wire.FrameHeader]byte
-		n, err := io.ReadFull(c.Conn, head[:min(len(b), len(head))])
-		if err == nil {
-			c.left = int(binary.LittleEndian.Uint16(head[:]))
+	if len(c.spare) == 0 {
+		if cap(c.spare) == 0 {
+			c.spare = make([]byte, 0, spareMax)
 		}
-		return copy(b, head[:n]), err
+		n, err := c.Conn.Read(c.spare[:cap(c.spare)])
+		if n == 0 {
+			return 0, err
+		}
+		c.spare = c.spare[:n]
 	}
-	n, err := c.Conn.Read(b[:min(len(b), c.left)])
-	c.left -= n
-	return n, err
+	b[0], c.spare = c.spare[0], c.spare[1:]
+	return 1, nil
 }

@@ -25,7 +25,7 @@ func (s *Swarm) join(ctx context.Context, i int) error {
 	for {
 		p, err := s.admit(ctx, i)
 		if err == nil {
-			return s.workers[i%len(s.workers)].add(p)
+			return s.workers[i%len(s.workers)].add(p, i)
 		}
 		wait, again := retry(err)
 		if !again || ctx.Err() != nil {
@@ -50,12 +50,13 @@ func (s *Swarm) admit(ctx context.Context, i int) (player, error) {
 		return s.connect(ctx, i)
 	}
 	heavy := o.Decoding == 0 || i < o.Decoding
+	web := o.Transport == "ws"
 	var k *conn
 	c, err := client.Dial(ctx, o.Addr, client.Options{
 		Transport: o.Transport, Password: o.Password, Schema: s.schema.Load(),
 		Dial: func(ctx context.Context, _, addr string) (_ net.Conn, err error) {
 			if k, err = dialFrom(ctx, local(addr, i), addr); err == nil {
-				k.framed = !heavy
+				k.thrifty = !heavy
 			}
 			return k, err
 		},
@@ -72,12 +73,16 @@ func (s *Swarm) admit(ctx context.Context, i int) (player, error) {
 		return nil, err
 	}
 	w := NewWalker(o.Behaviour, o.Seed, i, c.Welcome().World)
+	a := actor{conn: k, habit: newHabit(o.Behaviour, i, web, c.Welcome().TickRate)}
 	if !heavy {
-		return &light{conn: k, walker: w}, nil
+		return &light{conn: k, web: web, walker: w, actor: a, located: a.habit != nil || o.Behaviour.Together(), in: k.spare}, nil
 	}
-	b := &bot{conn: k, client: c, walker: w, check: newChecker(c), index: i, epoch: s.epoch, looks: max(o.Bots/looksMax, 1)}
+	b := &bot{conn: k, client: c, walker: w, actor: a, check: newChecker(c), index: i, epoch: s.epoch, looks: max(o.Bots/looksMax, 1)}
 	if o.Behaviour == Mine {
 		b.miner = newMiner(c.Welcome().Tiles)
+	}
+	if o.Asking {
+		b.asker = &asker{}
 	}
 	return b, nil
 }

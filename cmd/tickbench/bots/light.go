@@ -3,35 +3,40 @@ package bots
 import (
 	"encoding/binary"
 	"errors"
-	"fmt"
-	"io"
 	"os"
 	"time"
 
+	"tickd/netio/client"
 	"tickd/netio/packet"
 	"tickd/netio/wire"
 )
 
-// light is a player that looks at no more of a snapshot than its tick and
+// light is a player that looks at no more of a snapshot than its header, and
 // answers each like any other: what a server sees of it is the same, what it
-// costs this side is the sockets. Over raw TCP only.
+// costs this side is the sockets.
 type light struct {
 	conn   *conn
+	web    bool // WebSocket, else raw TCP
 	walker *Walker
+	actor  actor
 	effort time.Duration // it takes at least so long for a snapshot
 	in     []byte        // read and not whole yet
 	out    []byte
 	seq    uint32
 	tick   uint32
-	last   time.Time
-	read   uint64
+
+	located bool // it keeps track of where it is
+	head    packet.Snapshot
+	own     packet.OwnState
+
+	last time.Time
+	read uint64
 }
 
 func (l *light) socket() *conn { return l.conn }
 
 func (l *light) leave() {
-	bye := packet.Append(wire.AppendFrameHeader(nil, 1), &packet.Bye{})
-	_, _ = l.conn.Write(bye)
+	_, _ = l.conn.Write(appendFrame(nil, l.web, &packet.Bye{})) // as far as that is still possible
 	_ = l.conn.Close()
 }
 
@@ -41,6 +46,9 @@ const lightMin = 4 << 10
 func (l *light) readable(now time.Time, s *Stats) error {
 	l.conn.drained = false
 	defer func() { s.Bytes, l.read = s.Bytes+l.conn.read-l.read, l.conn.read }()
+	if err := l.frames(now, s); err != nil { // what was read ahead when it joined
+		return err
+	}
 	for {
 		n := len(l.in)
 		if cap(l.in)-n < lightMin {
@@ -62,40 +70,54 @@ func (l *light) readable(now time.Time, s *Stats) error {
 func (l *light) frames(now time.Time, s *Stats) error {
 	rest := l.in
 	for {
-		frame, n, err := wire.NextFrame(rest, wire.FrameDownMax)
+		frame, n, err := nextFrame(l.web, rest)
 		if err != nil {
 			return err
 		}
-		if frame == nil {
+		if n == 0 {
 			l.in = l.in[:copy(l.in, rest)]
 			return nil
 		}
 		rest = rest[n:]
+		if len(frame) == 0 {
+			continue
+		}
 		if err := l.frame(frame, now, s); err != nil {
 			return err
 		}
 	}
 }
 
-// tickAt is where a snapshot's tick is, after its kind and flags.
-const tickAt = 2
-
 func (l *light) frame(f []byte, now time.Time, s *Stats) error {
 	switch packet.Kind(f[0]) {
 	case packet.KindSnapshot:
+		return l.snapshot(f[1:], now, s)
 	case packet.KindGoodbye:
-		return errGoodbye
-	default:
-		return nil
+		var m packet.Goodbye
+		if err := packet.Decode(f[1:], &m); err != nil {
+			return err
+		}
+		return (*client.Goodbye)(&m)
 	}
-	if len(f) < tickAt+4 {
+	return nil
+}
+
+// tickAt is where a snapshot's tick is, after its flags.
+const tickAt = 1
+
+// snapshot answers a snapshot's first part.
+func (l *light) snapshot(body []byte, now time.Time, s *Stats) error {
+	if len(body) < tickAt+4 {
 		return wire.ErrShort
 	}
-	tick := binary.LittleEndian.Uint32(f[tickAt:])
+	tick := binary.LittleEndian.Uint32(body[tickAt:])
 	if tick == l.tick {
 		return nil // a further part of the same snapshot
 	}
 	l.tick = tick
+	if err := l.locate(body); err != nil {
+		return err
+	}
 	s.Snapshots++
 	if !l.last.IsZero() {
 		record(s.Gap, now.Sub(l.last))
@@ -107,15 +129,41 @@ func (l *light) frame(f []byte, now time.Time, s *Stats) error {
 	return err
 }
 
-func (l *light) answer() error {
-	l.seq++
-	in := packet.Input{Seq: l.seq, Ack: l.tick, View: l.tick * 16}
-	in.Buttons, in.Aim = l.walker.Next(packet.OwnState{})
-	l.out = packet.Append(append(l.out[:0], 0, 0), &in)
-	binary.LittleEndian.PutUint16(l.out, uint16(len(l.out)-wire.FrameHeader))
-	_, err := l.conn.Write(l.out)
-	return err
+// locate takes the own position from a snapshot's header, for who needs it.
+func (l *light) locate(body []byte) error {
+	if !l.located {
+		return nil
+	}
+	r := wire.NewReader(body)
+	l.head.Decode(&r)
+	if l.head.Flags&packet.SnapOwn != 0 {
+		l.own = l.head.Own
+	}
+	return r.Err()
 }
 
-// errGoodbye is a server that ends the connection.
-var errGoodbye = fmt.Errorf("bots: the server said goodbye: %w", io.EOF)
+// input is the next one, in answer to the newest snapshot.
+func (l *light) input() packet.Input {
+	l.seq++
+	in := packet.Input{Seq: l.seq, Ack: l.tick, View: l.tick * 16}
+	in.Buttons, in.Aim = l.walker.Next(l.own)
+	return in
+}
+
+func (l *light) answer() error {
+	if free, err := l.actor.free(); err != nil || !free {
+		return err
+	}
+	in := l.input()
+	l.out = appendFrame(l.out[:0], l.web, &in)
+	if _, err := l.conn.Write(l.out); err != nil {
+		return err
+	}
+	return l.actor.act(l.tick, l.own)
+}
+
+func (l *light) late(now time.Time, s *Stats) {
+	if !l.last.IsZero() {
+		recordLate(s.Gap, now.Sub(l.last))
+	}
+}

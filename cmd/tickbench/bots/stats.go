@@ -1,6 +1,7 @@
 package bots
 
 import (
+	"errors"
 	"time"
 
 	"github.com/HdrHistogram/hdrhistogram-go"
@@ -23,15 +24,21 @@ type Stats struct {
 	DecodeErrors uint64 // bots that were told what they could not decode, or cannot be
 	Lost         uint64 // bots whose connection ended otherwise
 	First        error  // the first of these
+	Ended        uint64 // bots that come back and were cut off, of all time
+	Left         uint64 // bots that left by habit, of all time
+	Lines        uint64 // of chat that were heard
+	Omitted      uint64 // events that bots were told of as left out
 	Gap          *hdrhistogram.Histogram
 	RTT          *hdrhistogram.Histogram
+	Answer       *hdrhistogram.Histogram // from a request to its answer
 }
 
 // NewStats is empty.
 func NewStats() *Stats {
 	return &Stats{
-		Gap: hdrhistogram.New(1, histogramMax, histogramDigits),
-		RTT: hdrhistogram.New(1, histogramMax, histogramDigits),
+		Gap:    hdrhistogram.New(1, histogramMax, histogramDigits),
+		RTT:    hdrhistogram.New(1, histogramMax, histogramDigits),
+		Answer: hdrhistogram.New(1, histogramMax, histogramDigits),
 	}
 }
 
@@ -45,18 +52,43 @@ func (s *Stats) Add(o *Stats) {
 	s.Seen += o.Seen
 	s.DecodeErrors += o.DecodeErrors
 	s.Lost += o.Lost
+	s.Ended += o.Ended
+	s.Left += o.Left
+	s.Lines += o.Lines
+	s.Omitted += o.Omitted
 	if s.First == nil {
 		s.First = o.First
 	}
 	s.Gap.Merge(o.Gap)
 	s.RTT.Merge(o.RTT)
+	s.Answer.Merge(o.Answer)
 }
 
 // reset forgets what was measured, but not what went wrong.
 func (s *Stats) reset() {
-	s.Window, s.Busy, s.Snapshots, s.Bytes, s.Looks, s.Seen = 0, 0, 0, 0, 0, 0
+	s.Window, s.Busy, s.Snapshots, s.Bytes, s.Looks, s.Seen, s.Lines, s.Omitted = 0, 0, 0, 0, 0, 0, 0, 0
 	s.Gap.Reset()
 	s.RTT.Reset()
+	s.Answer.Reset()
+}
+
+// lost counts a bot that ended, why, and whether it comes back.
+func (s *Stats) lost(why error, returns bool) {
+	switch {
+	case errors.Is(why, errLeft):
+		s.Left++
+		return
+	case !broken(why):
+		s.DecodeErrors++
+	case returns:
+		s.Ended++
+		return
+	default:
+		s.Lost++
+	}
+	if s.First == nil {
+		s.First = why
+	}
 }
 
 // VisibleMean is how many entities a bot sees on average, itself included.
@@ -82,4 +114,11 @@ func per(n, d float64) float64 {
 
 func record(h *hdrhistogram.Histogram, d time.Duration) {
 	_ = h.RecordValue(min(max(d.Microseconds(), 1), histogramMax)) // in range by the line itself
+}
+
+// recordLate records what has not come for d, if that is overdue.
+func recordLate(h *hdrhistogram.Histogram, d time.Duration) {
+	if d >= overdue {
+		record(h, d)
+	}
 }

@@ -31,12 +31,18 @@ type Options struct {
 	Bots      int
 	Bare      bool          // the server is a bare one, which knows no handshake
 	Effort    time.Duration // what a bot on a bare server takes for a snapshot, at least
-	Decoding  int           // how many of them decode and check, over raw TCP; 0: all
+	Decoding  int           // how many of them decode and check, 0: all, None: none
 	Behaviour Behaviour
 	Seed      uint64
 	Workers   int             // threads that serve them; 0 means 1
 	Joined    func(soFar int) // told from many goroutines; may be nil
+	Asking    bool            // those who decode make requests now and then
+	Modest    bool            // their threads let those of others go first
+	Return    time.Duration   // who ended joins again after about as long; 0: nobody does
 }
+
+// None is Options.Decoding if nobody decodes.
+const None = -1
 
 // Swarm is bots that play.
 type Swarm struct {
@@ -47,6 +53,9 @@ type Swarm struct {
 	schema  atomic.Pointer[wire.Schema]
 	joined  atomic.Int64
 
+	returning returning
+	returned  atomic.Int64
+
 	mu    sync.Mutex
 	first error // why a bot could not join
 }
@@ -55,6 +64,8 @@ type Swarm struct {
 // not, Err why. The Swarm must Leave, even after an error.
 func Join(ctx context.Context, o Options) (*Swarm, error) {
 	s := &Swarm{options: o, run: runName(), epoch: time.Now()}
+	s.returning.pause = o.Return
+	s.returning.ctx, s.returning.stop = context.WithCancel(ctx)
 	err := s.start()
 	if err == nil {
 		s.each(ctx, o.Bots, s.join)
@@ -65,7 +76,7 @@ func Join(ctx context.Context, o Options) (*Swarm, error) {
 
 func (s *Swarm) start() error {
 	for range max(s.options.Workers, 1) {
-		w, err := newWorker()
+		w, err := newWorker(&s.options, s.away)
 		if err != nil {
 			return fmt.Errorf("bots: %w", err)
 		}
@@ -128,7 +139,9 @@ func (s *Swarm) Err() error {
 
 // Leave lets all bots say goodbye.
 func (s *Swarm) Leave() {
+	s.returning.stop()
 	for _, w := range s.workers {
 		w.end()
 	}
+	s.returning.all.Wait()
 }

@@ -18,15 +18,25 @@ const (
 	Crowd  Behaviour = "crowd"  // go to the middle of the world and stay there, moving
 	Mine   Behaviour = "mine"   // wander, and break what is near
 	Idle   Behaviour = "idle"   // stand still
+
+	Chatter Behaviour = "chatter" // stand together as a crowd, each saying a line a second
+	Herd    Behaviour = "herd"    // all say, place, leave and join in the same tick
+	Flood   Behaviour = "flood"   // send as fast as the socket takes it
 )
+
+// Together reports whether the bots stand together in the middle of the world.
+func (b Behaviour) Together() bool { return b == Crowd || b == Chatter }
+
+// Ends reports whether it is of the behaviour that bots end, and join again.
+func (b Behaviour) Ends() bool { return b == Herd || b == Flood }
 
 // ParseBehaviour reads a behaviour's name.
 func ParseBehaviour(s string) (Behaviour, error) {
 	switch b := Behaviour(s); b {
-	case Wander, Crowd, Mine, Idle:
+	case Wander, Crowd, Mine, Idle, Chatter, Herd, Flood:
 		return b, nil
 	}
-	return "", fmt.Errorf("bots: %.40q is none of wander, crowd, mine, idle", s)
+	return "", fmt.Errorf("bots: %.40q is none of wander, crowd, mine, idle, chatter, herd, flood", s)
 }
 
 // Bounds of how long a bot keeps a direction, in inputs; how far from the
@@ -67,7 +77,7 @@ func (w *Walker) Next(own packet.OwnState) (buttons, aim uint16) {
 		w.aim = uint16(w.rng.Uint32())
 	}
 	w.aim += uint16(w.rng.IntN(aimTremble) - aimTremble/2)
-	if w.behaviour == Crowd {
+	if w.behaviour.Together() {
 		if home := homeward(own, w.midX, w.midY); home != 0 {
 			return home, w.aim
 		}

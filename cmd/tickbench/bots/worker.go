@@ -1,6 +1,7 @@
 package bots
 
 import (
+	"errors"
 	"runtime"
 	"sync"
 	"time"
@@ -11,34 +12,55 @@ import (
 // waitMs bounds how late a worker notices that it shall stop.
 const waitMs = 50
 
+// seat is a player's place; nil: empty.
+type seat struct {
+	player
+	index int // the player's, in its swarm
+}
+
 // worker serves the sockets of its share of the players.
 type worker struct {
-	poll *poller
-	done chan struct{}
+	poll    *poller
+	done    chan struct{}
+	modest  bool            // its thread lets others go first
+	returns bool            // its players come back when they ended
+	away    func(index int) // told of each that ended; it must not wait
 
 	mu      sync.Mutex // guards all below: taken once per batch of events
-	players []player   // by key; nil: gone
+	players []seat     // by key
+	free    []int32    // keys of empty seats
 	stats   *Stats
 	stop    bool
 	failed  error
 }
 
-func newWorker() (*worker, error) {
+func newWorker(o *Options, away func(index int)) (*worker, error) {
 	p, err := newPoller()
 	if err != nil {
 		return nil, err
 	}
-	w := &worker{poll: p, done: make(chan struct{}), stats: NewStats()}
+	w := &worker{poll: p, done: make(chan struct{}), stats: NewStats(), modest: o.Modest, returns: o.Return > 0, away: away}
 	go w.run()
 	return w, nil
 }
 
-// add hands a player over. Any goroutine.
-func (w *worker) add(p player) error {
+// errStopped is a worker that takes nobody any more.
+var errStopped = errors.New("bots: stopped")
+
+// add hands the swarm's index-th player over. Any goroutine.
+func (w *worker) add(p player, index int) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.players = append(w.players, p)
-	key := int32(len(w.players) - 1)
+	if w.stop {
+		p.leave()
+		return errStopped
+	}
+	if len(w.free) == 0 {
+		w.players, w.free = append(w.players, seat{}), append(w.free, int32(len(w.players)))
+	}
+	key := w.free[len(w.free)-1]
+	w.free = w.free[:len(w.free)-1]
+	w.players[key] = seat{p, index}
 	if err := w.poll.add(p.socket().fd, key); err != nil {
 		return err
 	}
@@ -48,7 +70,7 @@ func (w *worker) add(p player) error {
 
 // wake lets a player take what has come.
 func (w *worker) wake(key int32) {
-	if p := w.players[key]; p != nil {
+	if p := w.players[key].player; p != nil {
 		if err := p.readable(time.Now(), w.stats); err != nil {
 			w.lose(key, err)
 		}
@@ -56,7 +78,10 @@ func (w *worker) wake(key int32) {
 }
 
 func (w *worker) run() {
-	runtime.LockOSThread() // the thread's CPU time is the bots'
+	runtime.LockOSThread() // the thread's CPU time is the bots', and it ends with them
+	if w.modest {
+		cpu.Yield()
+	}
 	defer close(w.done)
 	defer w.poll.close()
 	for {
@@ -85,16 +110,12 @@ func (w *worker) serve(ready []int32, err error) (goOn bool) {
 }
 
 func (w *worker) lose(key int32, err error) {
-	if broken(err) {
-		w.stats.Lost++
-	} else {
-		w.stats.DecodeErrors++
-	}
-	if w.stats.First == nil {
-		w.stats.First = err
-	}
+	w.stats.lost(err, w.returns)
 	_ = w.players[key].socket().Close() // it is over either way
-	w.players[key] = nil
+	index := w.players[key].index
+	w.players[key] = seat{}
+	w.free = append(w.free, key)
+	w.away(index)
 }
 
 // begin starts a window.
@@ -108,12 +129,14 @@ func (w *worker) begin() {
 func (w *worker) take(s *Stats) (alive int, err error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	s.Add(w.stats)
+	now := time.Now()
 	for _, p := range w.players {
-		if p != nil {
+		if p.player != nil {
 			alive++
+			p.late(now, w.stats)
 		}
 	}
+	s.Add(w.stats)
 	return alive, w.failed
 }
 
@@ -124,7 +147,7 @@ func (w *worker) end() {
 	w.mu.Unlock()
 	<-w.done
 	for _, p := range w.players {
-		if p != nil {
+		if p.player != nil {
 			p.leave()
 		}
 	}

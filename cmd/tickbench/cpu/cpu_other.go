@@ -27,5 +27,8 @@ func Split() (server, clients Set, ok bool) { return Set{}, Set{}, false }
 // Pin does nothing.
 func Pin(Set) (undo func(), err error) { return func() {}, nil }
 
+// Yield does nothing.
+func Yield() {}
+
 // Within calls start.
 func Within(_ Set, start func() error) error { return start() }
