@@ -27,6 +27,7 @@ type Counters struct {
 	RefusedJoin    atomic.Uint64      // joins over the rate of all
 	Evicted        atomic.Uint64      // connections displaced before they asked to join
 	RefusedOrigin  atomic.Uint64      // WebSockets refused to pages of another origin
+	NoFiles        atomic.Uint64      // connections closed without a word, because descriptors run out
 	Unsaid         atomic.Uint64      // connections closed without a word, because too many are being refused
 	Panics         atomic.Uint64      // in handlers, each of which closed one connection
 	Codes          [256]atomic.Uint64 // sessions ended and joins refused, by code
@@ -64,6 +65,7 @@ func AppendCounters[T any](c *Counters, to []T, add func([]T, string, uint64) []
 	each("evicted_total", &c.Evicted)
 	each("refused_unsaid_total", &c.Unsaid)
 	each("refused_origin_total", &c.RefusedOrigin)
+	each("refused_files_total", &c.NoFiles)
 	each("panics_total", &c.Panics)
 	for i := range c.Codes {
 		if v := c.Codes[i].Load(); v > 0 && codeCounters[i] != "" {

@@ -4,6 +4,7 @@ package netio
 
 import (
 	"fmt"
+	"math"
 
 	"golang.org/x/sys/unix"
 )
@@ -36,6 +37,16 @@ func raiseFiles(need uint64) error {
 
 // put sets a number whose type differs between systems.
 func put[T int64 | uint64](to *T, v uint64) { *to = T(v) }
+
+// filesLeft is how many descriptors the process can still open, if fd is one that
+// it just got: a new descriptor is always the lowest that is free.
+func filesLeft(fd int) int {
+	var r unix.Rlimit
+	if err := unix.Getrlimit(unix.RLIMIT_NOFILE, &r); err != nil || r.Cur > math.MaxInt32 {
+		return math.MaxInt32
+	}
+	return int(r.Cur) - 1 - fd
+}
 
 // shutWrite ends the outbound half of a socket.
 func shutWrite(fd int) error { return unix.Shutdown(fd, unix.SHUT_WR) }

@@ -22,6 +22,7 @@ const (
 	inboundMax = 40 << 10 // bytes that may wait unread: the burst and one frame
 	sendBuffer = 32 << 10 // the kernel's; a larger one only hides a slow client
 	filesSpare = 256
+	filesKept  = 64   // descriptors that no new connection may take
 	filesLoop  = 4096 // descriptors that gnet may need beside the connections, per loop
 )
 
@@ -54,7 +55,7 @@ type Listener struct {
 // on the server's loops until Stop. addr is host:port; an empty host is all of
 // IPv4 and IPv6, port 0 a free one.
 func Listen(s *Server, addr string) (*Listener, error) {
-	need := uint64(s.slots() + filesLoop*s.config.Loops + filesSpare)
+	need := uint64(s.slots() + s.config.Files + filesLoop*s.config.Loops + filesSpare)
 	if err := raiseFiles(need); err != nil {
 		return nil, err
 	}
@@ -122,6 +123,11 @@ func (e *engine) OnBoot(g gnet.Engine) gnet.Action {
 
 // OnOpen admits a connection to the loop that accepted it.
 func (e *engine) OnOpen(g gnet.Conn) ([]byte, gnet.Action) {
+	if filesLeft(g.Fd()) < filesKept { // without any, accept fails, and that ends the engine
+		e.server.Counters.Codes[packet.ServerFull].Add(1)
+		e.server.Counters.NoFiles.Add(1)
+		return nil, gnet.Close
+	}
 	k := &socket{g: g}
 	c := e.loopOf(g.EventLoop()).open(k, remote(g))
 	if c == nil {

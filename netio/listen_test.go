@@ -316,7 +316,7 @@ func TestTooFewDescriptors(t *testing.T) {
 	if err := unix.Getrlimit(unix.RLIMIT_NOFILE, &r); err != nil || r.Max > math.MaxInt64 {
 		t.Skipf("no hard limit on open files here: %v", err)
 	}
-	err := raiseFiles(r.Max + 1)
+	err := raiseFiles(uint64(r.Max) + 1)
 	want := fmt.Sprintf("need %d, the hard limit is %d: raise it (ulimit -Hn) or allow fewer players or loops", r.Max+1, r.Max)
 	if !errors.Is(err, ErrFiles) || !strings.HasSuffix(err.Error(), want) {
 		t.Errorf("%v", err)

@@ -35,6 +35,7 @@ type Config struct {
 	PageURL     string   // where plain HTTP requests are pointed to
 	Origins     []string // of pages beside the server's own that may connect: see OriginOK
 
+	Files         int  // descriptors that the rest of the process needs
 	MaxPerAddress int  // connections of one IPv4 address or IPv6 /64; 0 means 16
 	AcceptRate    int  // connections a second from one of these, two seconds' at once; 0 means 10
 	LimitLoopback bool // whether this machine's own addresses are limited too

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"strconv"
+	"sync"
 	"time"
 )
 
@@ -46,6 +47,31 @@ type handler struct {
 	page  http.Handler
 	build Build
 	pulse pulse
+
+	mu      sync.Mutex // guards what follows
+	encoded []byte     // the status as of then; nobody changes its bytes
+	then    time.Time
+}
+
+// statusAge is how old a status may be, so that asking as fast as one can does not
+// encode it as often.
+const statusAge = 100 * time.Millisecond
+
+// writeStatus answers with the status as of now, or of a moment ago.
+func (h *handler) writeStatus(w http.ResponseWriter, r *http.Request) {
+	h.mu.Lock()
+	if now := h.pulse.now(); h.encoded == nil || now.Sub(h.then) >= statusAge || now.Before(h.then) {
+		body, err := encode(statusOf(h.board.Load()))
+		if err != nil {
+			h.mu.Unlock()
+			write(w, r, http.StatusInternalServerError, plain, []byte(err.Error()+"\n"))
+			return
+		}
+		h.encoded, h.then = body, now
+	}
+	body := h.encoded
+	h.mu.Unlock()
+	write(w, r, http.StatusOK, "application/json", body)
 }
 
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -57,7 +83,7 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	switch r.URL.Path {
 	case "/api/status":
-		writeJSON(w, r, statusOf(h.board.Load()))
+		h.writeStatus(w, r)
 	case "/version":
 		writeJSON(w, r, h.build)
 	case "/healthz":
@@ -87,14 +113,20 @@ func writeProbe(w http.ResponseWriter, r *http.Request, reason string) {
 }
 
 func writeJSON(w http.ResponseWriter, r *http.Request, v any) {
-	var body bytes.Buffer
-	e := json.NewEncoder(&body)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(v); err != nil {
+	body, err := encode(v)
+	if err != nil {
 		write(w, r, http.StatusInternalServerError, plain, []byte(err.Error()+"\n"))
 		return
 	}
-	write(w, r, http.StatusOK, "application/json", body.Bytes())
+	write(w, r, http.StatusOK, "application/json", body)
+}
+
+func encode(v any) ([]byte, error) {
+	var body bytes.Buffer
+	e := json.NewEncoder(&body)
+	e.SetEscapeHTML(false)
+	err := e.Encode(v)
+	return body.Bytes(), err
 }
 
 func write(w http.ResponseWriter, r *http.Request, code int, kind string, body []byte) {

@@ -174,3 +174,22 @@ func TestPageGetsTheRest(t *testing.T) {
 		}
 	}
 }
+
+// However often the status is asked for, it is encoded once in a while, and is never
+// older than that.
+func TestStatusIsKeptAWhile(t *testing.T) {
+	var b Board
+	now := time.Unix(1000, 0)
+	h := Handler(&b, Options{Now: func() time.Time { return now }})
+	tick := func() string {
+		b.Publish(&Report{State: Running, Tick: uint32(now.UnixMilli())})
+		return get(h, "GET", "/api/status").Body.String()
+	}
+	first := tick()
+	if now = now.Add(statusAge - 1); tick() != first {
+		t.Error("it is encoded again within its age")
+	}
+	if now = now.Add(1); tick() == first {
+		t.Error("it stays older than it may be")
+	}
+}

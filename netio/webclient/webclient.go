@@ -4,6 +4,8 @@
 package webclient
 
 import (
+	"bytes"
+	"compress/gzip"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
@@ -36,9 +38,10 @@ const policy = "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' 
 	"base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 type file struct {
-	kind string
-	etag string
-	body []byte
+	kind   string
+	etag   string
+	body   []byte
+	zipped []byte // nil when that is no shorter
 }
 
 var kinds = map[string]string{
@@ -89,7 +92,25 @@ func (o Options) server() string {
 
 func newFile(name string, body []byte) file {
 	sum := sha256.Sum256(body)
-	return file{kinds[name[strings.LastIndexByte(name, '.')+1:]], `"` + hex.EncodeToString(sum[:12]) + `"`, body}
+	f := file{kind: kinds[name[strings.LastIndexByte(name, '.')+1:]], etag: `"` + hex.EncodeToString(sum[:12]) + `"`, body: body}
+	var zipped bytes.Buffer
+	z, _ := gzip.NewWriterLevel(&zipped, gzip.BestCompression) // a level that there is
+	_, _ = z.Write(body)                                       // a Buffer's Write cannot fail
+	if _ = z.Close(); zipped.Len() < len(body) {
+		f.zipped = zipped.Bytes()
+	}
+	return f
+}
+
+// takesGzip reports whether a client says that it takes gzip.
+func takesGzip(r *http.Request) bool {
+	for part := range strings.SplitSeq(r.Header.Get("Accept-Encoding"), ",") {
+		if coding, quality, _ := strings.Cut(strings.TrimSpace(part), ";"); coding == "gzip" {
+			weight, err := strconv.ParseFloat(strings.TrimPrefix(strings.TrimSpace(quality), "q="), 64)
+			return err != nil || weight > 0
+		}
+	}
+	return false
 }
 
 func serve(files map[string]file, w http.ResponseWriter, r *http.Request) {
@@ -121,13 +142,19 @@ func serve(files map[string]file, w http.ResponseWriter, r *http.Request) {
 	}
 	h.Set("Content-Type", f.kind)
 	h.Set("Cache-Control", "no-cache") // asks again each time: after an upgrade page and server must match
-	h.Set("ETag", f.etag)
-	if r.Header.Get("If-None-Match") == f.etag {
+	h.Set("Vary", "Accept-Encoding")
+	body, etag := f.body, f.etag
+	if f.zipped != nil && takesGzip(r) {
+		body, etag = f.zipped, strings.TrimSuffix(f.etag, `"`)+`-gzip"`
+		h.Set("Content-Encoding", "gzip")
+	}
+	h.Set("ETag", etag)
+	if r.Header.Get("If-None-Match") == etag {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
-	h.Set("Content-Length", strconv.Itoa(len(f.body)))
+	h.Set("Content-Length", strconv.Itoa(len(body)))
 	if r.Method == http.MethodGet {
-		_, _ = w.Write(f.body) // the reader's loss
+		_, _ = w.Write(body) // the reader's loss
 	}
 }

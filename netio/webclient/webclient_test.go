@@ -1,6 +1,7 @@
 package webclient
 
 import (
+	"compress/gzip"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -41,6 +42,27 @@ func TestFiles(t *testing.T) {
 		}
 		if head := get(h, "HEAD", path); head.StatusCode != 200 || body(head) != "" || head.Header.Get("Content-Length") == "0" {
 			t.Errorf("HEAD %s: %d", path, head.StatusCode)
+		}
+	}
+}
+
+// Who takes gzip gets what was compressed once, with a tag of its own.
+func TestGzip(t *testing.T) {
+	h := Handler(Options{})
+	whole := get(h, "GET", "/app.js", "Accept-Encoding", "br, gzip;q=0")
+	want := body(whole)
+	for _, accepts := range []string{"gzip", "br, gzip;q=0.5", "deflate, gzip"} {
+		r := get(h, "GET", "/app.js", "Accept-Encoding", accepts)
+		z, err := gzip.NewReader(r.Body)
+		if err != nil || r.Header.Get("Content-Encoding") != "gzip" || r.Header.Get("Vary") != "Accept-Encoding" || r.ContentLength >= int64(len(want)) {
+			t.Fatalf("%q: %v, %v", accepts, err, r.Header)
+		}
+		if got, err := io.ReadAll(z); err != nil || string(got) != want {
+			t.Errorf("%q: %d bytes, %v; want %d", accepts, len(got), err, len(want))
+		}
+		tag := r.Header.Get("ETag")
+		if tag == whole.Header.Get("ETag") || get(h, "GET", "/app.js", "Accept-Encoding", accepts, "If-None-Match", tag).StatusCode != 304 {
+			t.Errorf("%q: the tag is %s, without gzip %s", accepts, tag, whole.Header.Get("ETag"))
 		}
 	}
 }

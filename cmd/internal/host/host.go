@@ -62,6 +62,7 @@ func Serve(ctx context.Context, s config.Settings, log *slog.Logger, dropped fun
 	measure := h.Game.Life.Measure
 	h.Game.Life.Measure = func(r *admin.Report) {
 		measure(r)
+		h.pages.measure(r)
 		r.Counters = append(r.Counters, admin.Counter{Name: "log_lines_dropped_total", Value: dropped()})
 	}
 	return h.Run(ctx)
@@ -114,7 +115,7 @@ func (h *Server) build(board *admin.Board) error {
 	h.server = netio.New(netio.Config{
 		Loops: loops, Connections: s.MaxPlayers + s.Spectators + s.MaxWaiting, Spectators: s.Spectators,
 		Password: string(s.Password), TickRate: s.TickRate, PageURL: h.pages.url(), Origins: s.OriginList(), Log: h.log,
-		MaxPerAddress: s.MaxPerAddress, AcceptRate: s.AcceptRate, JoinRate: s.JoinRate,
+		Files: h.pages.files(), MaxPerAddress: s.MaxPerAddress, AcceptRate: s.AcceptRate, JoinRate: s.JoinRate,
 		MaxWaiting: s.MaxWaiting, LimitLoopback: s.LimitLoopback,
 	})
 	c.Board, c.Now = board, h.meter.now

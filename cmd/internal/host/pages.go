@@ -16,8 +16,9 @@ import (
 // Bounds of the HTTP side, which serves a page and a status.
 const (
 	headTime  = 5 * time.Second
+	readTime  = 10 * time.Second // of head and body
 	writeTime = 30 * time.Second
-	idleTime  = 60 * time.Second
+	idleTime  = 30 * time.Second
 	headMax   = 16 << 10
 
 	answerTime = 250 * time.Millisecond // for what is being answered when the server stops
@@ -26,7 +27,7 @@ const (
 // pages serves HTTP. A nil *pages is one that is off.
 type pages struct {
 	addr     string
-	listener net.Listener
+	listener *crowd
 	server   *http.Server
 	done     chan error
 }
@@ -37,14 +38,15 @@ func openPages(addr string) (*pages, error) {
 	if err != nil {
 		return nil, fmt.Errorf("host: %w", err)
 	}
-	return &pages{addr: l.Addr().String(), listener: l, done: make(chan error, 1)}, nil
+	return &pages{addr: l.Addr().String(), listener: newCrowd(l), done: make(chan error, 1)}, nil
 }
 
 // serve answers from now on. game is where players connect.
 func (p *pages) serve(game string, board *admin.Board, log *slog.Logger) {
 	p.server = &http.Server{
-		Handler:           admin.Handler(board, admin.Options{Page: webclient.Handler(webclient.Options{Server: game})}),
-		ReadHeaderTimeout: headTime, WriteTimeout: writeTime, IdleTimeout: idleTime, MaxHeaderBytes: headMax,
+		Handler:           bodiless(admin.Handler(board, admin.Options{Page: webclient.Handler(webclient.Options{Server: game})})),
+		ConnState:         p.listener.changed,
+		ReadHeaderTimeout: headTime, ReadTimeout: readTime, WriteTimeout: writeTime, IdleTimeout: idleTime, MaxHeaderBytes: headMax,
 		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
 	}
 	go func() { p.done <- p.server.Serve(p.listener) }()
@@ -60,6 +62,23 @@ func (p *pages) url() string {
 		host = "localhost"
 	}
 	return "http://" + net.JoinHostPort(host, port) + "/"
+}
+
+// files is how many descriptors HTTP and all else beside the players may need.
+func (p *pages) files() int {
+	if p == nil {
+		return pagesFiles
+	}
+	return pagesMax + pagesNewcomer + pagesFiles
+}
+
+// measure adds to a report.
+func (p *pages) measure(r *admin.Report) {
+	if p != nil {
+		r.Counters = append(r.Counters,
+			admin.Counter{Name: "http_refused_total", Value: p.listener.refused.Load()},
+			admin.Counter{Name: "http_evicted_total", Value: p.listener.evicted.Load()})
+	}
 }
 
 // failed yields when HTTP ended by itself.
