@@ -13,6 +13,7 @@ import (
 // hold is the command.
 type hold struct {
 	Honest    int           `default:"200" help:"How many play as they should; they are measured."`
+	Decode    int           `default:"20" help:"How many of the honest decode and check all that they get; the others answer as they do, and cost less."`
 	Attackers int           `default:"800" help:"How many do not."`
 	Behaviour string        `default:"all" enum:"chatter,herd,flood,all" help:"What these do: chatter, herd, flood, or all of them one after the other."`
 	Duration  time.Duration `default:"20s" help:"For how long the attackers go on."`
@@ -30,7 +31,7 @@ func (h *hold) check() error {
 	if h.After < 0 {
 		return fmt.Errorf("--after: %v is less than 0", h.After)
 	}
-	return errors.Join(atLeast("honest", h.Honest, 1), atLeast("attackers", h.Attackers, 1), atLeast("visible", h.Visible, 1))
+	return errors.Join(atLeast("honest", h.Honest, 1), atLeast("decode", h.Decode, 1), atLeast("attackers", h.Attackers, 1), atLeast("visible", h.Visible, 1))
 }
 
 func (h *hold) behaviours() []bots.Behaviour {

@@ -35,7 +35,7 @@ func (h *hold) against(ctx context.Context, out output, p *places, b bots.Behavi
 	defer func() { err = errors.Join(err, c.Stop()) }()
 	joining := out.bar(string(b), h.Honest)
 	honest, err := bots.Join(ctx, bots.Options{
-		Addr: c.Addr, Transport: h.Transport, Bots: h.Honest, Behaviour: bots.Wander, Seed: h.Seed, Asking: true, Joined: joining.set,
+		Addr: c.Addr, Transport: h.Transport, Bots: h.Honest, Decoding: min(h.Decode, h.Honest), Behaviour: bots.Wander, Seed: h.Seed, Asking: true, Joined: joining.set,
 	})
 	defer honest.Leave()
 	joining.done()

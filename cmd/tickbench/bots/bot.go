@@ -12,24 +12,20 @@ import (
 	"tickd/netio/packet"
 )
 
-// pingEvery is how many snapshots apart a bot pings.
-const pingEvery = 20
-
 // bot is one player. A worker's, once it has joined.
 type bot struct {
 	conn   *conn
 	client *client.Client
 	walker *Walker
 	miner  *miner // nil for who does not mine
-	asker  *asker // nil for who asks for nothing
+	prober prober
+	probe  []byte
 	actor  actor
 	check  checker
 	index  int
 	looks  int // every how many snapshots it looks at all that it sees
 	count  int
 	last   time.Time // of the last snapshot
-	epoch  time.Time // of stamps
-	ping   packet.Ping
 	read   uint64
 }
 
@@ -68,12 +64,8 @@ func (b *bot) readable(now time.Time, s *Stats) error {
 				continue // a part of a snapshot to come
 			}
 			err = b.snapshot(now, s)
-		case packet.KindPong:
-			err = b.pong(body, now, s)
-		case packet.KindEvents:
-			if b.asker != nil {
-				err = b.asker.hear(body, now, s)
-			}
+		case packet.KindPong, packet.KindEvents:
+			err = b.prober.hear(kind, body, s)
 		}
 		if err != nil {
 			return err
@@ -123,14 +115,8 @@ func (b *bot) answer(v *client.View, now time.Time) error {
 	if _, err := b.client.Input(in); err != nil {
 		return err
 	}
-	if b.asker != nil && (b.count+b.index)%askEvery == 0 {
-		if err := b.asker.ask(b.client, now); err != nil {
-			return err
-		}
-	}
-	if (b.count+b.index)%pingEvery == 0 {
-		b.ping.Stamp = uint32(time.Since(b.epoch).Microseconds())
-		if err := client.Send(b.client, &b.ping); err != nil {
+	if b.probe = b.prober.probe(b.probe[:0]); len(b.probe) > 0 {
+		if _, err := b.conn.Write(b.probe); err != nil {
 			return err
 		}
 	}
@@ -142,19 +128,7 @@ func (b *bot) late(now time.Time, s *Stats) {
 	if !b.last.IsZero() {
 		recordLate(s.Gap, now.Sub(b.last))
 	}
-	if b.asker != nil {
-		b.asker.late(now, s)
-	}
-}
-
-func (b *bot) pong(body []byte, now time.Time, s *Stats) error {
-	var m packet.Pong
-	if err := packet.Decode(body, &m); err != nil {
-		return err
-	}
-	took := uint32(now.Sub(b.epoch).Microseconds()) - m.Stamp // wraps as the stamp does
-	record(s.RTT, time.Duration(took)*time.Microsecond)
-	return nil
+	b.prober.late(now, s)
 }
 
 // broken reports whether an error is the connection's, not what came over it.

@@ -74,15 +74,17 @@ func (s *Swarm) admit(ctx context.Context, i int) (player, error) {
 	}
 	w := NewWalker(o.Behaviour, o.Seed, i, c.Welcome().World)
 	a := actor{conn: k, habit: newHabit(o.Behaviour, i, web, c.Welcome().TickRate)}
+	probes := prober{web: web, asks: o.Asking, index: i, epoch: s.epoch}
 	if !heavy {
-		return &light{conn: k, web: web, walker: w, actor: a, located: a.habit != nil || o.Behaviour.Together(), in: k.spare}, nil
+		l := &light{conn: k, web: web, walker: w, actor: a, located: a.habit != nil || o.Behaviour.Together(), in: k.spare}
+		if o.Asking {
+			l.prober = &probes
+		}
+		return l, nil
 	}
-	b := &bot{conn: k, client: c, walker: w, actor: a, check: newChecker(c), index: i, epoch: s.epoch, looks: max(o.Bots/looksMax, 1)}
+	b := &bot{conn: k, client: c, walker: w, actor: a, check: newChecker(c), index: i, prober: probes, looks: max(o.Bots/looksMax, 1)}
 	if o.Behaviour == Mine {
 		b.miner = newMiner(c.Welcome().Tiles)
-	}
-	if o.Asking {
-		b.asker = &asker{}
 	}
 	return b, nil
 }

@@ -19,6 +19,7 @@ type light struct {
 	web    bool // WebSocket, else raw TCP
 	walker *Walker
 	actor  actor
+	prober *prober       // nil: it measures nothing but gaps
 	effort time.Duration // it takes at least so long for a snapshot
 	in     []byte        // read and not whole yet
 	out    []byte
@@ -98,6 +99,10 @@ func (l *light) frame(f []byte, now time.Time, s *Stats) error {
 			return err
 		}
 		return (*client.Goodbye)(&m)
+	case packet.KindPong, packet.KindEvents:
+		if l.prober != nil {
+			return l.prober.hear(packet.Kind(f[0]), f[1:], s)
+		}
 	}
 	return nil
 }
@@ -156,6 +161,9 @@ func (l *light) answer() error {
 	}
 	in := l.input()
 	l.out = appendFrame(l.out[:0], l.web, &in)
+	if l.prober != nil {
+		l.out = l.prober.probe(l.out)
+	}
 	if _, err := l.conn.Write(l.out); err != nil {
 		return err
 	}
@@ -165,5 +173,8 @@ func (l *light) answer() error {
 func (l *light) late(now time.Time, s *Stats) {
 	if !l.last.IsZero() {
 		recordLate(s.Gap, now.Sub(l.last))
+	}
+	if l.prober != nil {
+		l.prober.late(now, s)
 	}
 }

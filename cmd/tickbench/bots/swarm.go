@@ -36,7 +36,7 @@ type Options struct {
 	Seed      uint64
 	Workers   int             // threads that serve them; 0 means 1
 	Joined    func(soFar int) // told from many goroutines; may be nil
-	Asking    bool            // those who decode make requests now and then
+	Asking    bool            // they make requests now and then, and those who do not decode ping too
 	Modest    bool            // their threads let those of others go first
 	Return    time.Duration   // who ended joins again after about as long; 0: nobody does
 }
