@@ -1,10 +1,12 @@
 package netio
 
 import (
+	"bytes"
 	"fmt"
 	"net"
 	"net/netip"
 	"slices"
+	"strings"
 	"sync/atomic"
 	"testing"
 
@@ -306,5 +308,43 @@ func TestRefusingIsBounded(t *testing.T) {
 	}
 	if n := len(h.memory.loop.over); n != 0 {
 		t.Errorf("%d are not forgotten", n)
+	}
+}
+
+// A WebSocket that is refused at once is upgraded first, so that a page can hear why:
+// a Refused, then a Close frame that says to try again.
+func TestRefusedOnAWebSocket(t *testing.T) {
+	for name, c := range map[string]struct {
+		config Config
+		code   packet.Code
+	}{
+		"full":    {Config{Connections: 1}, packet.ServerFull},
+		"address": {Config{MaxPerAddress: 1, LimitLoopback: true}, packet.RetryLater},
+		"rate":    {Config{AcceptRate: 1, MaxPerAddress: 9, LimitLoopback: true}, packet.RetryLater},
+	} {
+		h := newHall(t, c.config)
+		h.player("player")
+		if name == "rate" {
+			h.player("another")
+		}
+		head := strings.Replace(upgradeHead, "http://x", "http://localhost", 1)
+		k := h.memory.Dial()
+		for _, b := range []byte(head) {
+			if k.Closed() {
+				t.Fatalf("%s: ended inside the head", name)
+			}
+			k.Write([]byte{b})
+		}
+		out := k.Raw()
+		upgraded, frames, _ := bytes.Cut(out, []byte("\r\n\r\n"))
+		if !k.Closed() || k.Code() != c.code || !bytes.HasPrefix(upgraded, []byte("HTTP/1.1 101 ")) {
+			t.Fatalf("%s: ended with %v: %q", name, k.Code(), out)
+		}
+		if len(frames) < 4 || frames[0] != 0x82 || packet.Kind(frames[2]) != packet.KindRefused || packet.Code(frames[3]) != c.code {
+			t.Fatalf("%s: the first message is % x", name, frames)
+		}
+		if last := frames[2+int(frames[1]):]; !bytes.Equal(last, []byte{0x88, 2, 1013 >> 8, 1013 & 255}) {
+			t.Errorf("%s: after it comes % x", name, last)
+		}
 	}
 }

@@ -47,14 +47,15 @@ func TestEverySettingFromEverySource(t *testing.T) {
 	want := Settings{
 		Addr: "[::1]:1", HTTP: "", AddrFile: "/a", TickRate: 120, MaxPlayers: 2, Spectators: 8, IdleClose: 3 * time.Second,
 		Password: "pw", Spawn: "scatter", Size: "300x200", Seed: "007", Theme: "hell islands", Creatures: 4,
-		Loops: 5, MaxLoadedChunks: 6, ClientBudget: 7000, ShutdownGrace: time.Minute,
+		Origins: "https://a.example,*",
+		Loops:   5, MaxLoadedChunks: 6, ClientBudget: 7000, ShutdownGrace: time.Minute,
 		Admission: Admission{MaxPerAddress: 11, AcceptRate: 12, LimitLoopback: true, JoinRate: 13, MaxWaiting: 14},
 		Logging:   Logging{LogLevel: "debug", LogFormat: "json"},
 	}
 	values := map[string]string{
 		"addr": "[::1]:1", "http": "", "addr-file": "/a", "tick-rate": "120", "max-players": "2", "spectators": "8", "idle-close": "3s",
 		"password": "pw", "spawn": "scatter", "size": "300x200", "seed": "007", "theme": "hell islands",
-		"creatures": "4", "loops": "5", "max-loaded-chunks": "6", "client-budget": "7000",
+		"creatures": "4", "origins": "https://a.example,*", "loops": "5", "max-loaded-chunks": "6", "client-budget": "7000",
 		"max-per-address": "11", "accept-rate": "12", "limit-loopback": "true", "join-rate": "13", "max-waiting": "14",
 		"shutdown-grace": "1m", "log-level": "debug", "log-format": "json",
 	}
