@@ -69,7 +69,7 @@ func (s *Server) Broadcast(m Message) {
 	}
 }
 
-// directive is what the tick tells one session apart from events.
+// direct tells one session what is no event: whether it is let in, or that it ends.
 func (s *Server) direct(to SessionID, o op, frame []byte) {
 	s.post(mail{to: to, op: o, message: s.Message(Prompt, frame)})
 }

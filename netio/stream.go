@@ -22,6 +22,9 @@ const (
 	thinnablePerSecond = 4 << 10
 	// thinnableMax is how many thinnable messages wait for a client.
 	thinnableMax = 32
+	// promptKept is how long a buffer of prompt messages is kept by a client for
+	// which nothing waits.
+	promptKept = 1 << 10
 )
 
 // stream is what a client is owed beside its snapshots.
@@ -94,7 +97,9 @@ func (s *stream) acked(tick uint32) {
 func (c *conn) appendDue(b []byte) []byte {
 	s, now := &c.stream, c.loop.now
 	b = append(b, s.prompt...)
-	s.prompt = s.prompt[:0]
+	if s.prompt = s.prompt[:0]; cap(s.prompt) > promptKept {
+		s.prompt = nil
+	}
 	if len(s.reliable) == 0 && len(s.thinnable) == 0 && s.omitted == 0 {
 		return b
 	}
@@ -107,7 +112,9 @@ func (c *conn) appendDue(b []byte) []byte {
 		s.sent(len(f))
 		n++
 	}
-	s.reliable = slices.Delete(s.reliable, 0, n)
+	if s.reliable = slices.Delete(s.reliable, 0, n); len(s.reliable) == 0 {
+		s.reliable = nil // there may have been thousands
+	}
 	b = c.appendThinnable(b)
 	if len(b) > from {
 		s.until = now
@@ -140,7 +147,7 @@ func (c *conn) appendThinnable(b []byte) []byte {
 // omittedMax is the length of the packet that appendOmitted makes, at most.
 const omittedMax = 1 + 4 + 1 + 1 + 5
 
-// rest is all that must arrive, for a client that ends.
+// appendRest appends all that must still arrive, for a client that ends.
 func (c *conn) appendRest(b []byte) []byte {
 	b = append(b, c.stream.prompt...)
 	for _, f := range c.stream.reliable {

@@ -290,6 +290,31 @@ func TestMessageRefusesWhatNoClientTakes(t *testing.T) {
 	}
 }
 
+// What waited for a client leaves nothing behind when it has gone out.
+func TestStreamsShrink(t *testing.T) {
+	h := newHall(t, Config{})
+	k := &listener{Conn: h.player("one")}
+	kinds(k.Conn)
+	k.Stopped = true
+	for i := range 1000 {
+		h.server.Send(1, h.server.Message(Reliable, numbered(i, 0)))
+		h.server.Send(1, h.server.Message(Prompt, numbered(i, 0)))
+	}
+	h.tick(1)
+	if s := &k.c.stream; cap(s.reliable) < 900 {
+		t.Fatalf("%d messages wait: nothing to shrink", cap(s.reliable))
+	}
+	k.Stopped = false
+	for range 100 {
+		h.tick(1)
+		k.read(t)
+		k.ack()
+	}
+	if s := &k.c.stream; len(k.numbers) != 2000 || cap(s.prompt) > promptKept || cap(s.reliable) > 0 {
+		t.Errorf("%d of 2000 came; room for %d bytes and %d messages is kept", len(k.numbers), cap(s.prompt), cap(s.reliable))
+	}
+}
+
 // Buffers that grew for a burst are given back some ticks later.
 func TestBuffersShrink(t *testing.T) {
 	h := newHall(t, Config{})
