@@ -14,6 +14,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"tickd/netio/client"
+	"tickd/netio/packet"
 )
 
 // Whatever is open on the HTTP side, the server stops cleanly, and takes back
@@ -137,5 +138,40 @@ func TestNohup(t *testing.T) {
 	}
 	for i := range 3 {
 		p.play(fmt.Sprintf("alice%d", i), client.Options{})
+	}
+}
+
+// A process that was stopped finds more than its inbound bound from each honest
+// client, and ends nobody for it.
+func TestStoppedAndContinued(t *testing.T) {
+	p := start(t, "--tick-rate=120")
+	c := p.play("alice", client.Options{})
+	if err := p.cmd.Process.Signal(syscall.SIGSTOP); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(4 * time.Second) // as long as the inputs below stand for, and more
+	for range 2500 {
+		if _, err := c.Input(packet.Input{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := p.cmd.Process.Signal(syscall.SIGCONT); err != nil {
+		t.Fatal(err)
+	}
+	for snapshots := 0; snapshots < 4*120; {
+		_ = c.SetReadDeadline(time.Now().Add(patience))
+		kind, _, err := c.Next()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if kind == packet.KindSnapshot {
+			snapshots++
+			if _, err := c.Input(packet.Input{}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if _, body := p.get("/api/status"); strings.Contains(body, "ended_rate") {
+		t.Errorf("somebody ended with RATE: %s", body)
 	}
 }

@@ -16,7 +16,10 @@ func (l Logging) Queued(w io.Writer) (*slog.Logger, *logging.Queue) {
 	if l.LogFormat != "json" && terminal(w) {
 		l.LogFormat = "text"
 	}
-	q := logging.NewQueue(w)
+	direct := l.Logger(w)
+	q := logging.NewQueue(w, func(dropped uint64) {
+		direct.Warn("log lines were dropped: nobody read them in time", "lines", dropped)
+	})
 	return slog.New(logging.Limit(l.Logger(q).Handler())), q
 }
 

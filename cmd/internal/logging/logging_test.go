@@ -25,7 +25,7 @@ func (g *gate) Write(b []byte) (int, error) {
 
 func TestQueueNeverWaits(t *testing.T) {
 	g := &gate{open: make(chan struct{})}
-	q := NewQueue(g)
+	q := NewQueue(g, func(n uint64) { fmt.Fprintf(g, "%d log lines were dropped\n", n) })
 	const lines = 3 * linesMax
 	for i := range lines {
 		fmt.Fprintf(q, "line %d\n", i) // would never come back if it waited
@@ -47,7 +47,7 @@ type broken struct{}
 func (broken) Write([]byte) (int, error) { return 0, errors.New("closed") }
 
 func TestQueueOutlivesItsReader(t *testing.T) {
-	q := NewQueue(broken{})
+	q := NewQueue(broken{}, func(uint64) {})
 	for range 10 {
 		if _, err := fmt.Fprintln(q, "line"); err != nil {
 			t.Fatal(err)
@@ -61,11 +61,12 @@ func TestQueueOutlivesItsReader(t *testing.T) {
 
 func TestQueueCloseIsBounded(t *testing.T) {
 	g := &gate{open: make(chan struct{})}
-	q := NewQueue(g)
+	q := NewQueue(g, func(uint64) {})
 	fmt.Fprintln(q, strings.Repeat("x", 2*lineMax))
 	q.Close(time.Millisecond) // comes back although nobody reads
 	close(g.open)
 	q.Close(patience)
+	fmt.Fprintln(q, "after the end") // is lost, and no more
 	if g.Len() != lineMax {
 		t.Errorf("a line of %d bytes", g.Len())
 	}

@@ -3,7 +3,6 @@
 package logging
 
 import (
-	"fmt"
 	"io"
 	"sync"
 	"sync/atomic"
@@ -20,17 +19,21 @@ const (
 // slower than the log, or gone, lines are dropped, counted, and told of when it
 // reads again. Any goroutine may write.
 type Queue struct {
+	w       io.Writer
+	tell    func(dropped uint64)
 	lines   chan []byte
 	dropped atomic.Uint64
 	told    uint64 // of dropped; the writer's
 	closing sync.Once
+	closed  chan struct{}
 	ended   chan struct{}
 }
 
-// NewQueue starts writing to w. Whoever made it closes it.
-func NewQueue(w io.Writer) *Queue {
-	q := &Queue{lines: make(chan []byte, linesMax), ended: make(chan struct{})}
-	go q.run(w)
+// NewQueue starts writing to w. tell writes to w too how many lines were dropped.
+// Whoever made it closes it.
+func NewQueue(w io.Writer, tell func(dropped uint64)) *Queue {
+	q := &Queue{w: w, tell: tell, lines: make(chan []byte, linesMax), closed: make(chan struct{}), ended: make(chan struct{})}
+	go q.run()
 	return q
 }
 
@@ -51,26 +54,42 @@ func (q *Queue) Write(line []byte) (int, error) {
 // Dropped is how many lines could not be written.
 func (q *Queue) Dropped() uint64 { return q.dropped.Load() }
 
-// Close waits until what was queued is written, but no longer than most. Nothing
-// may be written after it.
+// Close waits until what was queued is written, but no longer than most. What is
+// written after it is lost.
 func (q *Queue) Close(most time.Duration) {
-	q.closing.Do(func() { close(q.lines) })
+	q.closing.Do(func() { close(q.closed) })
 	select {
 	case <-q.ended:
 	case <-time.After(most):
 	}
 }
 
-func (q *Queue) run(w io.Writer) {
+func (q *Queue) run() {
 	defer close(q.ended)
-	for line := range q.lines {
-		if n := q.dropped.Load(); n > q.told {
-			if _, err := fmt.Fprintf(w, "%d log lines were dropped: nobody read them in time\n", n-q.told); err == nil {
-				q.told = n
+	for {
+		select {
+		case line := <-q.lines:
+			q.write(line)
+		case <-q.closed:
+			for { // what was queued before
+				select {
+				case line := <-q.lines:
+					q.write(line)
+				default:
+					return
+				}
 			}
 		}
-		if _, err := w.Write(line); err != nil {
-			q.dropped.Add(1) // closed, or a pipe that nobody reads: the server goes on
-		}
+	}
+}
+
+func (q *Queue) write(line []byte) {
+	if n := q.dropped.Load(); n > q.told {
+		q.tell(n - q.told)
+		q.told = n
+	}
+	if _, err := q.w.Write(line); err != nil {
+		q.dropped.Add(1) // closed, or a pipe that nobody reads: the server goes on
+		q.told++
 	}
 }

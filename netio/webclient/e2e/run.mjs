@@ -100,7 +100,7 @@ await check("who is sent to another server sees which", async () => {
   await page.goto(`${base}?server=${encodeURIComponent("ws://evil.localhost:1/")}`);
   await page.getByText("You are about to play on evil.localhost").waitFor();
   const said = await page.evaluate(() => ({ label: document.querySelector("label[for=password]").textContent, fill: document.querySelector("#password").autocomplete }));
-  assert(said.label === "The password of evil.localhost" && said.fill === "off", JSON.stringify(said));
+  assert(said.label === "The password of evil.localhost" && said.fill === "new-password", JSON.stringify(said));
   await page.goto(url);
   await page.getByLabel("Your name").waitFor();
   await until(page, () => globalThis.tickd);

@@ -46,12 +46,12 @@ export class JoinForm {
     (this.passwordRow.hidden ? this.field : this.password).focus();
   }
 
-  /** The server is at another host than the page: say where what is typed goes, and fill nothing in. */
+  /** The server is at another host than the page: say where what is typed goes, and let no password be filled in. */
   foreign(host: string): void {
     this.warning.hidden = !host;
     this.warning.textContent = host && `You are about to play on ${host}, another server than this page's.`;
     this.passwordLabel.textContent = host ? `The password of ${host}` : "The server's password";
-    this.password.autocomplete = host ? "off" : "current-password";
+    this.password.autocomplete = host ? "new-password" : "current-password";
     this.password.value = "";
   }
 
