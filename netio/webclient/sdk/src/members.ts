@@ -35,20 +35,39 @@ export class Members {
     this.classes.set(classes);
     this.lanes.set(lanes);
   }
+
+  /** How many numbers of 4 bytes the arrays have room for, or a few more. */
+  get room(): number {
+    return this.ids.length * (this.stride + 2);
+  }
+
+  /** Gives back what the members do not need: most of those of the baseline may have left. */
+  trim(): void {
+    if (this.ids.length <= Math.max(smallMax, 4 * this.count)) return;
+    const n = Math.max(this.count, 8);
+    this.ids = this.ids.slice(0, n);
+    this.classes = this.classes.slice(0, n);
+    this.lanes = this.lanes.slice(0, n * this.stride);
+  }
 }
 
 /**
- * How many numbers of 4 bytes all snapshots of the history may hold: ten thousand
- * entities of a dozen lanes, all of them refreshed in each, take half of it.
+ * How many numbers of 4 bytes all snapshots of the history may have room for: ten
+ * thousand entities of a dozen lanes, all of them refreshed in each, take half of
+ * it at most, since arrays are up to twice as large as they must be.
  */
-export const heldMax = 8 << 20;
-/** How many members are kept for the next block, and up to which size whatever was in them. */
-const freeMax = 4096, smallMax = 64;
+export const heldMax = 16 << 20;
+/** What lies idle for the next blocks is no more than this, or than what is in use. */
+const idleLeast = 1 << 17;
+/** Members up to this size are not trimmed. */
+const smallMax = 16;
 
 /** Members that nobody refers to, kept for the next block. */
 export class MembersPool {
-  /** Numbers in the members that snapshots refer to. */
+  /** Numbers that the members which snapshots refer to have room for. */
   held = 0;
+  /** Of those that are kept for the next block. */
+  idle = 0;
   private readonly free: Members[] = [];
   private readonly stride: number;
 
@@ -57,21 +76,27 @@ export class MembersPool {
   }
 
   take(): Members {
-    const m = this.free.pop() ?? new Members(this.stride);
+    let m = this.free.pop();
+    if (m) this.idle -= m.room;
+    else m = new Members(this.stride);
     m.count = 0;
     m.refs = 0;
     return m;
   }
 
-  /** Counts what was written into one that was taken. */
+  /** Counts one that was taken and written, and trims it. */
   charge(m: Members): void {
-    m.charged = m.count * (this.stride + 2);
+    m.trim();
+    m.charged = m.room;
     this.held += m.charged;
   }
 
+  /** Takes back one that was charged. */
   give(m: Members): void {
     this.held -= m.charged;
     m.charged = 0;
-    if (this.free.length < freeMax && m.ids.length <= Math.max(smallMax, 4 * m.count)) this.free.push(m);
+    this.free.push(m);
+    this.idle += m.room;
+    while (this.idle > Math.max(idleLeast, this.held)) this.idle -= this.free.pop()!.room;
   }
 }

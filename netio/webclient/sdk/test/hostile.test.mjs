@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { test } from "node:test";
-import { DecodeError, TileMap, Reader } from "../dist/index.js";
+import { DecodeError, Reader, SnapshotReader, TileMap } from "../dist/index.js";
 import { vectorFrames } from "./fakes.mjs";
 import { Replay } from "./replay.mjs";
 
@@ -18,7 +18,7 @@ function random(seed) {
   };
 }
 
-const heldMax = 8 << 20;
+const heldMax = 16 << 20;
 const names = readdirSync(new URL("vectors/", import.meta.url)).map((f) => f.replace(/\..*$/, ""));
 
 test("damaged sessions end with a DecodeError at worst", () => {
@@ -63,4 +63,41 @@ test("a chunk outside the world is refused, and no more are kept than the larges
   map.begin(65535, 65535, []);
   for (let i = 0; i < 20000; i++) map.readChunk(chunk(i % 2000, i / 2000));
   assert.equal([...map.all()].length, 1 << 14);
+});
+
+/** The pool of a client whose entities have so many lanes. */
+const poolOf = (stride) => new SnapshotReader({ stride, components: [], classes: [] }, { across: 1, down: 1, side: 1 }).history.pool;
+
+test("who leaves takes no room: arrays are as large as what is counted", () => {
+  const pool = poolOf(26), room = (m) => m.ids.length * (26 + 2);
+  const held = [];
+  for (let i = 0; i < 300; i++) { // all but one of fifteen thousand leave, again and again
+    const m = pool.take();
+    m.ensure(15000);
+    m.count = 1;
+    m.ids[0] = i + 1;
+    m.lanes[25] = i;
+    pool.charge(m);
+    held.push(m);
+  }
+  const real = held.reduce((n, m) => n + room(m), 0);
+  assert.ok(real <= pool.held, `${real} numbers are there, ${pool.held} are counted`);
+  assert.ok(real <= 300 * 64 * 28, `${real} numbers for 300 entities`);
+  held.forEach((m, i) => assert.deepEqual([m.ids[0], m.lanes[25], m.count], [i + 1, i, 1]));
+  for (const m of held) pool.give(m);
+  assert.equal(pool.held, 0);
+});
+
+test("what lies idle is bounded by what is in use", () => {
+  const pool = poolOf(26), all = [];
+  for (let i = 0; i < 40; i++) {
+    const m = pool.take();
+    m.ensure(5000);
+    m.count = 5000;
+    pool.charge(m);
+    all.push(m);
+  }
+  for (const m of all) pool.give(m);
+  assert.equal(pool.held, 0);
+  assert.ok(pool.idle <= 1 << 17, `${pool.idle} numbers lie idle`);
 });
