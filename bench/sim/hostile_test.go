@@ -9,6 +9,7 @@ import (
 	"os"
 	"runtime"
 	"slices"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -219,13 +220,14 @@ func attend(t *testing.T, addr, transport string) (frames int, err error) {
 func TestDamagedSessionsEndWithADeclaredError(t *testing.T) {
 	session := recorded(t)
 	for _, transport := range []string{"tcp", "ws"} {
-		var next []byte
+		var next atomic.Pointer[[]byte] // the server's goroutine reads it
 		web := transport == "ws"
-		addr := listenHostile(t, web, func() []byte { return next })
+		addr := listenHostile(t, web, func() []byte { return *next.Load() })
 		whole, broken, frames := 0, 0, 0
 		for seed := range uint64(150) {
 			rng := rand.New(rand.NewPCG(seed, 15))
-			next = sealed(rng, web, damage(rng, session))
+			bytes := sealed(rng, web, damage(rng, session))
+			next.Store(&bytes)
 			n, err := attend(t, addr, transport)
 			if errors.Is(err, os.ErrDeadlineExceeded) || errors.Is(err, context.DeadlineExceeded) {
 				t.Fatalf("%s, seed %d: it did not end", transport, seed)
