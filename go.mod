@@ -1,4 +1,4 @@
-module tickd
+module github.com/tickd/tickd
 
 go 1.26.0
 

@@ -6,11 +6,11 @@ import (
 	"testing"
 	"time"
 
-	"tickd/components"
-	"tickd/netio"
-	"tickd/netio/packet"
-	"tickd/netio/wire"
-	"tickd/systems"
+	"github.com/tickd/tickd/components"
+	"github.com/tickd/tickd/netio"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/wire"
+	"github.com/tickd/tickd/systems"
 )
 
 // A field is a game whose players do their part and read nothing: what is left

@@ -8,7 +8,7 @@ import (
 )
 
 // module is the path that every package of ours begins with.
-const module = "tickd/"
+const module = "github.com/tickd/tickd/"
 
 // room is a package, or with /... a package and everything below it, and the floor it is on. Imports
 // go to lower floors, or stay in the room.

@@ -3,8 +3,8 @@ package bench
 import (
 	"testing"
 
-	"tickd/netio/packet"
-	"tickd/netio/ring"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/ring"
 )
 
 // BenchmarkRing hands a cause of usual size over and takes it out again, in

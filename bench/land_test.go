@@ -4,8 +4,8 @@ import (
 	"runtime"
 	"testing"
 
-	"tickd/bench/sim"
-	"tickd/systems"
+	"github.com/tickd/tickd/bench/sim"
+	"github.com/tickd/tickd/systems"
 )
 
 // landGame is a server of a square world.

@@ -5,10 +5,10 @@ import (
 	"strings"
 	"testing"
 
-	"tickd/bench/sim"
-	"tickd/components"
-	"tickd/ecs"
-	"tickd/systems"
+	"github.com/tickd/tickd/bench/sim"
+	"github.com/tickd/tickd/components"
+	"github.com/tickd/tickd/ecs"
+	"github.com/tickd/tickd/systems"
 )
 
 // The README's system, as it stands there.

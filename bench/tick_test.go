@@ -3,7 +3,7 @@ package bench
 import (
 	"testing"
 
-	"tickd/components"
+	"github.com/tickd/tickd/components"
 )
 
 // BenchmarkTick is the whole tick without the loops' part, for two sizes at one

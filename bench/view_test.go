@@ -5,12 +5,12 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"tickd/bench/sim"
-	"tickd/components"
-	"tickd/netio/client"
-	"tickd/netio/packet"
-	"tickd/netio/wire"
-	"tickd/systems"
+	"github.com/tickd/tickd/bench/sim"
+	"github.com/tickd/tickd/components"
+	"github.com/tickd/tickd/netio/client"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/wire"
+	"github.com/tickd/tickd/systems"
 )
 
 // session is what one client of a small game was sent, to be decoded again.

@@ -4,9 +4,9 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"tickd/components"
-	"tickd/ecs/replica"
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/components"
+	"github.com/tickd/tickd/ecs/replica"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // blockSize is how many entities the benchmarked blocks have: a view's share of

@@ -1,6 +1,6 @@
 package components
 
-import "tickd/netio/wire"
+import "github.com/tickd/tickd/netio/wire"
 
 // AnswersMax is how many answers a player's requests are remembered with.
 const AnswersMax = 64

@@ -1,6 +1,6 @@
 package components
 
-import "tickd/netio/wire"
+import "github.com/tickd/tickd/netio/wire"
 
 // Chatter is what a player who chats must wait for.
 type Chatter struct {

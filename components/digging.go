@@ -1,6 +1,6 @@
 package components
 
-import "tickd/netio/wire"
+import "github.com/tickd/tickd/netio/wire"
 
 // DiggingParts is the value of the lane "part" of a tile that is about to break.
 const DiggingParts = 8

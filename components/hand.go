@@ -1,6 +1,6 @@
 package components
 
-import "tickd/netio/wire"
+import "github.com/tickd/tickd/netio/wire"
 
 // Shovel is the item that breaks tiles. Any other item is a tile to place: its
 // number and one.

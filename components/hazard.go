@@ -1,6 +1,6 @@
 package components
 
-import "tickd/netio/wire"
+import "github.com/tickd/tickd/netio/wire"
 
 // Burn is until when the ground spares an entity that it has just hurt.
 type Burn struct{ Until uint32 } // tick; over once it has come

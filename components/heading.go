@@ -1,6 +1,6 @@
 package components
 
-import "tickd/netio/wire"
+import "github.com/tickd/tickd/netio/wire"
 
 // Heading is where an entity looks, in 1/65536 turn, clockwise from east.
 type Heading struct{ Aim uint16 }

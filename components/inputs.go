@@ -1,6 +1,6 @@
 package components
 
-import "tickd/netio/wire"
+import "github.com/tickd/tickd/netio/wire"
 
 // Bounds of an input buffer, in inputs and ticks.
 const (

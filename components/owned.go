@@ -1,6 +1,6 @@
 package components
 
-import "tickd/netio/wire"
+import "github.com/tickd/tickd/netio/wire"
 
 // Owned is whose an entity is, for classes that only their owner sees.
 type Owned struct{ By uint32 } // network id of the player's own entity; 0: nobody's

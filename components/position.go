@@ -2,7 +2,7 @@
 // One is a tile.
 package components
 
-import "tickd/netio/wire"
+import "github.com/tickd/tickd/netio/wire"
 
 // One is one tile in the simulation's units.
 const One = 1024

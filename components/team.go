@@ -1,6 +1,6 @@
 package components
 
-import "tickd/netio/wire"
+import "github.com/tickd/tickd/netio/wire"
 
 // Team is in which team a player is, or of which team an entity.
 type Team struct{ Number uint32 } // 0: of none

@@ -1,6 +1,6 @@
 package components
 
-import "tickd/netio/wire"
+import "github.com/tickd/tickd/netio/wire"
 
 // Wander is for how many ticks a creature goes on before it thinks again.
 type Wander struct{ Left uint16 }

@@ -6,8 +6,8 @@ import (
 	"strings"
 	"testing"
 
-	"tickd/ecs"
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/ecs"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // panics fails unless f panics with all those words.

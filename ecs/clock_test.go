@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"testing"
 
-	"tickd/ecs"
+	"github.com/tickd/tickd/ecs"
 )
 
 func ExampleClock() {

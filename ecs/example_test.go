@@ -3,8 +3,8 @@ package ecs_test
 import (
 	"fmt"
 
-	"tickd/ecs"
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/ecs"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // place and speed are the components of these tests, in fixed point.

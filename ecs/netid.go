@@ -1,6 +1,6 @@
 package ecs
 
-import "tickd/netio/wire"
+import "github.com/tickd/tickd/netio/wire"
 
 // NetID names an entity on the wire, in causes and on disk. Its high 6 bits are
 // kept for a zone; 0 names nothing.

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"testing"
 
-	"tickd/ecs"
+	"github.com/tickd/tickd/ecs"
 )
 
 // A freed id rests for 64 ticks, and those that rested longest come back first.

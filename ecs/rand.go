@@ -1,6 +1,6 @@
 package ecs
 
-import "tickd/netio/wire"
+import "github.com/tickd/tickd/netio/wire"
 
 // Rand is the simulation's random number generator, part of the state: the same
 // seed and the same calls give the same numbers on every machine. It is

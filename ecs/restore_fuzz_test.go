@@ -5,8 +5,8 @@ import (
 	"errors"
 	"testing"
 
-	"tickd/ecs"
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/ecs"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // saved is a saved state part by part, for what Save never writes.

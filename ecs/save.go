@@ -4,7 +4,7 @@ import (
 	"errors"
 	"fmt"
 
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // The saved form: magic, format version, tick; the table of names and versions;

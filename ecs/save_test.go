@@ -7,8 +7,8 @@ import (
 	"strings"
 	"testing"
 
-	"tickd/ecs"
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/ecs"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // score is a resource; version 1 of it was one byte.

@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"tickd/netio/packet"
+	"github.com/tickd/tickd/netio/packet"
 )
 
 // However long the server was away, who sent it an input a tick meanwhile plays

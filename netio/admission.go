@@ -4,7 +4,7 @@ import (
 	"net/netip"
 	"sync"
 
-	"tickd/netio/packet"
+	"github.com/tickd/tickd/netio/packet"
 )
 
 // Bounds of who may connect; those of Config are their defaults.

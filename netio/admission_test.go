@@ -10,7 +10,7 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"tickd/netio/packet"
+	"github.com/tickd/tickd/netio/packet"
 )
 
 // refusal is the Refused among what a connection got.

@@ -3,7 +3,7 @@ package netio
 import (
 	"fmt"
 
-	"tickd/netio/packet"
+	"github.com/tickd/tickd/netio/packet"
 )
 
 // ticket finds the session behind a Join's Seq; none in a replay.

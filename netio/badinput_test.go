@@ -7,8 +7,8 @@ import (
 	"strings"
 	"testing"
 
-	"tickd/netio/packet"
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // Each row is what a client sends, the code that it ends with, and whether the

@@ -4,8 +4,8 @@ import (
 	"encoding/binary"
 	"net/netip"
 
-	"tickd/netio/packet"
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // restMax is how much of what must arrive is still written before a last word,

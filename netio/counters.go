@@ -4,7 +4,7 @@ import (
 	"strings"
 	"sync/atomic"
 
-	"tickd/netio/packet"
+	"github.com/tickd/tickd/netio/packet"
 )
 
 // Counters are read by anybody at any time.

@@ -4,7 +4,7 @@ import (
 	"encoding/binary"
 	"slices"
 
-	"tickd/netio/packet"
+	"github.com/tickd/tickd/netio/packet"
 )
 
 // entry is one cause on its way from a ring into the record.

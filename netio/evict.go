@@ -3,7 +3,7 @@ package netio
 import (
 	"sync"
 
-	"tickd/netio/packet"
+	"github.com/tickd/tickd/netio/packet"
 )
 
 // evictions are sessions of a loop that another loop's newcomers have displaced.

@@ -7,8 +7,8 @@ import (
 	"testing"
 	"time"
 
-	"tickd/netio/packet"
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 func TestFloorWritesAndEnds(t *testing.T) {

@@ -3,7 +3,7 @@ package netio
 import (
 	"sync/atomic"
 
-	"tickd/netio/packet"
+	"github.com/tickd/tickd/netio/packet"
 )
 
 // spareMax is how many recycled frames and arenas are kept.

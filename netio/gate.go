@@ -1,8 +1,8 @@
 package netio
 
 import (
-	"tickd/netio/packet"
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // A seat is what the tick knows of one session; never simulated state.

@@ -3,7 +3,7 @@ package netio
 import (
 	"crypto/subtle"
 
-	"tickd/netio/packet"
+	"github.com/tickd/tickd/netio/packet"
 )
 
 // misplaced tells a known kind in the wrong state from no kind at all.

@@ -3,8 +3,8 @@ package netio
 import (
 	"testing"
 
-	"tickd/netio/packet"
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // hall is a server whose tick only admits: what netio can do without a game.

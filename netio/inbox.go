@@ -5,8 +5,8 @@ import (
 	"errors"
 	"fmt"
 
-	"tickd/netio/packet"
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // KindLeave is the cause that a player's connection has ended. It never crosses

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"testing"
 
-	"tickd/netio/packet"
+	"github.com/tickd/tickd/netio/packet"
 )
 
 // The leaves of all loops are cut before the causes of any: else what a session

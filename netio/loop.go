@@ -6,8 +6,8 @@ import (
 	"runtime/debug"
 	"sync/atomic"
 
-	"tickd/netio/packet"
-	"tickd/netio/ring"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/ring"
 )
 
 // link is what a transport gives a connection. The loop's.

@@ -3,8 +3,8 @@ package netio
 import (
 	"net/netip"
 
-	"tickd/netio/packet"
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // Memory serves a server's sessions without sockets or goroutines: whole frames

@@ -3,8 +3,8 @@ package netio
 import (
 	"fmt"
 
-	"tickd/netio/packet"
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // Delivery says what may become of a message on its way to a client that is

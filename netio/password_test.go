@@ -3,7 +3,7 @@ package netio
 import (
 	"testing"
 
-	"tickd/netio/packet"
+	"github.com/tickd/tickd/netio/packet"
 )
 
 // A server without a password admits everybody, also who brings one.

@@ -11,8 +11,8 @@ import (
 	"testing"
 	"time"
 
-	"tickd/netio/packet"
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // patience is how long a test waits for what must happen: long, for the machine

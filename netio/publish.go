@@ -1,6 +1,6 @@
 package netio
 
-import "tickd/netio/packet"
+import "github.com/tickd/tickd/netio/packet"
 
 // Begin starts this tick's frames and lends the Blocks that they share. Publish
 // hands them over.

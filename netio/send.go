@@ -1,6 +1,6 @@
 package netio
 
-import "tickd/netio/wire"
+import "github.com/tickd/tickd/netio/wire"
 
 // sendViews writes the frame's snapshots to the sessions that can take them.
 func (l *loop) sendViews(f *Frame) {

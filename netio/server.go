@@ -8,9 +8,9 @@ import (
 	"log/slog"
 	"sync/atomic"
 
-	"tickd/netio/packet"
-	"tickd/netio/ring"
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/ring"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // Bounds of a server.

@@ -3,8 +3,8 @@ package netio
 import (
 	"sync/atomic"
 
-	"tickd/netio/packet"
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // SessionID names a connection: event loop, slot, generation. It is a value

@@ -3,7 +3,7 @@ package netio
 import (
 	"slices"
 
-	"tickd/netio/packet"
+	"github.com/tickd/tickd/netio/packet"
 )
 
 // Bounds of what a client is sent beside its snapshots.

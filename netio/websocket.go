@@ -9,7 +9,7 @@ import (
 
 	"github.com/gobwas/ws"
 
-	"tickd/netio/packet"
+	"github.com/tickd/tickd/netio/packet"
 )
 
 // Bounds of a WebSocket, beside those of every session.

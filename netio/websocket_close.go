@@ -5,7 +5,7 @@ import (
 
 	"github.com/gobwas/ws"
 
-	"tickd/netio/packet"
+	"github.com/tickd/tickd/netio/packet"
 )
 
 // closeStatus is what a Close frame says beside our last word: RFC 6455, section 7.4.1.

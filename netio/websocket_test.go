@@ -9,7 +9,7 @@ import (
 
 	"github.com/gobwas/ws"
 
-	"tickd/netio/packet"
+	"github.com/tickd/tickd/netio/packet"
 )
 
 const upgradeHead = "GET /play HTTP/1.1\r\nHost: localhost\r\nConnection: keep-alive, Upgrade\r\nUpgrade: websocket\r\n" +

@@ -1,9 +1,9 @@
 package systems
 
 import (
-	"tickd/ecs/replica"
-	"tickd/netio"
-	"tickd/netio/packet"
+	"github.com/tickd/tickd/ecs/replica"
+	"github.com/tickd/tickd/netio"
+	"github.com/tickd/tickd/netio/packet"
 )
 
 // cellBlock is the block that a snapshot has of one cell.

@@ -1,10 +1,10 @@
 package systems
 
 import (
-	"tickd/ecs/replica"
-	"tickd/netio"
-	"tickd/netio/packet"
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/ecs/replica"
+	"github.com/tickd/tickd/netio"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // partMax is how long the sections of one part of a snapshot may become.

@@ -1,10 +1,10 @@
 package systems
 
 import (
-	"tickd/ecs"
-	"tickd/netio"
-	"tickd/netio/packet"
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/ecs"
+	"github.com/tickd/tickd/netio"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // planned is a view's layers in this tick's snapshot; nil: it has none.

@@ -1,10 +1,10 @@
 package systems
 
 import (
-	"tickd/ecs"
-	"tickd/ecs/replica"
-	"tickd/netio"
-	"tickd/netio/packet"
+	"github.com/tickd/tickd/ecs"
+	"github.com/tickd/tickd/ecs/replica"
+	"github.com/tickd/tickd/netio"
+	"github.com/tickd/tickd/netio/packet"
 )
 
 // A crowd's blocks are bare: a name would be most of what somebody costs who

@@ -4,11 +4,11 @@ import (
 	"cmp"
 	"slices"
 
-	"tickd/components"
-	"tickd/ecs"
-	"tickd/netio"
-	"tickd/netio/packet"
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/components"
+	"github.com/tickd/tickd/ecs"
+	"github.com/tickd/tickd/netio"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // Limits of chat. What is said beyond them is refused with RETRY_LATER, to those

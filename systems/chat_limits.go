@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"slices"
 
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // chatLimits are how much has been said lately: by all, and in each place. They

@@ -1,12 +1,12 @@
 package systems
 
 import (
-	"tickd/components"
-	"tickd/ecs"
-	"tickd/netio"
-	"tickd/netio/packet"
-	"tickd/netio/wire"
-	"tickd/systems/land"
+	"github.com/tickd/tickd/components"
+	"github.com/tickd/tickd/ecs"
+	"github.com/tickd/tickd/netio"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/wire"
+	"github.com/tickd/tickd/systems/land"
 )
 
 // chunkFlightMax is how many bytes of whole chunks a client may have been sent

@@ -5,12 +5,12 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"tickd/components"
-	"tickd/ecs"
-	"tickd/netio"
-	"tickd/netio/packet"
-	"tickd/netio/wire"
-	"tickd/systems/land"
+	"github.com/tickd/tickd/components"
+	"github.com/tickd/tickd/ecs"
+	"github.com/tickd/tickd/netio"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/wire"
+	"github.com/tickd/tickd/systems/land"
 )
 
 // holder is a client as the protocol asks for: it forgets what leaves its view.

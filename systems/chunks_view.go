@@ -1,8 +1,8 @@
 package systems
 
 import (
-	"tickd/ecs"
-	"tickd/netio"
+	"github.com/tickd/tickd/ecs"
+	"github.com/tickd/tickd/netio"
 )
 
 // recordsMax is how many undecided frames of a session are remembered: those

@@ -1,8 +1,8 @@
 package systems
 
 import (
-	"tickd/components"
-	"tickd/systems/land"
+	"github.com/tickd/tickd/components"
+	"github.com/tickd/tickd/systems/land"
 )
 
 // A body is a square of half side BodyHalf around its middle. It never overlaps

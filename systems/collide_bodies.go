@@ -1,9 +1,9 @@
 package systems
 
 import (
-	"tickd/components"
-	"tickd/ecs"
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/components"
+	"github.com/tickd/tickd/ecs"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // Bodies finds who stands on a tile. It looks at everybody once in a tick in

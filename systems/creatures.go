@@ -1,9 +1,9 @@
 package systems
 
 import (
-	"tickd/components"
-	"tickd/ecs"
-	"tickd/systems/land"
+	"github.com/tickd/tickd/components"
+	"github.com/tickd/tickd/ecs"
+	"github.com/tickd/tickd/systems/land"
 )
 
 const (

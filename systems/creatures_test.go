@@ -3,9 +3,9 @@ package systems
 import (
 	"testing"
 
-	"tickd/components"
-	"tickd/ecs"
-	"tickd/systems/land"
+	"github.com/tickd/tickd/components"
+	"github.com/tickd/tickd/ecs"
+	"github.com/tickd/tickd/systems/land"
 )
 
 // BenchmarkCreatures lets 10,000 wander.

@@ -4,8 +4,8 @@ import (
 	"math"
 	"slices"
 
-	"tickd/ecs"
-	"tickd/ecs/replica"
+	"github.com/tickd/tickd/ecs"
+	"github.com/tickd/tickd/ecs/replica"
 )
 
 // Bounds of a view in a crowd. While the budget carries it, everything in view

@@ -1,8 +1,8 @@
 package systems
 
 import (
-	"tickd/ecs"
-	"tickd/systems/land"
+	"github.com/tickd/tickd/ecs"
+	"github.com/tickd/tickd/systems/land"
 )
 
 // footing remembers who stands on harmless ground, so that nobody need look at

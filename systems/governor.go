@@ -1,6 +1,6 @@
 package systems
 
-import "tickd/ecs"
+import "github.com/tickd/tickd/ecs"
 
 // Load is a step of the policy under overload. Accepted inputs are never shed;
 // snapshots are, a step at a time.

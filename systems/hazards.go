@@ -4,9 +4,9 @@ import (
 	"cmp"
 	"slices"
 
-	"tickd/components"
-	"tickd/ecs"
-	"tickd/systems/land"
+	"github.com/tickd/tickd/components"
+	"github.com/tickd/tickd/ecs"
+	"github.com/tickd/tickd/systems/land"
 )
 
 // RespawnMs is how long the dead stay where they fell.

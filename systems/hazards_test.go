@@ -3,9 +3,9 @@ package systems
 import (
 	"testing"
 
-	"tickd/components"
-	"tickd/ecs"
-	"tickd/netio"
+	"github.com/tickd/tickd/components"
+	"github.com/tickd/tickd/ecs"
+	"github.com/tickd/tickd/netio"
 )
 
 // BenchmarkLandTick is what the land costs a tick of 10,000 players who walk:

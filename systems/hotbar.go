@@ -1,8 +1,8 @@
 package systems
 
 import (
-	"tickd/components"
-	"tickd/systems/land"
+	"github.com/tickd/tickd/components"
+	"github.com/tickd/tickd/systems/land"
 )
 
 // hotbar is what every player carries, by slot: the shovel, then each tile that

@@ -1,6 +1,6 @@
 package systems
 
-import "tickd/components"
+import "github.com/tickd/tickd/components"
 
 // pushInput adds an input to a buffer; when it is full the oldest makes room.
 func pushInput(in *components.Inputs, c components.Control) {

@@ -3,8 +3,8 @@ package systems
 import (
 	"testing"
 
-	"tickd/components"
-	"tickd/netio/packet"
+	"github.com/tickd/tickd/components"
+	"github.com/tickd/tickd/netio/packet"
 )
 
 // A full buffer forgets the oldest input: what a player wants now is the newest.

@@ -5,14 +5,14 @@ import (
 	"fmt"
 	"hash/fnv"
 
-	"tickd/components"
-	"tickd/ecs"
-	"tickd/ecs/replica"
-	"tickd/netio"
-	"tickd/netio/admin"
-	"tickd/netio/packet"
-	"tickd/netio/wire"
-	"tickd/systems/land"
+	"github.com/tickd/tickd/components"
+	"github.com/tickd/tickd/ecs"
+	"github.com/tickd/tickd/ecs/replica"
+	"github.com/tickd/tickd/netio"
+	"github.com/tickd/tickd/netio/admin"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/wire"
+	"github.com/tickd/tickd/systems/land"
 )
 
 // Game is a whole server without its sockets and its clock. Between New and

@@ -1,8 +1,8 @@
 package systems
 
 import (
-	"tickd/ecs"
-	"tickd/netio"
+	"github.com/tickd/tickd/ecs"
+	"github.com/tickd/tickd/netio"
 )
 
 // Intake opens the tick: it cuts what the sessions have sent, so that every

@@ -1,10 +1,10 @@
 package systems
 
 import (
-	"tickd/components"
-	"tickd/ecs"
-	"tickd/ecs/replica"
-	"tickd/netio"
+	"github.com/tickd/tickd/components"
+	"github.com/tickd/tickd/ecs"
+	"github.com/tickd/tickd/ecs/replica"
+	"github.com/tickd/tickd/netio"
 )
 
 // Interest takes the tick's picture and decides which cells each client sees.

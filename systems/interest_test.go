@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"testing"
 
-	"tickd/netio"
-	"tickd/netio/packet"
+	"github.com/tickd/tickd/netio"
+	"github.com/tickd/tickd/netio/packet"
 )
 
 // What was remembered of clients goes when they have gone, also when nobody

@@ -1,9 +1,9 @@
 package systems
 
 import (
-	"tickd/ecs"
-	"tickd/netio"
-	"tickd/netio/admin"
+	"github.com/tickd/tickd/ecs"
+	"github.com/tickd/tickd/netio"
+	"github.com/tickd/tickd/netio/admin"
 )
 
 // Lifecycle tells operators where the server is in its life, once a tick, and

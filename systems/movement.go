@@ -1,10 +1,10 @@
 package systems
 
 import (
-	"tickd/components"
-	"tickd/ecs"
-	"tickd/netio/packet"
-	"tickd/systems/land"
+	"github.com/tickd/tickd/components"
+	"github.com/tickd/tickd/ecs"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/systems/land"
 )
 
 // Movement of players. Speed is the seed's 350 pixels a second over tiles of 32

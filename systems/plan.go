@@ -3,8 +3,8 @@ package systems
 import (
 	"math/bits"
 
-	"tickd/ecs"
-	"tickd/ecs/replica"
+	"github.com/tickd/tickd/ecs"
+	"github.com/tickd/tickd/ecs/replica"
 )
 
 // freeAges are the ages whose blocks may always be encoded: those that most

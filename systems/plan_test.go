@@ -3,8 +3,8 @@ package systems
 import (
 	"testing"
 
-	"tickd/ecs"
-	"tickd/netio"
+	"github.com/tickd/tickd/ecs"
+	"github.com/tickd/tickd/netio"
 )
 
 // A loop that reports late: the full snapshot of tick 6 was built before it was

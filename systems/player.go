@@ -1,10 +1,10 @@
 package systems
 
 import (
-	"tickd/components"
-	"tickd/ecs"
-	"tickd/netio"
-	"tickd/netio/packet"
+	"github.com/tickd/tickd/components"
+	"github.com/tickd/tickd/ecs"
+	"github.com/tickd/tickd/netio"
+	"github.com/tickd/tickd/netio/packet"
 )
 
 // PlayerHandler tracks who plays: joins, leaves, names, and one input per

@@ -1,9 +1,9 @@
 package systems
 
 import (
-	"tickd/ecs"
-	"tickd/ecs/replica"
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/ecs"
+	"github.com/tickd/tickd/ecs/replica"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // Replicated is what a component needs to be simulated and seen.

@@ -15,10 +15,10 @@ import (
 	"testing"
 	"unsafe"
 
-	"tickd/components"
-	"tickd/ecs"
-	"tickd/netio"
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/components"
+	"github.com/tickd/tickd/ecs"
+	"github.com/tickd/tickd/netio"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // elsewhere are the resources that are no plain values: their own packages test

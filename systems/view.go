@@ -1,10 +1,10 @@
 package systems
 
 import (
-	"tickd/components"
-	"tickd/ecs"
-	"tickd/ecs/replica"
-	"tickd/netio"
+	"github.com/tickd/tickd/components"
+	"github.com/tickd/tickd/ecs"
+	"github.com/tickd/tickd/ecs/replica"
+	"github.com/tickd/tickd/netio"
 )
 
 // A client sees the ViewCells x ViewCells cells around the one it is in. The

@@ -4,9 +4,9 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"tickd/components"
-	"tickd/ecs"
-	"tickd/systems/land"
+	"github.com/tickd/tickd/components"
+	"github.com/tickd/tickd/ecs"
+	"github.com/tickd/tickd/systems/land"
 )
 
 // maze is a land of 32 tiles a side cut into rooms, with single tiles in them,

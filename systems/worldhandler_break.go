@@ -4,10 +4,10 @@ import (
 	"cmp"
 	"slices"
 
-	"tickd/components"
-	"tickd/ecs"
-	"tickd/netio/packet"
-	"tickd/systems/land"
+	"github.com/tickd/tickd/components"
+	"github.com/tickd/tickd/ecs"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/systems/land"
 )
 
 // digger is one who breaks a tile.

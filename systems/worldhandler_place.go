@@ -1,8 +1,8 @@
 package systems
 
 import (
-	"tickd/ecs"
-	"tickd/netio/packet"
+	"github.com/tickd/tickd/ecs"
+	"github.com/tickd/tickd/netio/packet"
 )
 
 // place makes the item in hand a tile, or says why not.

@@ -3,12 +3,12 @@ package sim_test
 import (
 	"testing"
 
-	"tickd/bench/sim"
-	"tickd/components"
-	"tickd/ecs"
-	"tickd/netio/packet"
-	"tickd/netio/wire"
-	"tickd/systems/land"
+	"github.com/tickd/tickd/bench/sim"
+	"github.com/tickd/tickd/components"
+	"github.com/tickd/tickd/ecs"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/wire"
+	"github.com/tickd/tickd/systems/land"
 )
 
 // actor is a client that makes requests and remembers the answers.

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"testing"
 
-	"tickd/bench/sim"
+	"github.com/tickd/tickd/bench/sim"
 )
 
 // A tick with its inputs, snapshots and fifty decoding clients allocates

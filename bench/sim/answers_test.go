@@ -4,11 +4,11 @@ import (
 	"slices"
 	"testing"
 
-	"tickd/bench/sim"
-	"tickd/components"
-	"tickd/netio/packet"
-	"tickd/systems"
-	"tickd/systems/land"
+	"github.com/tickd/tickd/bench/sim"
+	"github.com/tickd/tickd/components"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/systems"
+	"github.com/tickd/tickd/systems/land"
 )
 
 func (a *actor) placeAs(seq uint32, x, y int32) {

@@ -4,9 +4,9 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"tickd/bench/sim"
-	"tickd/ecs"
-	"tickd/systems"
+	"github.com/tickd/tickd/bench/sim"
+	"github.com/tickd/tickd/ecs"
+	"github.com/tickd/tickd/systems"
 )
 
 // A client's own blob is the newest one in every snapshot it applies, whichever

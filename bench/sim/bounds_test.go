@@ -6,11 +6,11 @@ import (
 	"strings"
 	"testing"
 
-	"tickd/bench/sim"
-	"tickd/components"
-	"tickd/ecs"
-	"tickd/netio/packet"
-	"tickd/systems/land"
+	"github.com/tickd/tickd/bench/sim"
+	"github.com/tickd/tickd/components"
+	"github.com/tickd/tickd/ecs"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/systems/land"
 )
 
 // As many play as the rules say, and one more is told when to come again. A place

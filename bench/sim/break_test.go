@@ -3,10 +3,10 @@ package sim_test
 import (
 	"testing"
 
-	"tickd/bench/sim"
-	"tickd/components"
-	"tickd/netio/packet"
-	"tickd/systems/land"
+	"github.com/tickd/tickd/bench/sim"
+	"github.com/tickd/tickd/components"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/systems/land"
 )
 
 // quarry is a flat world with an actor on (10, 10) and one who looks on.

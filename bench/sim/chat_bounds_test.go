@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"testing"
 
-	"tickd/bench/sim"
-	"tickd/components"
-	"tickd/netio/packet"
-	"tickd/systems"
+	"github.com/tickd/tickd/bench/sim"
+	"github.com/tickd/tickd/components"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/systems"
 )
 
 // A near line is heard as far as it says, in each direction, and not by the least

@@ -6,9 +6,9 @@ import (
 	"strings"
 	"testing"
 
-	"tickd/bench/sim"
-	"tickd/netio/packet"
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/bench/sim"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // ears collects the events that a client gets.

@@ -3,8 +3,8 @@ package sim_test
 import (
 	"fmt"
 
-	"tickd/bench/sim"
-	"tickd/systems/land"
+	"github.com/tickd/tickd/bench/sim"
+	"github.com/tickd/tickd/systems/land"
 )
 
 // landEqual compares the chunks that a client has with the tiles that at tells,

@@ -3,10 +3,10 @@ package sim_test
 import (
 	"testing"
 
-	"tickd/bench/sim"
-	"tickd/components"
-	"tickd/ecs"
-	"tickd/systems/land"
+	"github.com/tickd/tickd/bench/sim"
+	"github.com/tickd/tickd/components"
+	"github.com/tickd/tickd/ecs"
+	"github.com/tickd/tickd/systems/land"
 )
 
 // creatures calls f with each creature's position.

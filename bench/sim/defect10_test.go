@@ -7,13 +7,13 @@ import (
 	"testing"
 	"time"
 
-	"tickd/bench/sim"
-	"tickd/components"
-	"tickd/netio"
-	"tickd/netio/client"
-	"tickd/netio/packet"
-	"tickd/systems"
-	"tickd/systems/land"
+	"github.com/tickd/tickd/bench/sim"
+	"github.com/tickd/tickd/components"
+	"github.com/tickd/tickd/netio"
+	"github.com/tickd/tickd/netio/client"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/systems"
+	"github.com/tickd/tickd/systems/land"
 )
 
 // There was no server tick, short reads desynchronised, nothing persisted, IPv4

@@ -6,11 +6,11 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"tickd/bench/sim"
-	"tickd/components"
-	"tickd/netio/packet"
-	"tickd/netio/wire"
-	"tickd/systems/land"
+	"github.com/tickd/tickd/bench/sim"
+	"github.com/tickd/tickd/components"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/wire"
+	"github.com/tickd/tickd/systems/land"
 )
 
 // The ten tests of this file are the ten things that are wrong with the system

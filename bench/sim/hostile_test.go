@@ -16,10 +16,10 @@ import (
 
 	"github.com/gobwas/ws"
 
-	"tickd/bench/sim"
-	"tickd/netio/client"
-	"tickd/netio/packet"
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/bench/sim"
+	"github.com/tickd/tickd/netio/client"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // hostileMemory is what a client may keep of a damaged session: both bounds of a

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"testing"
 
-	"tickd/bench/sim"
+	"github.com/tickd/tickd/bench/sim"
 )
 
 func wildConfig() sim.Config {

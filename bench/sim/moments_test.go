@@ -6,9 +6,9 @@ import (
 	"slices"
 	"testing"
 
-	"tickd/bench/sim"
-	"tickd/components"
-	"tickd/netio/packet"
+	"github.com/tickd/tickd/bench/sim"
+	"github.com/tickd/tickd/components"
+	"github.com/tickd/tickd/netio/packet"
 )
 
 // momentsConfig is a small wild land, where players meet and lava is near.

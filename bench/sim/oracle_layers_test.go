@@ -6,13 +6,13 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"tickd/bench/sim"
-	"tickd/components"
-	"tickd/ecs"
-	"tickd/ecs/replica"
-	"tickd/netio/packet"
-	"tickd/netio/wire"
-	"tickd/systems"
+	"github.com/tickd/tickd/bench/sim"
+	"github.com/tickd/tickd/components"
+	"github.com/tickd/tickd/ecs"
+	"github.com/tickd/tickd/ecs/replica"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/wire"
+	"github.com/tickd/tickd/systems"
 )
 
 // share is who sees an entity: everybody, or in the layer before that number the

@@ -7,15 +7,15 @@ import (
 	"testing"
 	"time"
 
-	"tickd/bench/sim"
-	"tickd/components"
-	"tickd/ecs"
-	"tickd/ecs/replica"
-	"tickd/netio"
-	"tickd/netio/client"
-	"tickd/netio/packet"
-	"tickd/netio/wire"
-	"tickd/systems"
+	"github.com/tickd/tickd/bench/sim"
+	"github.com/tickd/tickd/components"
+	"github.com/tickd/tickd/ecs"
+	"github.com/tickd/tickd/ecs/replica"
+	"github.com/tickd/tickd/netio"
+	"github.com/tickd/tickd/netio/client"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/wire"
+	"github.com/tickd/tickd/systems"
 )
 
 // board stands still and has a static blob as long as they may be.

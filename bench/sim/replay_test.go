@@ -6,8 +6,8 @@ import (
 	"slices"
 	"testing"
 
-	"tickd/bench/sim"
-	"tickd/netio/packet"
+	"github.com/tickd/tickd/bench/sim"
+	"github.com/tickd/tickd/netio/packet"
 )
 
 // tape is what a run leaves: the hash after each tick, the record of each tick,

@@ -6,11 +6,11 @@ package sim
 import (
 	"fmt"
 
-	"tickd/netio"
-	"tickd/netio/client"
-	"tickd/netio/packet"
-	"tickd/netio/wire"
-	"tickd/systems"
+	"github.com/tickd/tickd/netio"
+	"github.com/tickd/tickd/netio/client"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/wire"
+	"github.com/tickd/tickd/systems"
 )
 
 // Config makes a Sim.

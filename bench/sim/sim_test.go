@@ -5,10 +5,10 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"tickd/bench/sim"
-	"tickd/ecs"
-	"tickd/netio/packet"
-	"tickd/systems"
+	"github.com/tickd/tickd/bench/sim"
+	"github.com/tickd/tickd/ecs"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/systems"
 )
 
 func config(size int32) sim.Config {

@@ -5,8 +5,8 @@ import (
 	"slices"
 	"testing"
 
-	"tickd/bench/sim"
-	"tickd/netio/packet"
+	"github.com/tickd/tickd/bench/sim"
+	"github.com/tickd/tickd/netio/packet"
 )
 
 // slowLink lets frames through at so many bytes a tick, first come first served,

@@ -7,12 +7,12 @@ import (
 	"testing"
 	"time"
 
-	"tickd/ecs"
-	"tickd/netio"
-	"tickd/netio/client"
-	"tickd/netio/packet"
-	"tickd/systems"
-	"tickd/systems/land"
+	"github.com/tickd/tickd/ecs"
+	"github.com/tickd/tickd/netio"
+	"github.com/tickd/tickd/netio/client"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/systems"
+	"github.com/tickd/tickd/systems/land"
 )
 
 // witness notes in which tick the server's tiles became dirt.

@@ -10,11 +10,11 @@ import (
 	"testing"
 	"time"
 
-	"tickd/ecs"
-	"tickd/netio"
-	"tickd/netio/client"
-	"tickd/netio/packet"
-	"tickd/systems"
+	"github.com/tickd/tickd/ecs"
+	"github.com/tickd/tickd/netio"
+	"github.com/tickd/tickd/netio/client"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/systems"
 )
 
 // truth keeps each tick's picture for the clients to compare with. It runs

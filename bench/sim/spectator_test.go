@@ -3,8 +3,8 @@ package sim_test
 import (
 	"testing"
 
-	"tickd/bench/sim"
-	"tickd/netio/packet"
+	"github.com/tickd/tickd/bench/sim"
+	"github.com/tickd/tickd/netio/packet"
 )
 
 // A spectator sees what a player there would see, changes nothing and can do

@@ -6,11 +6,11 @@ import (
 	"strings"
 	"testing"
 
-	"tickd/bench/sim"
-	"tickd/netio"
-	"tickd/netio/packet"
-	"tickd/netio/wire"
-	"tickd/systems"
+	"github.com/tickd/tickd/bench/sim"
+	"github.com/tickd/tickd/netio"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/wire"
+	"github.com/tickd/tickd/systems"
 )
 
 // fewer is how many take part under the race detector, for whom it is a matter of

@@ -6,10 +6,10 @@ import (
 	"fmt"
 	"time"
 
-	"tickd/cmd/tickbench/bots"
-	"tickd/cmd/tickbench/child"
-	"tickd/cmd/tickbench/cpu"
-	"tickd/netio"
+	"github.com/tickd/tickd/cmd/tickbench/bots"
+	"github.com/tickd/tickd/cmd/tickbench/child"
+	"github.com/tickd/tickd/cmd/tickbench/cpu"
+	"github.com/tickd/tickd/netio"
 )
 
 // floor is the command.

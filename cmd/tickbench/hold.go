@@ -6,8 +6,8 @@ import (
 	"fmt"
 	"time"
 
-	"tickd/cmd/tickbench/bots"
-	"tickd/cmd/tickbench/cpu"
+	"github.com/tickd/tickd/cmd/tickbench/bots"
+	"github.com/tickd/tickd/cmd/tickbench/cpu"
 )
 
 // hold is the command.

@@ -6,8 +6,8 @@ import (
 	"runtime"
 	"time"
 
-	"tickd/cmd/tickbench/bots"
-	"tickd/cmd/tickbench/child"
+	"github.com/tickd/tickd/cmd/tickbench/bots"
+	"github.com/tickd/tickd/cmd/tickbench/child"
 )
 
 // calmTime is how long the honest play alone, and are watched, before the

@@ -3,7 +3,7 @@ package main
 import (
 	"fmt"
 
-	"tickd/cmd/tickbench/bots"
+	"github.com/tickd/tickd/cmd/tickbench/bots"
 )
 
 // holdReport is what hold prints.

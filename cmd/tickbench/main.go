@@ -10,7 +10,7 @@ import (
 	"os/signal"
 	"syscall"
 
-	"tickd/cmd/tickbench/child"
+	"github.com/tickd/tickd/cmd/tickbench/child"
 )
 
 // Exit codes.

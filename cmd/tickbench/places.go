@@ -3,8 +3,8 @@ package main
 import (
 	"context"
 
-	"tickd/cmd/tickbench/child"
-	"tickd/cmd/tickbench/cpu"
+	"github.com/tickd/tickd/cmd/tickbench/child"
+	"github.com/tickd/tickd/cmd/tickbench/cpu"
 )
 
 // places are the CPUs of the measured server and of what loads it.

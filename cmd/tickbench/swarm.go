@@ -6,8 +6,8 @@ import (
 	"fmt"
 	"time"
 
-	"tickd/cmd/tickbench/cpu"
-	"tickd/netio/packet"
+	"github.com/tickd/tickd/cmd/tickbench/cpu"
+	"github.com/tickd/tickd/netio/packet"
 )
 
 // settleMax is how long clients play before they are watched: their joins are

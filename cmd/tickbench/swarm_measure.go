@@ -6,10 +6,10 @@ import (
 	"fmt"
 	"time"
 
-	"tickd/cmd/internal/config"
-	"tickd/cmd/tickbench/bots"
-	"tickd/cmd/tickbench/child"
-	"tickd/netio"
+	"github.com/tickd/tickd/cmd/internal/config"
+	"github.com/tickd/tickd/cmd/tickbench/bots"
+	"github.com/tickd/tickd/cmd/tickbench/child"
+	"github.com/tickd/tickd/netio"
 )
 
 // measured is what some slices of a run gave.

@@ -3,8 +3,8 @@ package main
 import (
 	"time"
 
-	"tickd/cmd/tickbench/bots"
-	"tickd/cmd/tickbench/child"
+	"github.com/tickd/tickd/cmd/tickbench/bots"
+	"github.com/tickd/tickd/cmd/tickbench/child"
 )
 
 // swarmReport is what swarm prints. What was not measured is null.

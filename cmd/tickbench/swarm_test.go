@@ -8,8 +8,8 @@ import (
 	"testing"
 	"time"
 
-	"tickd/cmd/tickbench/child"
-	"tickd/cmd/tickbench/cpu"
+	"github.com/tickd/tickd/cmd/tickbench/child"
+	"github.com/tickd/tickd/cmd/tickbench/cpu"
 )
 
 const swarmKeys = "bots joined transport visible_mean snapshots_per_s gap_ms_p50 gap_ms_p99 rtt_ms_p50 rtt_ms_p99 bytes_per_s " +

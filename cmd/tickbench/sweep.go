@@ -9,8 +9,8 @@ import (
 	"slices"
 	"time"
 
-	"tickd/cmd/tickbench/cpu"
-	"tickd/netio"
+	"github.com/tickd/tickd/cmd/tickbench/cpu"
+	"github.com/tickd/tickd/netio"
 )
 
 // A server holds its clients while it ticks nearly as often as it should, with

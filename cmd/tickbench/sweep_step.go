@@ -3,7 +3,7 @@ package main
 import (
 	"context"
 
-	"tickd/cmd/tickbench/bots"
+	"github.com/tickd/tickd/cmd/tickbench/bots"
 )
 
 // onSockets is one step of a sweep with a server and its bots.

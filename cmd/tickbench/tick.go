@@ -6,9 +6,9 @@ import (
 	"fmt"
 	"runtime"
 
-	"tickd/cmd/tickbench/child"
-	"tickd/cmd/tickbench/stage"
-	"tickd/netio"
+	"github.com/tickd/tickd/cmd/tickbench/child"
+	"github.com/tickd/tickd/cmd/tickbench/stage"
+	"github.com/tickd/tickd/netio"
 )
 
 // warmup is how many ticks are played before any is measured: more than the

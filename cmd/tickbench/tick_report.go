@@ -3,7 +3,7 @@ package main
 import (
 	"fmt"
 
-	"tickd/cmd/tickbench/stage"
+	"github.com/tickd/tickd/cmd/tickbench/stage"
 )
 
 // loopsName is under which name the event loops' part is among the systems.

@@ -3,9 +3,9 @@ package main
 import (
 	"math"
 
-	"tickd/components"
-	"tickd/systems"
-	"tickd/systems/land"
+	"github.com/tickd/tickd/components"
+	"github.com/tickd/tickd/systems"
+	"github.com/tickd/tickd/systems/land"
 )
 
 // worldFor is the size in tiles, of whole cells, at which players who stand

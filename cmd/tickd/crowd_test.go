@@ -11,8 +11,8 @@ import (
 	"testing"
 	"time"
 
-	"tickd/netio/client"
-	"tickd/netio/packet"
+	"github.com/tickd/tickd/netio/client"
+	"github.com/tickd/tickd/netio/packet"
 )
 
 // Thousands of idle HTTP connections take nothing from the players: not from those

@@ -15,8 +15,8 @@ import (
 	"testing"
 	"time"
 
-	"tickd/netio/client"
-	"tickd/netio/packet"
+	"github.com/tickd/tickd/netio/client"
+	"github.com/tickd/tickd/netio/packet"
 )
 
 // get fetches a page of the operator's.

@@ -13,8 +13,8 @@ import (
 
 	"golang.org/x/sys/unix"
 
-	"tickd/netio/client"
-	"tickd/netio/packet"
+	"github.com/tickd/tickd/netio/client"
+	"github.com/tickd/tickd/netio/packet"
 )
 
 // Whatever is open on the HTTP side, the server stops cleanly, and takes back

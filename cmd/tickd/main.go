@@ -10,8 +10,8 @@ import (
 	"syscall"
 	"time"
 
-	"tickd/cmd/internal/config"
-	"tickd/cmd/internal/host"
+	"github.com/tickd/tickd/cmd/internal/config"
+	"github.com/tickd/tickd/cmd/internal/host"
 )
 
 const exitUsage = 2

@@ -1,6 +1,6 @@
 package campfire
 
-import "tickd/netio/wire"
+import "github.com/tickd/tickd/netio/wire"
 
 // Campfire burns until its fuel is gone.
 type Campfire struct{ Fuel int32 } // ticks left

@@ -1,12 +1,12 @@
 package campfire_test
 
 import (
+	"github.com/tickd/tickd/bench/sim"
+	"github.com/tickd/tickd/components"
+	"github.com/tickd/tickd/ecs"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/systems"
 	"testing"
-	"tickd/bench/sim"
-	"tickd/components"
-	"tickd/ecs"
-	"tickd/netio/packet"
-	"tickd/systems"
 
 	"campfire"
 )

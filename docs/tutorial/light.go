@@ -1,8 +1,8 @@
 package campfire
 
 import (
-	"tickd/netio/packet"
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // Light asks to light a campfire where one stands. Of says how long it burns,

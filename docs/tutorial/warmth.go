@@ -1,11 +1,11 @@
 package campfire
 
 import (
-	"tickd/components"
-	"tickd/ecs"
-	"tickd/netio"
-	"tickd/netio/wire"
-	"tickd/systems"
+	"github.com/tickd/tickd/components"
+	"github.com/tickd/tickd/ecs"
+	"github.com/tickd/tickd/netio"
+	"github.com/tickd/tickd/netio/wire"
+	"github.com/tickd/tickd/systems"
 )
 
 const (

@@ -1,6 +1,6 @@
 package replica
 
-import "tickd/ecs"
+import "github.com/tickd/tickd/ecs"
 
 // Audience is what a component implements on its pointer that says who sees an
 // entity of a hidden class: the network id of the owner's own entity, or the

@@ -5,9 +5,9 @@ import (
 	"slices"
 	"testing"
 
-	"tickd/ecs"
-	"tickd/ecs/replica"
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/ecs"
+	"github.com/tickd/tickd/ecs/replica"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // owner is whose an entity is; the side of a player or of an entity is a team.

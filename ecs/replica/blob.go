@@ -1,6 +1,6 @@
 package replica
 
-import "tickd/netio/wire"
+import "github.com/tickd/tickd/netio/wire"
 
 // blob is a static blob and its mark. Most are short, and lie beside them: there
 // is no order in which entities arrive somewhere.

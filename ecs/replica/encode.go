@@ -3,8 +3,8 @@ package replica
 import (
 	"math/bits"
 
-	"tickd/ecs"
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/ecs"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // Span is where in a tick's bytes a block lies.

@@ -1,6 +1,6 @@
 package replica
 
-import "tickd/ecs"
+import "github.com/tickd/tickd/ecs"
 
 // hiddenBlock is a block that only one audience gets.
 type hiddenBlock struct {

@@ -3,9 +3,9 @@ package replica_test
 import (
 	"fmt"
 
-	"tickd/ecs"
-	"tickd/ecs/replica"
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/ecs"
+	"github.com/tickd/tickd/ecs/replica"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // place is where an entity is, in lane units.

@@ -3,7 +3,7 @@ package replica
 import (
 	"slices"
 
-	"tickd/ecs"
+	"github.com/tickd/tickd/ecs"
 )
 
 // HiddenMax is how many hidden entities of one audience a cell may hold, so that

@@ -3,8 +3,8 @@ package replica
 import (
 	"slices"
 
-	"tickd/ecs"
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/ecs"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // picture is one tick as clients may see it. Only the cells that somebody is in

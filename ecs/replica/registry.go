@@ -6,8 +6,8 @@ import (
 	"fmt"
 	"slices"
 
-	"tickd/ecs"
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/ecs"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // Lanes is what a replicated component implements on its pointer: it writes the

@@ -6,9 +6,9 @@ import (
 	"strings"
 	"testing"
 
-	"tickd/ecs"
-	"tickd/ecs/replica"
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/ecs"
+	"github.com/tickd/tickd/ecs/replica"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 type other struct{ N int32 }

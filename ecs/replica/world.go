@@ -3,8 +3,8 @@ package replica
 import (
 	"slices"
 
-	"tickd/ecs"
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/ecs"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // History is how many ticks back a baseline may lie, the present included.

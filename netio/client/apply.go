@@ -3,7 +3,7 @@ package client
 import (
 	"fmt"
 
-	"tickd/netio/packet"
+	"github.com/tickd/tickd/netio/packet"
 )
 
 // apply makes the draft the newest snapshot.

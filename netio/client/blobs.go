@@ -1,6 +1,6 @@
 package client
 
-import "tickd/netio/wire"
+import "github.com/tickd/tickd/netio/wire"
 
 // blobsMax bounds how many blobs are kept; past it the one that was told first
 // is forgotten.

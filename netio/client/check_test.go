@@ -6,8 +6,8 @@ import (
 	"math"
 	"slices"
 
-	"tickd/netio/client"
-	"tickd/netio/packet"
+	"github.com/tickd/tickd/netio/client"
+	"github.com/tickd/tickd/netio/packet"
 )
 
 // want is the truth that the client should know now, by rising id.

@@ -3,8 +3,8 @@ package client
 import (
 	"fmt"
 
-	"tickd/netio/packet"
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // chunks is the tiles near the client. A chunk comes before the snapshot whose

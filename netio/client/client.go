@@ -7,8 +7,8 @@ import (
 	"sync/atomic"
 	"time"
 
-	"tickd/netio/packet"
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // Client is one connection to a server. One goroutine may call Next and Join

@@ -9,8 +9,8 @@ import (
 
 	"github.com/gobwas/ws"
 
-	"tickd/netio/packet"
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // upgradeMax bounds the server's answer to the WebSocket upgrade, in bytes.

@@ -12,9 +12,9 @@ import (
 
 	"github.com/gobwas/ws"
 
-	"tickd/netio/client"
-	"tickd/netio/packet"
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/netio/client"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 func TestDialRefused(t *testing.T) {

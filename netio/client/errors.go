@@ -4,7 +4,7 @@ import (
 	"errors"
 	"fmt"
 
-	"tickd/netio/packet"
+	"github.com/tickd/tickd/netio/packet"
 )
 
 // Errors of a View. Each means that the server, or something between, broke

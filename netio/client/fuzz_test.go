@@ -8,8 +8,8 @@ import (
 	"path/filepath"
 	"testing"
 
-	"tickd/netio/client"
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/netio/client"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 var corpusFlag = flag.Bool("corpus", false, "write the seed corpus of FuzzView anew")

@@ -1,6 +1,6 @@
 package client
 
-import "tickd/netio/wire"
+import "github.com/tickd/tickd/netio/wire"
 
 // shot is one snapshot as applied: where its view was and what each slot held.
 // A nil cell is unknown, which looks empty.

@@ -6,8 +6,8 @@ import (
 	"errors"
 	"fmt"
 
-	"tickd/netio/packet"
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // Join asks for a player and waits for the answer; what else comes before it

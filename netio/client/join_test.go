@@ -6,9 +6,9 @@ import (
 	"testing"
 	"time"
 
-	"tickd/netio/client"
-	"tickd/netio/packet"
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/netio/client"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 func TestJoin(t *testing.T) {

@@ -5,8 +5,8 @@ import (
 	"testing"
 	"time"
 
-	"tickd/netio/client"
-	"tickd/netio/packet"
+	"github.com/tickd/tickd/netio/client"
+	"github.com/tickd/tickd/netio/packet"
 )
 
 // welcome is what a well-behaved server answers to a Hello.

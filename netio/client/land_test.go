@@ -3,8 +3,8 @@ package client_test
 import (
 	"slices"
 
-	"tickd/netio/packet"
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // land brings the chunks of a view up to date, as frames.

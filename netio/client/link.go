@@ -8,7 +8,7 @@ import (
 
 	"github.com/gobwas/ws"
 
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // headRoom is what begin leaves free for the header of either transport: a

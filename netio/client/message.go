@@ -9,7 +9,7 @@ import (
 
 	"github.com/gobwas/ws"
 
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 const (

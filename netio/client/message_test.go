@@ -10,8 +10,8 @@ import (
 
 	"github.com/gobwas/ws"
 
-	"tickd/netio/client"
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/netio/client"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 func TestMessageRefused(t *testing.T) {

@@ -7,8 +7,8 @@ import (
 	"slices"
 	"testing"
 
-	"tickd/netio/client"
-	"tickd/netio/packet"
+	"github.com/tickd/tickd/netio/client"
+	"github.com/tickd/tickd/netio/packet"
 )
 
 var seedFlag = flag.Uint64("seed", 0, "run the model test with this seed only")

@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"net"
 
-	"tickd/netio/packet"
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // Options say how to Dial. The zero value dials raw TCP without a password.

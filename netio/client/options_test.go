@@ -9,8 +9,8 @@ import (
 	"testing"
 	"time"
 
-	"tickd/netio/client"
-	"tickd/netio/packet"
+	"github.com/tickd/tickd/netio/client"
+	"github.com/tickd/tickd/netio/packet"
 )
 
 func TestDialOptions(t *testing.T) {

@@ -3,7 +3,7 @@ package client_test
 import (
 	"slices"
 
-	"tickd/netio/packet"
+	"github.com/tickd/tickd/netio/packet"
 )
 
 // snapshot sends the newest tick to the client, in one part or several, and

@@ -10,7 +10,7 @@ import (
 
 	"github.com/gobwas/ws"
 
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // peer is a server's end of one connection, for tests: blocking, trusting.

@@ -3,7 +3,7 @@ package client
 import (
 	"math/bits"
 
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // content is the members of a cell, or of one group of a crowded one, at one

@@ -3,8 +3,8 @@ package client_test
 import (
 	"testing"
 
-	"tickd/netio/packet"
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 const shift = 11 // 64 lane units a tile, 32 tiles a cell

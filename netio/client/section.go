@@ -3,7 +3,7 @@ package client
 import (
 	"fmt"
 
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // head is how a section begins.

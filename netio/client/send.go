@@ -3,7 +3,7 @@ package client
 import (
 	"fmt"
 
-	"tickd/netio/packet"
+	"github.com/tickd/tickd/netio/packet"
 )
 
 // Send sends one packet in one write. It is safe beside Next and other Sends,

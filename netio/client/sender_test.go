@@ -3,8 +3,8 @@ package client_test
 import (
 	"slices"
 
-	"tickd/netio/packet"
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // held is what the client has of a cell: per group the content's tick, -1 for

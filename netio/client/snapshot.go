@@ -3,8 +3,8 @@ package client
 import (
 	"fmt"
 
-	"tickd/netio/packet"
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // draft is a snapshot of which not all parts have come.

@@ -5,8 +5,8 @@ import (
 	"math/rand/v2"
 	"slices"
 
-	"tickd/netio/packet"
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // body is the truth about one entity at one tick.

@@ -1,6 +1,6 @@
 package packet
 
-import "tickd/netio/wire"
+import "github.com/tickd/tickd/netio/wire"
 
 // Accepted answers a Join: the client now plays entity ID.
 type Accepted struct {

@@ -3,7 +3,7 @@ package packet
 import (
 	"unicode/utf8"
 
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // Break asks to break a tile: begin now, go on until it breaks, the player

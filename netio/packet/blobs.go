@@ -1,6 +1,6 @@
 package packet
 
-import "tickd/netio/wire"
+import "github.com/tickd/tickd/netio/wire"
 
 // BlobsMax bounds the blobs in one Blobs packet.
 const BlobsMax = 64

@@ -1,6 +1,6 @@
 package packet
 
-import "tickd/netio/wire"
+import "github.com/tickd/tickd/netio/wire"
 
 // Ack tells which tick was applied, from a client that sends no Input.
 type Ack struct{ Tick uint32 }

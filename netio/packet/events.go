@@ -1,6 +1,6 @@
 package packet
 
-import "tickd/netio/wire"
+import "github.com/tickd/tickd/netio/wire"
 
 // EventType is the first byte of an event. Types are constants and never
 // reused; those from GameEvents up are left to games built on tickd.

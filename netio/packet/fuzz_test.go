@@ -4,8 +4,8 @@ import (
 	"bytes"
 	"testing"
 
-	"tickd/netio/packet"
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // canonical fails unless the bytes that a message was read from are those it

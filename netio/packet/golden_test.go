@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"tickd/netio/packet"
+	"github.com/tickd/tickd/netio/packet"
 )
 
 // golden are the messages whose bytes never change: another version of the

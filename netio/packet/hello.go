@@ -1,6 +1,6 @@
 package packet
 
-import "tickd/netio/wire"
+import "github.com/tickd/tickd/netio/wire"
 
 // Magic opens every Hello: the bytes "tckd".
 const Magic uint32 = 't' | 'c'<<8 | 'k'<<16 | 'd'<<24

@@ -1,6 +1,6 @@
 package packet
 
-import "tickd/netio/wire"
+import "github.com/tickd/tickd/netio/wire"
 
 // Buttons of an Input.
 const (

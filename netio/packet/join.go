@@ -1,6 +1,6 @@
 package packet
 
-import "tickd/netio/wire"
+import "github.com/tickd/tickd/netio/wire"
 
 // Name rules, checked by the server: 3 to 16 of [A-Za-z0-9_-], unique ignoring
 // ASCII case.

@@ -1,8 +1,8 @@
 package packet_test
 
 import (
-	"tickd/netio/packet"
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // message is any of the protocol's messages.

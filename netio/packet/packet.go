@@ -3,7 +3,7 @@
 // strings. docs/protocol.md describes them for other languages.
 package packet
 
-import "tickd/netio/wire"
+import "github.com/tickd/tickd/netio/wire"
 
 // Version is the protocol's version, in Hello and Welcome. A server refuses
 // any other.

@@ -6,8 +6,8 @@ import (
 
 	"pgregory.net/rapid"
 
-	"tickd/netio/packet"
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // drawn is any message that a correct program may send.

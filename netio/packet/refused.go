@@ -1,6 +1,6 @@
 package packet
 
-import "tickd/netio/wire"
+import "github.com/tickd/tickd/netio/wire"
 
 // SentenceMax bounds the text of a refusal or a goodbye, in bytes.
 const SentenceMax = 200

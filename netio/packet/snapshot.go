@@ -1,6 +1,6 @@
 package packet
 
-import "tickd/netio/wire"
+import "github.com/tickd/tickd/netio/wire"
 
 // Flags of a Snapshot header: which optional fields follow.
 const (

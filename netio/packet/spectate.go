@@ -1,6 +1,6 @@
 package packet
 
-import "tickd/netio/wire"
+import "github.com/tickd/tickd/netio/wire"
 
 // Spectate asks to watch from a place, in tiles: instead of a Join, and then as
 // often as the place moves. Accepted with ID 0, or Refused, answers the first.

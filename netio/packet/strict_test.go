@@ -5,8 +5,8 @@ import (
 	"strings"
 	"testing"
 
-	"tickd/netio/packet"
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // A body that ends early is refused at every byte, and so is one that goes on.

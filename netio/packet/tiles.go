@@ -1,6 +1,6 @@
 package packet
 
-import "tickd/netio/wire"
+import "github.com/tickd/tickd/netio/wire"
 
 // ChunkBodyMax bounds an encoded chunk, in bytes.
 const ChunkBodyMax = 2 << 10

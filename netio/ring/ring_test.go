@@ -10,7 +10,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"tickd/netio/ring"
+	"github.com/tickd/tickd/netio/ring"
 )
 
 func ExampleRing() {

@@ -19,7 +19,7 @@ func TestPageInABrowser(t *testing.T) {
 		t.Skipf("its packages are not installed (npm ci): %v", err)
 	}
 	bin := filepath.Join(t.TempDir(), "tickd")
-	if out, err := exec.Command("go", "build", "-o", bin, "tickd/cmd/tickd").CombinedOutput(); err != nil {
+	if out, err := exec.Command("go", "build", "-o", bin, "github.com/tickd/tickd/cmd/tickd").CombinedOutput(); err != nil {
 		t.Fatalf("build: %v\n%s", err, out)
 	}
 	cmd := exec.Command("node", "e2e/run.mjs")

@@ -16,9 +16,9 @@ import (
 	"strconv"
 	"testing"
 
-	"tickd/netio/packet"
-	"tickd/netio/webclient/internal/model"
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/webclient/internal/model"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 var update = flag.Bool("update", false, "write sdk/test/vectors instead of comparing")

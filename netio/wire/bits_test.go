@@ -7,7 +7,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // bitField is one thing that a BitWriter writes.

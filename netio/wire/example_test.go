@@ -3,7 +3,7 @@ package wire_test
 import (
 	"fmt"
 
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // smallSchema is a game with players, who turn and carry something, and rocks.

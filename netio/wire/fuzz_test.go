@@ -5,7 +5,7 @@ import (
 	"slices"
 	"testing"
 
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // FuzzBlockReader reads any bytes as a block against a fixed base. What it

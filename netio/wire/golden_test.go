@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 func unhex(t testing.TB, s string) []byte {

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 func TestSchemaRefuses(t *testing.T) {

@@ -7,7 +7,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // Any lane may go from any value to any other: residuals span all of int32 and

@@ -3,7 +3,7 @@ package land
 import (
 	"testing"
 
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 func BenchmarkGenerate(b *testing.B) {

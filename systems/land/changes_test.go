@@ -5,7 +5,7 @@ import (
 	"slices"
 	"testing"
 
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 func TestChangesRing(t *testing.T) {

@@ -1,6 +1,6 @@
 package land
 
-import "tickd/netio/wire"
+import "github.com/tickd/tickd/netio/wire"
 
 // encoding is one encoded chunk; b is never written again.
 type encoding struct {

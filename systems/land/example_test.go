@@ -3,8 +3,8 @@ package land_test
 import (
 	"fmt"
 
-	"tickd/netio/wire"
-	"tickd/systems/land"
+	"github.com/tickd/tickd/netio/wire"
+	"github.com/tickd/tickd/systems/land"
 )
 
 func ExampleNew() {

@@ -1,6 +1,6 @@
 package land
 
-import "tickd/netio/wire"
+import "github.com/tickd/tickd/netio/wire"
 
 // Most ground is plain: nobody is stopped, slowed or hurt by it. Bits say where it is not, for
 // the chunks in memory: few enough bytes to stay in a cache, unlike the tiles.

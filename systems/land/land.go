@@ -3,7 +3,7 @@
 // its arguments, so a seed gives the same world on every machine.
 package land
 
-import "tickd/netio/wire"
+import "github.com/tickd/tickd/netio/wire"
 
 const (
 	// MaxLoadedDefault is the number of chunks kept in memory when a Config names none.

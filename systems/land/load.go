@@ -3,7 +3,7 @@ package land
 import (
 	"github.com/cespare/xxhash/v2"
 
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // chunk is one chunk in memory.

@@ -5,7 +5,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // checkSum compares m's running hash and count with ones made from all tiles.

@@ -1,6 +1,6 @@
 package land
 
-import "tickd/netio/wire"
+import "github.com/tickd/tickd/netio/wire"
 
 const (
 	// NoiseMax bounds the noise: it lies in -NoiseMax..NoiseMax. The largest octave is at most

@@ -3,7 +3,7 @@ package land
 import (
 	"testing"
 
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // eachNoise calls f with the noise of eight chunks of many worlds.

@@ -9,8 +9,8 @@ import (
 	"strings"
 	"time"
 
-	"tickd/netio"
-	"tickd/systems/land"
+	"github.com/tickd/tickd/netio"
+	"github.com/tickd/tickd/systems/land"
 )
 
 const (

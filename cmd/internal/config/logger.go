@@ -7,7 +7,7 @@ import (
 
 	"golang.org/x/term"
 
-	"tickd/cmd/internal/logging"
+	"github.com/tickd/tickd/cmd/internal/logging"
 )
 
 // Queued is Logger for a server: nobody who logs waits for w, and the same

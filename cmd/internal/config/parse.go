@@ -7,7 +7,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
-	"tickd/netio/admin"
+	"github.com/tickd/tickd/netio/admin"
 )
 
 // What a command line asks for.

@@ -4,7 +4,7 @@ import (
 	"errors"
 	"fmt"
 
-	"tickd/netio/packet"
+	"github.com/tickd/tickd/netio/packet"
 )
 
 // Watch is how to join a server as a player who only looks.

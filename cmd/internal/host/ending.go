@@ -7,7 +7,7 @@ import (
 	"runtime/debug"
 	"time"
 
-	"tickd/netio/packet"
+	"github.com/tickd/tickd/netio/packet"
 )
 
 // ErrTick is a tick that panicked. The world is as it left it, so nothing of it is

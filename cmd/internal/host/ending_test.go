@@ -11,10 +11,10 @@ import (
 	"testing"
 	"time"
 
-	"tickd/cmd/internal/config"
-	"tickd/netio/admin"
-	"tickd/netio/client"
-	"tickd/netio/packet"
+	"github.com/tickd/tickd/cmd/internal/config"
+	"github.com/tickd/tickd/netio/admin"
+	"github.com/tickd/tickd/netio/client"
+	"github.com/tickd/tickd/netio/packet"
 )
 
 const patience = 30 * time.Second

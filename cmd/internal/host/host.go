@@ -11,11 +11,11 @@ import (
 	"strconv"
 	"time"
 
-	"tickd/cmd/internal/config"
-	"tickd/netio"
-	"tickd/netio/admin"
-	"tickd/systems"
-	"tickd/systems/land"
+	"github.com/tickd/tickd/cmd/internal/config"
+	"github.com/tickd/tickd/netio"
+	"github.com/tickd/tickd/netio/admin"
+	"github.com/tickd/tickd/systems"
+	"github.com/tickd/tickd/systems/land"
 )
 
 // ErrUsage is wrapped by errors that are the configuration's fault.

@@ -6,8 +6,8 @@ import (
 
 	"github.com/HdrHistogram/hdrhistogram-go"
 
-	"tickd/ecs"
-	"tickd/netio/admin"
+	"github.com/tickd/tickd/ecs"
+	"github.com/tickd/tickd/netio/admin"
 )
 
 // meterSeconds is over how long the reported quantiles look.

@@ -9,8 +9,8 @@ import (
 	"net/http"
 	"time"
 
-	"tickd/netio/admin"
-	"tickd/netio/webclient"
+	"github.com/tickd/tickd/netio/admin"
+	"github.com/tickd/tickd/netio/webclient"
 )
 
 // Bounds of the HTTP side, which serves a page and a status.

@@ -8,9 +8,9 @@ import (
 	"log/slog"
 	"time"
 
-	"tickd/cmd/internal/config"
-	"tickd/netio/client"
-	"tickd/netio/packet"
+	"github.com/tickd/tickd/cmd/internal/config"
+	"github.com/tickd/tickd/netio/client"
+	"github.com/tickd/tickd/netio/packet"
 )
 
 // Watch joins a server as a player who stands still and prints to out, once a

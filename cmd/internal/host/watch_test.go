@@ -5,9 +5,9 @@ import (
 	"strings"
 	"testing"
 
-	"tickd/netio/client"
-	"tickd/netio/packet"
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/netio/client"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // What a server says of names cannot write to the terminal of who watches.

@@ -8,8 +8,8 @@ import (
 	"syscall"
 	"time"
 
-	"tickd/netio/client"
-	"tickd/netio/packet"
+	"github.com/tickd/tickd/netio/client"
+	"github.com/tickd/tickd/netio/packet"
 )
 
 // bot is one player. A worker's, once it has joined.

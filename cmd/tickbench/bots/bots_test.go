@@ -7,9 +7,9 @@ import (
 	"testing"
 	"time"
 
-	"tickd/components"
-	"tickd/netio/packet"
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/components"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // lane is how many 1/1024 tiles a unit of the fake's lanes is.

@@ -1,6 +1,6 @@
 package bots
 
-import "tickd/netio/packet"
+import "github.com/tickd/tickd/netio/packet"
 
 // chatter says a line as often as a player may: once a second, and a tick more
 // so that none comes too early.

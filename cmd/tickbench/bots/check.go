@@ -4,8 +4,8 @@ import (
 	"errors"
 	"fmt"
 
-	"tickd/components"
-	"tickd/netio/client"
+	"github.com/tickd/tickd/components"
+	"github.com/tickd/tickd/netio/client"
 )
 
 // ErrCheck is a snapshot that decodes well and cannot be true.

@@ -7,8 +7,8 @@ import (
 	"net"
 	"testing"
 
-	"tickd/netio/packet"
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // fake is a server that says what a test tells it to. Each connection is served

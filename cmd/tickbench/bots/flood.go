@@ -1,6 +1,6 @@
 package bots
 
-import "tickd/netio/packet"
+import "github.com/tickd/tickd/netio/packet"
 
 // floodMax is about how many bytes a flooding bot makes at a time; with what
 // its socket does not take it goes on.

@@ -7,8 +7,8 @@ import (
 
 	"github.com/gobwas/ws"
 
-	"tickd/netio/packet"
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // A WebSocket message's header, as far as a light bot meets it.

@@ -3,7 +3,7 @@ package bots
 import (
 	"errors"
 
-	"tickd/netio/packet"
+	"github.com/tickd/tickd/netio/packet"
 )
 
 // habit is what a bot does beside walking.

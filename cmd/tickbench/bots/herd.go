@@ -1,8 +1,8 @@
 package bots
 
 import (
-	"tickd/components"
-	"tickd/netio/packet"
+	"github.com/tickd/tickd/components"
+	"github.com/tickd/tickd/netio/packet"
 )
 
 // A herd acts every herdSeconds; in one of herdTurns rounds it leaves.

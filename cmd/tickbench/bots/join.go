@@ -10,8 +10,8 @@ import (
 	"strings"
 	"time"
 
-	"tickd/netio/client"
-	"tickd/netio/packet"
+	"github.com/tickd/tickd/netio/client"
+	"github.com/tickd/tickd/netio/packet"
 )
 
 // A refused join is tried again after what the server says, at least retryMin.

@@ -6,9 +6,9 @@ import (
 	"os"
 	"time"
 
-	"tickd/netio/client"
-	"tickd/netio/packet"
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/netio/client"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // light is a player that looks at no more of a snapshot than its header, and

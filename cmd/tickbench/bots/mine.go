@@ -1,10 +1,10 @@
 package bots
 
 import (
-	"tickd/components"
-	"tickd/netio/client"
-	"tickd/netio/packet"
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/components"
+	"github.com/tickd/tickd/netio/client"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // A miner looks for something to break every lookEvery snapshots, as far as

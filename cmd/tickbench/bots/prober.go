@@ -3,8 +3,8 @@ package bots
 import (
 	"time"
 
-	"tickd/netio/packet"
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // How many snapshots apart a bot pings, and asks for something if it has the

@@ -9,7 +9,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // Bounds of how bots join: at once, per second, and how long all of it may take

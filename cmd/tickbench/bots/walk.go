@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"math/rand/v2"
 
-	"tickd/components"
-	"tickd/netio/client"
-	"tickd/netio/packet"
+	"github.com/tickd/tickd/components"
+	"github.com/tickd/tickd/netio/client"
+	"github.com/tickd/tickd/netio/packet"
 )
 
 // Behaviour is what bots do.

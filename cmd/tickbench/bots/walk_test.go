@@ -3,8 +3,8 @@ package bots
 import (
 	"testing"
 
-	"tickd/components"
-	"tickd/netio/packet"
+	"github.com/tickd/tickd/components"
+	"github.com/tickd/tickd/netio/packet"
 )
 
 func TestWalkers(t *testing.T) {

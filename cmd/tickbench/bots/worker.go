@@ -6,7 +6,7 @@ import (
 	"sync"
 	"time"
 
-	"tickd/cmd/tickbench/cpu"
+	"github.com/tickd/tickd/cmd/tickbench/cpu"
 )
 
 // waitMs bounds how late a worker notices that it shall stop.

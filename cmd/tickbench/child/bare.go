@@ -5,7 +5,7 @@ import (
 	"errors"
 	"sync/atomic"
 
-	"tickd/netio"
+	"github.com/tickd/tickd/netio"
 )
 
 // FloorCommand is the hidden command that runs the bare server.

@@ -15,7 +15,7 @@ import (
 	"os/exec"
 	"time"
 
-	"tickd/cmd/tickbench/cpu"
+	"github.com/tickd/tickd/cmd/tickbench/cpu"
 )
 
 // Bounds of how long a child may take to start and to stop.

@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"tickd/cmd/tickbench/cpu"
+	"github.com/tickd/tickd/cmd/tickbench/cpu"
 )
 
 // TestMain makes this test binary the child.

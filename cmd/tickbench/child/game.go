@@ -10,10 +10,10 @@ import (
 
 	"github.com/HdrHistogram/hdrhistogram-go"
 
-	"tickd/cmd/internal/config"
-	"tickd/cmd/internal/host"
-	"tickd/ecs"
-	"tickd/netio/admin"
+	"github.com/tickd/tickd/cmd/internal/config"
+	"github.com/tickd/tickd/cmd/internal/host"
+	"github.com/tickd/tickd/ecs"
+	"github.com/tickd/tickd/netio/admin"
 )
 
 // GameCommand is the hidden command that runs the game.

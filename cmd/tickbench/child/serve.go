@@ -8,7 +8,7 @@ import (
 	"io"
 	"time"
 
-	"tickd/cmd/tickbench/cpu"
+	"github.com/tickd/tickd/cmd/tickbench/cpu"
 )
 
 // request is a parent's line after the first.

@@ -3,9 +3,9 @@ package stage
 import (
 	"fmt"
 
-	"tickd/cmd/tickbench/bots"
-	"tickd/ecs"
-	"tickd/netio/packet"
+	"github.com/tickd/tickd/cmd/tickbench/bots"
+	"github.com/tickd/tickd/ecs"
+	"github.com/tickd/tickd/netio/packet"
 )
 
 // enter connects a player, who asks to join.

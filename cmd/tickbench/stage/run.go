@@ -5,7 +5,7 @@ import (
 	"slices"
 	"time"
 
-	"tickd/cmd/tickbench/cpu"
+	"github.com/tickd/tickd/cmd/tickbench/cpu"
 )
 
 // Times is what some ticks took, tick by tick.

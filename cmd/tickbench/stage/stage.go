@@ -6,13 +6,13 @@ package stage
 import (
 	"strconv"
 
-	"tickd/cmd/tickbench/bots"
-	"tickd/components"
-	"tickd/ecs"
-	"tickd/netio"
-	"tickd/netio/packet"
-	"tickd/netio/wire"
-	"tickd/systems"
+	"github.com/tickd/tickd/cmd/tickbench/bots"
+	"github.com/tickd/tickd/components"
+	"github.com/tickd/tickd/ecs"
+	"github.com/tickd/tickd/netio"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/wire"
+	"github.com/tickd/tickd/systems"
 )
 
 // Config says who is on the stage.

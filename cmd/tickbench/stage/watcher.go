@@ -3,9 +3,9 @@ package stage
 import (
 	"fmt"
 
-	"tickd/netio/client"
-	"tickd/netio/packet"
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/netio/client"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // Watcher is a player that decodes all that it gets, and counts.

@@ -6,7 +6,7 @@ package model
 import (
 	"slices"
 
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // Entity is one entity at one tick; Lanes has the schema's stride.

@@ -1,8 +1,8 @@
 package model
 
 import (
-	"tickd/netio/packet"
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // layers writes the sections of both layers for a part's cells, and puts their

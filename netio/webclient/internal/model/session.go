@@ -4,8 +4,8 @@ import (
 	"math/bits"
 	"slices"
 
-	"tickd/netio/packet"
-	"tickd/netio/wire"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 const (
