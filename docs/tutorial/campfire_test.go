@@ -1,12 +1,13 @@
 package campfire_test
 
 import (
+	"testing"
+
 	"github.com/tickd/tickd/bench/sim"
 	"github.com/tickd/tickd/components"
 	"github.com/tickd/tickd/ecs"
 	"github.com/tickd/tickd/netio/packet"
 	"github.com/tickd/tickd/systems"
-	"testing"
 
 	"campfire"
 )
