@@ -22,7 +22,7 @@ func (s *GameState) layerParts(l *layersPlan, at int) (bytes, more int) {
 		return 0, 0
 	}
 	for i := range l.n {
-		n := spanLen(s.world.HiddenBlock(l.sections[i].block))
+		n := spanLen(s.world.LayerBlock(l.sections[i].block))
 		if bytes += n; at+n > partMax {
 			more++
 			at = 0
@@ -39,7 +39,7 @@ func (s *GameState) layerHead(h *packet.Snapshot, l *layersPlan, at int) {
 	h.Flags &^= packet.SnapTeam | packet.SnapOwner
 	for ; l.to < l.n; l.to++ {
 		c := &l.sections[l.to]
-		if at += spanLen(s.world.HiddenBlock(c.block)); at > partMax {
+		if at += spanLen(s.world.LayerBlock(c.block)); at > partMax {
 			return
 		}
 		h.Flags |= packet.SnapTeam << c.layer
@@ -49,7 +49,7 @@ func (s *GameState) layerHead(h *packet.Snapshot, l *layersPlan, at int) {
 
 func (s *GameState) layerSections(f *netio.Frame, l *layersPlan) {
 	for ; l.next < l.to; l.next++ {
-		section(f, s.world.HiddenBlock(l.sections[l.next].block))
+		section(f, s.world.LayerBlock(l.sections[l.next].block))
 	}
 }
 

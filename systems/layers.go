@@ -50,14 +50,14 @@ type layerPlanner struct {
 // layers are taken back.
 const lately = 2 * replica.History
 
-func (s *layerPlanner) begin() { s.busy = s.world.Hidden(lately) }
+func (s *layerPlanner) begin() { s.busy = s.world.LayersUsed(lately) }
 
 // plan fills in the layers of a snapshot whose baseline is age ticks old; 0: none.
 func (s *layerPlanner) plan(tick ecs.Tick, w *view, player uint32, age uint8) {
 	who := [wire.Layers]uint32{wire.LayerTeam: s.world.TeamOf(ecs.NetID(player)), wire.LayerOwner: player}
 	var has [wire.Layers]bool
 	for layer, audience := range who {
-		has[layer] = audience != 0 && s.world.HasHidden(layer, audience)
+		has[layer] = audience != 0 && s.world.LayerHolds(layer, audience)
 	}
 	if w.layers == nil {
 		if has == [wire.Layers]bool{} {
@@ -91,7 +91,7 @@ func (s *layerPlanner) planLayer(w *view, layer int, audience uint32, base, now 
 	p := &w.layers.now
 	for y := max(int32(w.cy)-viewRadius, 0); y <= min(int32(w.cy)+viewRadius, s.world.CellsY-1); y++ {
 		x0, x1 := max(int32(w.cx)-viewRadius, 0), min(int32(w.cx)+viewRadius, s.world.CellsX-1)
-		row := s.world.HiddenRow(layer, audience, y, x0, x1)
+		row := s.world.LayerRow(layer, audience, y, x0, x1)
 		for x := x0; x <= x1; x++ {
 			slot, block := slotOf(x, y), 0
 			if inView(x, base.cx) && inView(y, base.cy) && base.slots[layer]>>slot&1 != 0 {
@@ -102,7 +102,7 @@ func (s *layerPlanner) planLayer(w *view, layer int, audience uint32, base, now 
 				continue
 			}
 			now.slots[layer] |= is << slot
-			n := s.world.WantHidden(layer, audience, y*s.world.CellsX+x, block)
+			n := s.world.WantLayer(layer, audience, y*s.world.CellsX+x, block)
 			p.sections[p.n] = layerSection{uint8(layer), uint8(slot), n}
 			p.n++
 		}

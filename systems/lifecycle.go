@@ -50,7 +50,7 @@ func (s *Lifecycle) Update(tick ecs.Tick) {
 		admin.Counter{Name: "governor_raised_total", Value: gs.Governor.Raised},
 		admin.Counter{Name: "governor_halved_total", Value: gs.Governor.Halved},
 		admin.Counter{Name: "snapshots_waited_total", Value: gs.planner.Waited},
-		admin.Counter{Name: "entities_cut_total", Value: gs.world.Cut + gs.world.HiddenCut})
+		admin.Counter{Name: "entities_cut_total", Value: gs.world.Cut + gs.world.LayerCut})
 	if s.Measure != nil {
 		s.Measure(r)
 	}

@@ -236,7 +236,7 @@ func (*story) Append(b []byte) []byte { return b }
 func (*story) Decode(*wire.Reader)    {}
 
 // More hidden entities than fit into one message come in parts; those past
-// HiddenMax in a cell do not come.
+// LayerMembersMax in a cell do not come.
 func TestLayersInParts(t *testing.T) {
 	for _, npcs := range []int{0, 400} { // few enough for the budget, a crowd
 		t.Run(fmt.Sprint(npcs), func(t *testing.T) { layersInParts(t, npcs) })
@@ -258,7 +258,7 @@ func layersInParts(t *testing.T, npcs int) {
 	c := g.Clients[0]
 	g.side(c, 3)
 	for cell := range int32(9) {
-		n := int32(replica.HiddenMax)
+		n := int32(replica.LayerMembersMax)
 		if cell == 4 {
 			n += 7
 		}
@@ -293,8 +293,8 @@ func layersInParts(t *testing.T, npcs int) {
 			n++
 		}
 	}
-	if want := 2 * 9 * replica.HiddenMax; n != want || g.Game.World.HiddenCut != 3*14 {
-		t.Errorf("sees %d of %d in %d parts, %d were left out", n, want, parts, g.Game.World.HiddenCut)
+	if want := 2 * 9 * replica.LayerMembersMax; n != want || g.Game.World.LayerCut != 3*14 {
+		t.Errorf("sees %d of %d in %d parts, %d were left out", n, want, parts, g.Game.World.LayerCut)
 	}
 }
 

@@ -59,11 +59,11 @@ func ExampleClassAudience() {
 	id, _ := g.spawn.New(g.trap, place{X: 40, Y: 70}, label{}, owner{ID: 7}, side{})
 	g.app.Step()
 	fmt.Println("everybody:", g.world.Members(2*4+1))
-	fmt.Println("player 7:", g.world.HasHidden(wire.LayerOwner, 7), "player 8:", g.world.HasHidden(wire.LayerOwner, 8))
+	fmt.Println("player 7:", g.world.LayerHolds(wire.LayerOwner, 7), "player 8:", g.world.LayerHolds(wire.LayerOwner, 8))
 
-	n := g.world.WantHidden(wire.LayerOwner, 7, 2*4+1, 0)
+	n := g.world.WantLayer(wire.LayerOwner, 7, 2*4+1, 0)
 	bytes := g.world.Encode(nil)
-	span := g.world.HiddenBlock(n)
+	span := g.world.LayerBlock(n)
 	var members wire.Members
 	bits := wire.NewBitReader(bytes[span.From:span.To])
 	err := wire.NewBlockReader(g.world.Schema()).Read(&bits, nil, 0, 1, 2, false, &members, nil)
@@ -80,7 +80,7 @@ func ExampleTeams() {
 	g.spawn.New(g.flag, place{X: 40, Y: 70}, label{}, owner{}, side{2})
 	g.app.Step()
 	team := g.world.TeamOf(player)
-	fmt.Printf("team %d, flags in cells 0 to 3 of row 2: %04b\n", team, g.world.HiddenRow(wire.LayerTeam, team, 2, 0, 3))
+	fmt.Printf("team %d, flags in cells 0 to 3 of row 2: %04b\n", team, g.world.LayerRow(wire.LayerTeam, team, 2, 0, 3))
 	// Output:
 	// team 2, flags in cells 0 to 3 of row 2: 0010
 }
@@ -117,20 +117,20 @@ func TestHidden(t *testing.T) {
 	} {
 		var rows []uint64
 		for y := range int32(4) {
-			rows = append(rows, g.world.HiddenRow(c.layer, c.who, y, 0, 3))
+			rows = append(rows, g.world.LayerRow(c.layer, c.who, y, 0, 3))
 		}
 		if !slices.Equal(rows, c.rows) {
 			t.Errorf("layer %d, audience %d: %b, want %b", c.layer, c.who, rows, c.rows)
 		}
 	}
-	if a, b := g.world.WantHidden(wire.LayerOwner, 7, 9, 0), g.world.WantHidden(wire.LayerOwner, 7, 9, 0); a != b {
+	if a, b := g.world.WantLayer(wire.LayerOwner, 7, 9, 0), g.world.WantLayer(wire.LayerOwner, 7, 9, 0); a != b {
 		t.Error("two who want the same block get two")
 	}
 	g.app.Despawn(e)
 	for range 5 {
 		g.app.Step()
 	}
-	if !g.world.Hidden(6) {
+	if !g.world.LayersUsed(6) {
 		t.Error("forgets at once that something was hidden")
 	}
 }

@@ -1,32 +1,30 @@
 package replica
 
-// A cell with more members than a client's budget can carry at once is split
-// into groups by id, 1<<split of them, that are encoded and sent on their own.
+// SplitMax bounds how often a cell is split. A cell with more members than a
+// client's budget can carry at once is split into 1<<split groups by id: a member
+// is in group id & (1<<split - 1). Groups are encoded and sent on their own.
 const SplitMax = 3
 
-// splitAt are the populations at which a cell is split once, twice, three times;
-// it is joined again at three quarters of them, so that it does not flicker:
-// each change costs a full block.
+// splitAt are the populations above which a cell is split once, twice and three
+// times. Groups are joined again only at joinPercent of that: each change costs a
+// full block, so a population near a limit must not go back and forth.
 var splitAt = [SplitMax]int32{256, 512, 1024}
 
-// splitOf decides into how many groups, 1<<that, a cell of n members is split
-// that was split into 1<<was.
-func splitOf(n int32, was uint8) uint8 {
-	if n <= splitAt[0]*3/4 {
-		return 0
+const joinPercent = 75
+
+// nextSplit is how often a cell is split now that was split before.
+func nextSplit(population int32, split uint8) uint8 {
+	for split < SplitMax && population > splitAt[split] {
+		split++
 	}
-	s := was
-	for s < SplitMax && n > splitAt[s] {
-		s++
+	for split > 0 && population <= splitAt[split-1]*joinPercent/100 {
+		split--
 	}
-	for s > 0 && n <= splitAt[s-1]*3/4 {
-		s--
-	}
-	return s
+	return split
 }
 
-// Split is into how many groups a cell is split now: 1<<Split.
-func (w *World) Split(cell int32) uint8 { return w.groups[cell] }
+// Split says into how many groups a cell is split now: 1<<Split.
+func (w *World) Split(cell int32) uint8 { return w.splits[cell] }
 
 // Crowded is how many cells are split now.
 func (w *World) Crowded() int { return w.crowded }

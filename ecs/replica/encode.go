@@ -7,109 +7,37 @@ import (
 	"github.com/tickd/tickd/netio/wire"
 )
 
-// Span is where in a tick's bytes a block lies.
-type Span struct{ From, To uint32 }
-
-// encoder writes the blocks that somebody wants, each once: those of whole cells
-// age by age and in row-major order, so that what a client needs of a row is one
-// span; then those of crowds.
+// encoder writes the blocks that somebody wants in a tick, each once. Those of
+// whole cells come first, age by age and in row-major order: what a client needs
+// of a row of cells is then one span of bytes.
 type encoder struct {
-	w      *World
-	out    *wire.BlockWriter
-	plain  [History]plain     // by age
-	ages   uint32             // a bit an age
-	crowd  map[groupKey]int32 // index into groups
-	groups []groupBlock
-	ids    []uint32 // of the groups, one after the other
-	hidden []hiddenBlock
-	sizes  [History]size // by age
-	bare   [History]size // those of crowds
+	world *World
+	out   *wire.BlockWriter
 
-	wantedHidden map[hiddenWant]int32 // index into hidden
-}
+	cells [History]cellBlocks // by age
+	ages  uint32              // a bit for each age at which a cell is wanted
 
-// plain are the blocks of whole cells at one age.
-type plain struct {
-	wanted []uint64 // a bit a cell
-	before []int32  // how many are wanted before each word
-	spans  []Span   // of those that are wanted
-}
+	groups       []groupBlock
+	groupNumbers map[groupWant]int32
+	groupIDs     []uint32 // the members of all groups, one group after the other
 
-// at is where among the spans a wanted cell's is.
-func (p *plain) at(cell int32) int {
-	return int(p.before[cell>>6]) + bits.OnesCount64(p.wanted[cell>>6]&(1<<(cell&63)-1))
-}
+	layerBlocks  []layerBlock
+	layerNumbers map[layerWant]int32
 
-// groupKey names a block of a crowd: a cell's group of so many, at an age.
-type groupKey struct {
-	cell              int32
-	split, group, age uint8
-}
-
-type groupBlock struct {
-	key     groupKey
-	span    Span
-	members Span // of ids
+	sizes     [History]sizeEstimate // by age
+	bareSizes [History]sizeEstimate // those of bare blocks
 }
 
 func (e *encoder) init(w *World) {
-	e.w, e.out, e.crowd, e.wantedHidden = w, wire.NewBlockWriter(w.schema), map[groupKey]int32{}, map[hiddenWant]int32{}
+	e.world = w
+	e.out = wire.NewBlockWriter(w.schema)
+	e.groupNumbers = map[groupWant]int32{}
+	e.layerNumbers = map[layerWant]int32{}
 	for age := range e.sizes {
-		e.sizes[age].mean = sizeGuess[min(bits.Len(uint(age)), len(sizeGuess)-1)]
-		e.bare[age].mean = e.sizes[age].mean
+		guess := sizeGuess[min(bits.Len(uint(age)), len(sizeGuess)-1)]
+		e.sizes[age].mean = guess
+		e.bareSizes[age].mean = guess
 	}
-}
-
-// Want asks for a cell's block against the picture age ticks back, in this
-// tick; 0 asks for the full one. Age is below History. It reports whether
-// nobody had asked for it yet.
-func (w *World) Want(cell int32, age int) bool {
-	e := &w.encoder
-	p := &e.plain[age]
-	if p.wanted == nil {
-		words := (w.CellsX*w.CellsY + 63) / 64
-		p.wanted, p.before = make([]uint64, words), make([]int32, words)
-	}
-	word, bit := &p.wanted[cell>>6], uint64(1)<<(cell&63)
-	if *word&bit != 0 {
-		return false
-	}
-	*word |= bit
-	e.ages |= 1 << age
-	return true
-}
-
-// Wanted reports whether somebody has asked for the block in this tick.
-func (w *World) Wanted(cell int32, age int) bool {
-	p := &w.encoder.plain[age]
-	return p.wanted != nil && p.wanted[cell>>6]>>(cell&63)&1 != 0
-}
-
-// WantGroup is Want for a bare block of one of the 1<<split groups of a cell,
-// which may be all of it. Whoever gets it is told the blobs of its arrivals apart.
-// It returns the block's number in this tick, for GroupBlock and GroupMembers.
-func (w *World) WantGroup(cell int32, split, group uint8, age int) int32 {
-	e := &w.encoder
-	k := groupKey{cell, split, group, uint8(age)}
-	n, ok := e.crowd[k]
-	if !ok {
-		n = int32(len(e.groups))
-		e.crowd[k] = n
-		from := uint32(len(e.ids))
-		for _, id := range w.Members(cell) {
-			if id&(1<<split-1) == uint32(group) {
-				e.ids = append(e.ids, id)
-			}
-		}
-		e.groups = append(e.groups, groupBlock{key: k, members: Span{from, uint32(len(e.ids))}})
-	}
-	return n
-}
-
-// GroupMembers lends the members of the group of a number, by rising id.
-func (w *World) GroupMembers(n int32) []uint32 {
-	m := w.encoder.groups[n].members
-	return w.encoder.ids[m.From:m.To]
 }
 
 // Encode writes every wanted block after what is in b and returns it.
@@ -117,92 +45,91 @@ func (w *World) Encode(b []byte) []byte {
 	e := &w.encoder
 	e.out.Resume(b)
 	for ages := e.ages; ages != 0; ages &= ages - 1 {
-		e.encodeAge(bits.TrailingZeros32(ages))
+		e.encodeCells(bits.TrailingZeros32(ages))
 	}
-	for i := range e.groups {
-		g := &e.groups[i]
-		g.span = e.block(g.key.cell, int(g.key.age), group{1<<g.key.split - 1, uint32(g.key.group), true})
-	}
-	e.encodeHidden()
+	e.encodeGroups()
+	e.encodeLayers()
 	return e.out.Bytes()
 }
 
-// Block is where Encode put a wanted block.
-func (w *World) Block(cell int32, age int) Span {
-	p := &w.encoder.plain[age]
-	return p.spans[p.at(cell)]
-}
-
-// GroupBlock is where Encode put the block of a number.
-func (w *World) GroupBlock(n int32) Span { return w.encoder.groups[n].span }
-
-// forget drops the blocks of the tick before.
+// forget drops the blocks of the tick before and learns from their sizes.
 func (e *encoder) forget() {
 	for ; e.ages != 0; e.ages &= e.ages - 1 {
-		clear(e.plain[bits.TrailingZeros32(e.ages)].wanted)
+		clear(e.cells[bits.TrailingZeros32(e.ages)].wanted)
 	}
 	if len(e.groups) > 0 {
-		clear(e.crowd)
-		e.groups, e.ids = e.groups[:0], e.ids[:0]
+		clear(e.groupNumbers)
+		e.groups = e.groups[:0]
+		e.groupIDs = e.groupIDs[:0]
 	}
-	e.forgetHidden()
-	e.settle()
+	e.forgetLayers()
+	e.learnSizes()
 }
 
-func (e *encoder) encodeAge(age int) {
-	p := &e.plain[age]
-	p.spans = p.spans[:0]
-	for i, word := range p.wanted {
-		p.before[i] = int32(len(p.spans))
+func (e *encoder) encodeCells(age int) {
+	blocks := &e.cells[age]
+	blocks.spans = blocks.spans[:0]
+	for i, word := range blocks.wanted {
+		blocks.before[i] = int32(len(blocks.spans))
 		for ; word != 0; word &= word - 1 {
 			cell := int32(i<<6 + bits.TrailingZeros64(word))
-			p.spans = append(p.spans, e.block(cell, age, group{}))
+			blocks.spans = append(blocks.spans, e.writeBlock(cell, age, selection{}))
 		}
 	}
 }
 
-// group is the members of a cell whose id is of under mask.
-type group struct {
-	mask, of uint32
-	bare     bool
+func (e *encoder) encodeGroups() {
+	for i := range e.groups {
+		want := e.groups[i].want
+		members := selection{idMask: 1<<want.split - 1, idBits: uint32(want.group), bare: true}
+		e.groups[i].span = e.writeBlock(want.cell, int(want.age), members)
+	}
 }
 
-// block writes the block of a group of a cell.
-func (e *encoder) block(cell int32, age int, g group) Span {
-	from := uint32(e.out.Len())
-	e.out.Begin(age)
-	var old, now some
-	now.ids, now.lanes = e.w.inNow(cell)
-	if age > 0 {
-		old.ids, old.lanes = e.w.past(e.w.now.tick-ecs.Tick(age)).in(cell, e.w.stride)
-	}
-	n := e.became(old, now, g)
-	span := Span{from, uint32(e.out.End())}
-	sizes := &e.sizes
-	if g.bare {
-		sizes = &e.bare
-	}
-	sizes[age].add(int(span.To-span.From), n)
-	return span
+// selection is which members of a cell go into a block, those with
+// id & idMask == idBits, and whether their static blobs stay out of it.
+type selection struct {
+	idMask, idBits uint32
+	bare           bool
 }
 
-// some are entities by rising id, with stride lanes each.
-type some struct {
+// entities are lent ids, rising, and stride lanes for each.
+type entities struct {
 	ids   []uint32
 	lanes []int32
 }
 
-// became writes what became of a group of the old, who are now those: who stays
-// and who left, then who arrived. It returns how many there are now.
-func (e *encoder) became(old, now some, g group) (n int) {
-	stride, arrivals := e.w.stride, 0
-	j := 0
-	for i, id := range old.ids {
-		if id&g.mask != g.of {
+// writeBlock writes the block of a cell's members that are selected.
+func (e *encoder) writeBlock(cell int32, age int, which selection) Span {
+	from := uint32(e.out.Len())
+	e.out.Begin(age)
+	var before entities
+	if age > 0 {
+		before = e.world.past(e.world.now.tick-ecs.Tick(age)).in(cell, e.world.stride)
+	}
+	population := e.writeChange(before, e.world.inNow(cell), which)
+	span := Span{from, uint32(e.out.End())}
+	sizes := &e.sizes
+	if which.bare {
+		sizes = &e.bareSizes
+	}
+	sizes[age].add(span.Len(), population)
+	return span
+}
+
+// writeChange writes what became of the selected members: for each that was there
+// before that it stayed or left, then those that arrived. It returns how many there
+// are now.
+func (e *encoder) writeChange(before, now entities, which selection) (population int) {
+	stride := e.world.stride
+	arrivals := 0
+	j := 0 // index into now
+	for i, id := range before.ids {
+		if id&which.idMask != which.idBits {
 			continue
 		}
 		for j < len(now.ids) && now.ids[j] < id {
-			if now.ids[j]&g.mask == g.of {
+			if now.ids[j]&which.idMask == which.idBits {
 				arrivals++
 			}
 			j++
@@ -211,37 +138,40 @@ func (e *encoder) became(old, now some, g group) (n int) {
 			e.out.Left()
 			continue
 		}
-		e.out.Stay(e.w.class[id], old.lanes[i*stride:(i+1)*stride], now.lanes[j*stride:(j+1)*stride])
-		n++
+		e.out.Stay(e.world.classes[id], before.lanes[i*stride:(i+1)*stride], now.lanes[j*stride:(j+1)*stride])
+		population++
 		j++
 	}
 	if arrivals > 0 || j < len(now.ids) {
-		n += e.arrive(old, now, g)
+		population += e.writeArrivals(before, now, which)
 	}
-	return n
+	return population
 }
 
-// arrive writes those of a group who are not among the old.
-func (e *encoder) arrive(old, now some, g group) (n int) {
-	w, previous, i := e.w, uint32(0), 0
+// writeArrivals writes the selected members that were not there before.
+func (e *encoder) writeArrivals(before, now entities, which selection) (arrivals int) {
+	stride := e.world.stride
+	previous := uint32(0) // the arrival before: ids are coded as differences
+	i := 0                // index into before
 	for j, id := range now.ids {
-		if id&g.mask != g.of {
+		if id&which.idMask != which.idBits {
 			continue
 		}
-		for i < len(old.ids) && old.ids[i] < id {
+		for i < len(before.ids) && before.ids[i] < id {
 			i++
 		}
-		if i < len(old.ids) && old.ids[i] == id {
+		if i < len(before.ids) && before.ids[i] == id {
 			continue
 		}
-		e.out.Arrive(previous, id, w.class[id], now.lanes[j*w.stride:(j+1)*w.stride])
-		if g.bare {
-			e.out.Mark(w.blob[id].mark)
+		e.out.Arrive(previous, id, e.world.classes[id], now.lanes[j*stride:(j+1)*stride])
+		blob := &e.world.blobs[id]
+		if which.bare {
+			e.out.Mark(blob.mark)
 		} else {
-			e.out.Blob(w.blob[id].bytes())
+			e.out.Blob(blob.bytes())
 		}
 		previous = id
-		n++
+		arrivals++
 	}
-	return n
+	return arrivals
 }

@@ -7,99 +7,118 @@ import (
 	"github.com/tickd/tickd/netio/wire"
 )
 
-// picture is one tick as clients may see it. Only the cells that somebody is in
-// are kept: the members of cells[i] are from[i] to from[i+1] in members, by rising
-// id, and lanes has stride values for each, so that a cell is read in one go.
+// picture is the world at one tick, as far as clients may see it. Only occupied
+// cells are kept, and the members of a cell lie together, so that an encoder reads
+// a cell in one go.
 type picture struct {
 	tick    ecs.Tick
-	cells   []int32 // rising
-	from    []int32
-	members []uint32
-	lanes   []int32
-	born    []uint32 // whose id had another owner before, or none
-	hidden  [wire.Layers]hidden
+	cells   []int32  // the occupied ones, rising
+	start   []int32  // prefix sums: cells[i] holds members[start[i]:start[i+1]]
+	members []uint32 // ids, rising within a cell
+	lanes   []int32  // stride for each member
+	born    []uint32 // ids that meant another entity in the picture before, or none
+	layers  [wire.Layers]layer
 }
 
 // bodies are the entities of one tick by id.
 type bodies struct {
 	tick  ecs.Tick
-	lanes []int32 // stride each
-	cell  []int32 // absent if there is no such entity, or nobody sees it; hiddenCell - cell if not everybody does
+	lanes []int32 // stride for each id
+	cell  []int32 // or absent, or notPublic - cell
 }
 
 const (
-	absent     = -1
-	hiddenCell = -2
+	absent    = -1 // there is no such entity, or nobody sees it
+	notPublic = -2 // notPublic - c: it is in cell c, but not among the members that everybody sees
 )
 
-// sort builds the members of each cell by a counting sort, which keeps ids
-// rising inside a cell.
-func (w *World) sort(p *picture) {
+// sortMembers lists the public entities cell by cell. It is a counting sort, which
+// keeps ids rising within a cell.
+func (w *World) sortMembers(p *picture) {
+	// Count cell c at start[c+2]: the sums then make start[c+1] the place of c's first
+	// member, and placing the members moves it on to the end of c. What is not
+	// public is counted at start[1] and dropped there.
 	clear(w.start)
-	for _, c := range w.body.cell {
-		w.start[max(c, absent)+2]++ // those that are not public are counted at 1, and not wanted
+	for _, cell := range w.body.cell {
+		w.start[max(cell, absent)+2]++
 	}
 	w.start[1] = 0
 	sum := int32(0)
-	for i, n := range w.start {
-		sum += n
+	for i, count := range w.start {
+		sum += count
 		w.start[i] = sum
 	}
 	p.grow(int(sum), w.stride)
-	for id, c := range w.body.cell {
-		if c >= 0 { // start[c+1] is where the next one goes, and the end of c when all have gone
-			p.members[w.start[c+1]] = uint32(id)
-			w.start[c+1]++
+	for id, cell := range w.body.cell {
+		if cell >= 0 {
+			p.members[w.start[cell+1]] = uint32(id)
+			w.start[cell+1]++
 		}
 	}
 	stride := w.stride
 	for i, id := range p.members {
-		copy(p.lanes[i*stride:(i+1)*stride], w.body.lanes[int(id)*stride:])
+		copy(p.lanesOf(i, stride), w.body.lanes[int(id)*stride:])
 	}
 }
 
-// grow makes room for n members.
-func (p *picture) grow(n, stride int) {
-	if cap(p.members) < n {
-		room := n + n/8 + 64 // there are as many of these as pictures
-		p.members, p.lanes = make([]uint32, 0, room), make([]int32, 0, room*stride)
+// grow makes room for that many members.
+func (p *picture) grow(members, stride int) {
+	if cap(p.members) < members {
+		room := members + members/8 + 64 // no more: there are History of these
+		p.members = make([]uint32, 0, room)
+		p.lanes = make([]int32, 0, room*stride)
 	}
-	p.members, p.lanes = p.members[:n], p.lanes[:n*stride]
+	p.members = p.members[:members]
+	p.lanes = p.lanes[:members*stride]
 }
 
-// list finds the cells that somebody is in, and decides into how many groups
-// they are split. It reports whether a group may be larger than its block may be.
-func (w *World) list(p *picture) (overfull bool) {
-	occupied := min(len(w.groups), len(p.members))
-	if cap(p.cells) < occupied {
-		room := min(len(w.groups), occupied+occupied/8+64)
-		p.cells, p.from = make([]int32, 0, room), make([]int32, 0, room+1)
-	}
-	p.cells, p.from = p.cells[:0], p.from[:0]
+// lanesOf lends the lanes of the i-th member.
+func (p *picture) lanesOf(i, stride int) []int32 { return p.lanes[i*stride : (i+1)*stride] }
+
+// listCells lists the occupied cells and decides how often each is split. It
+// reports whether a group may have more members than its block can hold.
+func (w *World) listCells(p *picture) (overfull bool) {
+	p.growCells(min(len(w.splits), len(p.members)), len(w.splits))
 	w.crowded = 0
-	for cell, was := range w.groups {
+	for cell, split := range w.splits {
 		from, to := w.start[cell], w.start[cell+1]
 		if from == to {
-			w.groups[cell] = 0
+			w.splits[cell] = 0
 			continue
 		}
-		p.cells, p.from = append(p.cells, int32(cell)), append(p.from, from)
-		if s := splitOf(to-from, was); s != was || s > 0 {
-			w.groups[cell] = s
-			w.crowded += min(int(s), 1)
-			overfull = overfull || to-from > w.groupMost
+		p.cells = append(p.cells, int32(cell))
+		p.start = append(p.start, from)
+		population := to - from
+		if split == 0 && population <= splitAt[0] {
+			continue
 		}
+		w.splits[cell] = nextSplit(population, split)
+		if w.splits[cell] > 0 {
+			w.crowded++
+		}
+		overfull = overfull || population > w.groupMost
 	}
-	p.from = append(p.from, int32(len(p.members)))
+	p.start = append(p.start, int32(len(p.members)))
 	return overfull
 }
 
-// in lends the members of a cell, and their lanes.
-func (p *picture) in(cell int32, stride int) (ids []uint32, lanes []int32) {
+// growCells empties the list of cells and makes room for that many occupied ones of all.
+func (p *picture) growCells(occupied, all int) {
+	if cap(p.cells) < occupied {
+		room := min(all, occupied+occupied/8+64)
+		p.cells = make([]int32, 0, room)
+		p.start = make([]int32, 0, room+1)
+	}
+	p.cells = p.cells[:0]
+	p.start = p.start[:0]
+}
+
+// in lends the members of a cell.
+func (p *picture) in(cell int32, stride int) entities {
 	i, ok := slices.BinarySearch(p.cells, cell)
 	if !ok {
-		return nil, nil
+		return entities{}
 	}
-	from, to := int(p.from[i]), int(p.from[i+1])
-	return p.members[from:to], p.lanes[from*stride : to*stride]
+	from, to := int(p.start[i]), int(p.start[i+1])
+	return entities{p.members[from:to], p.lanes[from*stride : to*stride]}
 }

@@ -27,11 +27,11 @@ type Blob[T any] interface {
 // Registry is filled at start-up, one line a component and one line a class.
 // The first component is the position; see wire.Schema.
 type Registry struct {
-	schema  wire.Schema
-	columns []column
-	blobs   []blobber
-	hidden  [wire.ClassesMax]audience // by class; of those that not everybody sees
-	teams   audience
+	schema    wire.Schema
+	columns   []column
+	blobs     []blobber
+	audiences [wire.ClassesMax]audience // by class: who sees its entities, unless all do
+	teams     audience
 }
 
 // column fills one component's lanes for all entities.

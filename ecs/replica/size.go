@@ -1,51 +1,63 @@
 package replica
 
-// size follows how many bytes an entity takes in blocks of one age, in 1/16
-// byte, so that a client's budget can be planned before anything is encoded.
-type size struct {
-	mean            int32
-	bytes, entities int32 // of this tick
+// sizeEstimate follows how many bytes an entity takes in the blocks of one age, so
+// that a client's budget can be planned before anything is encoded.
+type sizeEstimate struct {
+	mean     int32 // in 1/16 byte
+	bytes    int32 // of this tick's blocks
+	entities int32 // in them
 }
 
-// sizeGuess is what is assumed before anything was measured: for ages 0, 1, 2-3,
-// 4-7, 8-15 and 16-31.
-var sizeGuess = [...]int32{16 * 16, 2 * 16, 3 * 16, 4 * 16, 5 * 16, 6 * 16}
+// sizeUnit is what a byte is in a mean.
+const sizeUnit = 16
 
-// sizeSample is how many entities make a tick's mean worth learning from.
+// sizeGuess are the means before anything is measured, for the ages 0, 1, 2-3,
+// 4-7, 8-15 and 16-31.
+var sizeGuess = [...]int32{16 * sizeUnit, 2 * sizeUnit, 3 * sizeUnit, 4 * sizeUnit, 5 * sizeUnit, 6 * sizeUnit}
+
+// sizeSample is the least number of entities that a tick's mean is learnt from.
 const sizeSample = 8
 
-func (s *size) add(bytes, entities int) {
+// sizeInertia: an estimate moves by one part in so many toward what was measured.
+const sizeInertia = 8
+
+func (s *sizeEstimate) add(bytes, entities int) {
 	s.bytes += int32(bytes)
 	s.entities += int32(entities)
 }
 
-// settle moves the mean an eighth of the way to this tick's, if there was enough
-// to learn from.
-func (s *size) settle() (learnt bool) {
-	if learnt = s.entities >= sizeSample; learnt {
-		s.toward(s.bytes * 16 / s.entities)
+// learn moves the mean toward this tick's, if there were enough entities.
+func (s *sizeEstimate) learn() (learnt bool) {
+	learnt = s.entities >= sizeSample
+	if learnt {
+		s.approach(s.bytes * sizeUnit / s.entities)
 	}
-	s.bytes, s.entities = 0, 0
+	s.bytes = 0
+	s.entities = 0
 	return learnt
 }
 
-func (s *size) toward(mean int32) { s.mean += (mean - s.mean) / 8 }
+func (s *sizeEstimate) approach(mean int32) { s.mean += (mean - s.mean) / sizeInertia }
 
-// settle learns the sizes of this tick. Of blocks that were not encoded it learns
-// too: nobody changes more in fewer ticks, and who stays costs the same in a bare
-// block as in another. Else a crowd of idle entities, all refreshed rarely because
-// of a first guess, would never learn that it is none.
-func (e *encoder) settle() {
-	var plain, bare [History]bool
+// learnSizes learns the sizes of this tick's blocks. Ages that nobody asked for
+// learn from others, else a crowd of idle entities would be refreshed rarely for
+// ever because of a first guess that nothing corrects. Two rules hold always:
+// in fewer ticks nobody changes more, and an entity that stays costs the same in
+// a bare block as in another.
+func (e *encoder) learnSizes() {
+	var fullLearnt, bareLearnt [History]bool
 	for age := range e.sizes {
-		plain[age], bare[age] = e.sizes[age].settle(), e.bare[age].settle()
+		fullLearnt[age] = e.sizes[age].learn()
+		bareLearnt[age] = e.bareSizes[age].learn()
 	}
 	for age := History - 2; age >= 1; age-- {
-		if older := e.bare[age+1].mean; !bare[age] && e.bare[age].mean > older {
-			e.bare[age].toward(older)
+		full, bare := &e.sizes[age], &e.bareSizes[age]
+		older := e.bareSizes[age+1].mean
+		if !bareLearnt[age] && bare.mean > older {
+			bare.approach(older)
 		}
-		if !plain[age] && e.sizes[age].mean > e.bare[age].mean {
-			e.sizes[age].toward(e.bare[age].mean)
+		if !fullLearnt[age] && full.mean > bare.mean {
+			full.approach(bare.mean)
 		}
 	}
 }
@@ -54,5 +66,5 @@ func (e *encoder) settle() {
 // 1/16 byte.
 func (w *World) EntitySize(age int) int32 { return w.encoder.sizes[age].mean }
 
-// BareSize is EntitySize in the blocks of crowds.
-func (w *World) BareSize(age int) int32 { return w.encoder.bare[age].mean }
+// BareSize is EntitySize for the bare blocks that crowds get.
+func (w *World) BareSize(age int) int32 { return w.encoder.bareSizes[age].mean }
