@@ -6,24 +6,38 @@ import (
 	"github.com/tickd/tickd/netio/packet"
 )
 
-// ticket finds the session behind a Join's Seq; none in a replay.
-func (g *gate) ticket(t uint32) *seat {
-	if i := t - g.first; i < uint32(len(g.tickets)) {
-		return g.seat(g.tickets[i])
+// ticket finds the session behind a Join's Seq and notes that it is answered; none
+// in a replay. It panics on a Join that was answered before, or in another tick:
+// the one would leave a player behind that nobody plays, the other be lost.
+func (s *Server) ticket(number uint32) *seat {
+	g := &s.gate
+	if g.replaying {
+		return nil
 	}
-	return nil
+	i := number - g.first
+	if i >= uint32(len(g.tickets)) {
+		panic(fmt.Sprintf("netio: ticket %d is none of this tick: a Join is answered in the tick in which it came", number))
+	}
+	t := &g.tickets[i]
+	if t.answered {
+		panic(fmt.Sprintf("netio: ticket %d answered twice", number))
+	}
+	t.answered = true
+	return g.seat(t.session)
 }
 
 // Accept answers the Join of this tick with that Seq: its session now is the
-// player a.ID.
+// player a.ID, which is not 0. A session that played it so far ends with REPLACED,
+// and nothing of it is the player's any more. It panics on a second answer.
 func (s *Server) Accept(ticket uint32, a packet.Accepted) {
-	seat := s.gate.ticket(ticket)
+	if a.ID == 0 {
+		panic(fmt.Sprintf("netio: ticket %d accepted as player id 0, which is nobody's", ticket))
+	}
+	seat := s.ticket(ticket)
 	if seat == nil {
 		return
 	}
-	if seat.player != 0 {
-		panic(fmt.Sprintf("netio: ticket %d answered twice", ticket))
-	}
+	s.Unbind(a.ID, packet.Goodbye{Code: packet.Replaced, Sentence: packet.Replaced.Sentence()})
 	seat.player = a.ID
 	s.gate.seatViewer(seat)
 	s.gate.players[a.ID] = seat.id
@@ -31,16 +45,48 @@ func (s *Server) Accept(ticket uint32, a packet.Accepted) {
 }
 
 // Refuse answers the Join of this tick with that Seq. After BadName and
-// NameTaken the client may Join again, otherwise it is closed.
+// NameTaken the client may Join again, otherwise it is closed. It panics on a
+// second answer.
 func (s *Server) Refuse(ticket uint32, r packet.Refused) {
-	if seat := s.gate.ticket(ticket); seat != nil {
+	if seat := s.ticket(ticket); seat != nil {
 		s.direct(seat.id, opRefuse, packet.Append(nil, &r))
 		s.gate.vacate(seat)
 	}
 }
 
+// refuseUnanswered ends the sessions whose Join no system has answered in its tick:
+// they would wait for nothing.
+func (s *Server) refuseUnanswered() {
+	for _, t := range s.gate.tickets {
+		if t.answered {
+			continue
+		}
+		s.Counters.Unanswered.Add(1)
+		s.log.Error("no system has answered a Join in the tick in which it came", "session", uint64(t.session))
+		if seat := s.gate.seat(t.session); seat != nil {
+			s.direct(t.session, opRefuse, packet.Append(nil, &packet.Refused{Code: packet.Internal, Sentence: packet.Internal.Sentence()}))
+			s.gate.vacate(seat)
+		}
+	}
+}
+
+// Unbind cuts a player's session off from it, for what it played has ended or is
+// somebody else's: the id may be given to another one. From the next Cut on no
+// cause of the session carries the id, its leave is nobody's, and Send and Viewers
+// do not know it; it hears what it was sent before, and then the Goodbye. What came
+// of it in this tick already lies in the inboxes: the id must not be used again
+// within the tick. Without a session it does nothing.
+func (s *Server) Unbind(player uint32, g packet.Goodbye) {
+	id := s.gate.players[player]
+	if id == 0 {
+		return
+	}
+	s.direct(id, opClose, packet.Append(nil, &g))
+	s.gate.vacate(s.gate.seat(id))
+}
+
 // Close ends a player's session: it hears what it must still hear, and then the
-// Goodbye. Its Leave comes in a later tick.
+// Goodbye. It is the player's until its Leave, which comes in a later tick.
 func (s *Server) Close(player uint32, g packet.Goodbye) {
 	if id := s.gate.players[player]; id != 0 {
 		s.direct(id, opClose, packet.Append(nil, &g))

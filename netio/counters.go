@@ -25,6 +25,7 @@ type Counters struct {
 	RefusedAddress atomic.Uint64      // connections over the cap of their address
 	RefusedAccept  atomic.Uint64      // connections over the rate of their address
 	RefusedJoin    atomic.Uint64      // joins over the rate of all
+	Unanswered     atomic.Uint64      // joins that no system has answered
 	Evicted        atomic.Uint64      // connections displaced before they asked to join
 	RefusedOrigin  atomic.Uint64      // WebSockets refused to pages of another origin
 	NoFiles        atomic.Uint64      // connections closed without a word, because descriptors run out
@@ -62,6 +63,7 @@ func AppendCounters[T any](c *Counters, to []T, add func([]T, string, uint64) []
 	each("refused_address_total", &c.RefusedAddress)
 	each("refused_accept_rate_total", &c.RefusedAccept)
 	each("refused_join_rate_total", &c.RefusedJoin)
+	each("joins_unanswered_total", &c.Unanswered)
 	each("evicted_total", &c.Evicted)
 	each("refused_unsaid_total", &c.Unsaid)
 	each("refused_origin_total", &c.RefusedOrigin)

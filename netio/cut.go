@@ -35,6 +35,7 @@ func (s *Server) Cut(tick uint32) {
 	}
 	s.tick.Store(tick)
 	g := &s.gate
+	s.refuseUnanswered()
 	g.first += uint32(len(g.tickets))
 	g.entries, g.tickets = shrunk(&g.used.entries, g.entries), shrunk(&g.used.tickets, g.tickets)
 	s.record = shrunk(&g.used.record, s.record)
@@ -62,6 +63,7 @@ func (s *Server) Cut(tick uint32) {
 		l.causes.Free()
 		l.leaves.Free()
 	}
+	g.replaying = s.again
 	if s.again {
 		s.record, s.again = append(s.record[:0], s.replay...), false
 	}
@@ -81,7 +83,7 @@ func (s *Server) take(b []byte) {
 	if e.kind == packet.KindJoin {
 		g.seats[id.loop()][id.slot()] = seat{id: id, viewer: -1}
 		e.seq = g.first + uint32(len(g.tickets))
-		g.tickets = append(g.tickets, id)
+		g.tickets = append(g.tickets, ticket{session: id})
 	} else {
 		seat := g.seat(id)
 		if seat == nil || seat.player == 0 {

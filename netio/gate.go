@@ -20,6 +20,12 @@ type Viewer struct {
 	Seat    int32  // small and dense: for tables by session
 }
 
+// ticket is a Join of this tick.
+type ticket struct {
+	session  SessionID
+	answered bool
+}
+
 type heldLeave struct {
 	session SessionID
 	code    packet.Code
@@ -31,8 +37,9 @@ type gate struct {
 	seats       [][]seat // by loop and slot
 	perLoop     int
 	viewers     []Viewer
-	tickets     []SessionID // joins of this tick, in order
+	tickets     []ticket    // joins of this tick, in order
 	first       uint32      // the first of them
+	replaying   bool        // this tick's causes are a record's: its tickets are of no session here
 	held        []heldLeave // of sessions whose join is not answered yet
 	entries     []entry
 	keys, spare []uint64 // of sort
@@ -74,7 +81,7 @@ func (s *Server) leave(h heldLeave) {
 
 func (g *gate) pending(id SessionID) bool {
 	for _, t := range g.tickets {
-		if t == id {
+		if t.session == id {
 			return true
 		}
 	}

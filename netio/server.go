@@ -127,6 +127,10 @@ func (s *Server) SetWorld(schema *wire.Schema, world packet.WorldInfo, tiles []p
 	}
 }
 
+// TickRate is how many ticks a second the server counts its deadlines by: the
+// game must run at the same.
+func (s *Server) TickRate() int { return s.config.TickRate }
+
 // open makes the loops; no Receive may come after.
 func (s *Server) open() {
 	if s.loops != nil {

@@ -22,6 +22,7 @@ const refusals: Record<number, string> = {
   [Code.KICKED]: "An operator has removed you from the game.",
   [Code.REPLACED]: "You joined from somewhere else, so this page was let go.",
   [Code.LEFT]: "You left the game.",
+  [Code.ENDED]: "What you played has ended.",
   [Code.DROPPED]: "The server cannot be reached. Is it running?",
   [Code.INTERNAL]: "Something went wrong inside the server.",
 };
