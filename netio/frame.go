@@ -1,9 +1,11 @@
 package netio
 
 import (
+	"fmt"
 	"sync/atomic"
 
 	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // spareMax is how many recycled frames and arenas are kept.
@@ -50,8 +52,12 @@ func (f *Frame) Start(to SessionID, more bool) {
 	f.views = append(f.views, View{Session: to, More: more, packets: Range{n, n}})
 }
 
-// Packet adds a whole packet, kind and body, that lies in Blocks.
+// Packet adds a whole packet, kind and body, that lies in Blocks. It panics on one
+// that is no frame: an empty one, or one over wire.FrameDownMax.
 func (f *Frame) Packet(r Range) {
+	if n := r.To - r.From; n == 0 || n > wire.FrameDownMax {
+		panic(fmt.Sprintf("netio: a packet of %d bytes, not 1 to %d", n, wire.FrameDownMax))
+	}
 	f.ranges = append(f.ranges, r)
 	f.views[len(f.views)-1].packets.To++
 }

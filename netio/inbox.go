@@ -57,8 +57,11 @@ func (in *typedInbox[T, P]) push(who, seq, order uint32, body []byte) error {
 	return in.reader.Close()
 }
 
-// Receive declares that a system listens to T and returns where it arrives. It
-// is called before the server runs; two listeners share one inbox.
+// Receive declares that a system listens to T and returns where it arrives; two
+// listeners share one inbox. T is a Join, an Input, a Leave, or a packet of the
+// game's own, of a kind from packet.GameKinds to packet.GameKindsLast. It panics on
+// any other kind, on two types of one kind, and when it is the first for its kind
+// and the server's loops are open: before that they learn what clients may send.
 func Receive[T any, P packet.Body[T]](s *Server) *Inbox[T] {
 	var zero T
 	kind := P(&zero).Kind()
@@ -68,6 +71,10 @@ func Receive[T any, P packet.Body[T]](s *Server) *Inbox[T] {
 			panic(fmt.Sprintf("netio: two packets of kind %d", kind))
 		}
 		return &in.Inbox
+	}
+	checkKind(kind, &zero)
+	if s.loops != nil {
+		panic(fmt.Sprintf("netio: Receive of kind %d comes too late: declare it before the server's loops open", kind))
 	}
 	in := &typedInbox[T, P]{}
 	s.inboxes[kind] = in
@@ -82,6 +89,22 @@ func Receive[T any, P packet.Body[T]](s *Server) *Inbox[T] {
 		}
 	}
 	return &in.Inbox
+}
+
+// checkKind panics on a packet that no game can get: the engine answers it itself, or
+// no client may send it.
+func checkKind(kind packet.Kind, body any) {
+	switch {
+	case kind >= packet.GameKinds && kind <= packet.GameKindsLast:
+		return
+	case kind >= packet.KindBreak && kind <= packet.KindChat: // the sandbox's, from before games had kinds of their own
+		return
+	}
+	switch body.(type) {
+	case *packet.Join, *packet.Input, *Leave:
+		return
+	}
+	panic(fmt.Sprintf("netio: Receive of kind %d, which is the engine's: a game's own are %d to %d", kind, packet.GameKinds, packet.GameKindsLast))
 }
 
 // ErrRecord is a record that no server wrote.

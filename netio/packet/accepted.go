@@ -17,6 +17,7 @@ func (a *Accepted) Decode(r *wire.Reader) {
 }
 
 func (a *Accepted) Append(b []byte) []byte {
+	bound("bytes of a token", len(a.Token), TokenMax)
 	b = wire.AppendU32(wire.AppendU32(b, a.ID), a.Tick)
 	return wire.AppendBytes(wire.AppendI32(wire.AppendI32(b, a.X), a.Y), a.Token)
 }

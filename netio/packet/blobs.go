@@ -27,8 +27,10 @@ func (m *Blobs) Decode(r *wire.Reader) {
 }
 
 func (m *Blobs) Append(b []byte) []byte {
+	bound("blobs in one packet", len(m.All), BlobsMax)
 	b = wire.AppendUvarint(b, uint64(len(m.All)))
 	for _, e := range m.All {
+		bound("bytes of a static blob", len(e.Blob), wire.BlobMax)
 		b = wire.AppendBytes(wire.AppendUvarint(b, uint64(e.ID)), e.Blob)
 	}
 	return b

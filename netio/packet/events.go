@@ -40,8 +40,10 @@ func (m *Events) Decode(r *wire.Reader) {
 
 func (m *Events) Append(b []byte) []byte { return append(wire.AppendU32(b, m.Tick), m.List...) }
 
-// AppendEvent appends one event to a list.
+// AppendEvent appends one event to a list. It panics on a body over EventMax, which
+// no client takes.
 func AppendEvent(b []byte, t EventType, body []byte) []byte {
+	bound("bytes of an event", len(body), EventMax)
 	return wire.AppendBytes(append(b, byte(t)), body)
 }
 

@@ -3,7 +3,11 @@
 // strings. docs/protocol.md describes them for other languages.
 package packet
 
-import "github.com/tickd/tickd/netio/wire"
+import (
+	"fmt"
+
+	"github.com/tickd/tickd/netio/wire"
+)
 
 // Version is the protocol's version, in Hello and Welcome. A server refuses
 // any other.
@@ -28,7 +32,8 @@ const (
 	KindSelect   Kind = 11
 	KindChat     Kind = 12
 
-	GameKinds Kind = 32 // 32 to 63: a game's own, client to server
+	GameKinds     Kind = 32 // 32 to 63: a game's own, client to server
+	GameKindsLast Kind = 63
 )
 
 // Kinds from server to client.
@@ -64,4 +69,11 @@ func Decode[T any, P Body[T]](b []byte, body P) error {
 	r := wire.NewReader(b)
 	body.Decode(&r)
 	return r.Close()
+}
+
+// bound panics on what clients refuse: n of what, where most is allowed.
+func bound(what string, n, most int) {
+	if n > most {
+		panic(fmt.Sprintf("packet: %s of %d, at most %d", what, n, most))
+	}
 }

@@ -20,6 +20,7 @@ func (m *Refused) Decode(r *wire.Reader) {
 }
 
 func (m *Refused) Append(b []byte) []byte {
+	bound("bytes of a sentence", len(m.Sentence), SentenceMax)
 	return wire.AppendString(wire.AppendUvarint(append(b, byte(m.Code)), uint64(m.RetryMs)), m.Sentence)
 }
 

@@ -82,6 +82,8 @@ func (m *Snapshot) Decode(r *wire.Reader) {
 	}
 }
 
+// Append appends the header. It panics on a blob over OwnBlobMax, which no client
+// takes.
 func (m *Snapshot) Append(b []byte) []byte {
 	b = wire.AppendU32(append(b, m.Flags), m.Tick)
 	b = append(wire.AppendU16(append(b, m.Age), m.InputSeq), m.Buffer)
@@ -99,6 +101,7 @@ func (m *Snapshot) Append(b []byte) []byte {
 		b = wire.AppendU16(wire.AppendU16(b, uint16(m.Own.VX)), uint16(m.Own.VY))
 	}
 	if m.Flags&SnapBlob != 0 {
+		bound("bytes of an own blob", len(m.Blob), OwnBlobMax)
 		b = wire.AppendBytes(b, m.Blob)
 	}
 	for i, mask := range m.Layers {

@@ -19,6 +19,7 @@ func (m *Chunk) Decode(r *wire.Reader) {
 }
 
 func (m *Chunk) Append(b []byte) []byte {
+	bound("bytes of a chunk", len(m.Body), ChunkBodyMax)
 	b = wire.AppendU16(wire.AppendU16(b, m.CX), m.CY)
 	return wire.AppendBytes(wire.AppendUvarint(b, uint64(m.Version)), m.Body)
 }
@@ -55,6 +56,7 @@ func (m *Tiles) Decode(r *wire.Reader) {
 }
 
 func (m *Tiles) Append(b []byte) []byte {
+	bound("changes of tiles", len(m.Changes), TilesChangesMax)
 	b = wire.AppendU16(wire.AppendU16(b, m.CX), m.CY)
 	b = wire.AppendUvarint(wire.AppendUvarint(b, uint64(m.From)), uint64(len(m.Changes)))
 	for _, c := range m.Changes {

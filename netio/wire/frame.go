@@ -19,8 +19,14 @@ var (
 	ErrFrameEmpty = errors.New("wire: frame without a kind")
 )
 
-// AppendFrameHeader appends the header of a frame of n bytes.
-func AppendFrameHeader(b []byte, n int) []byte { return AppendU16(b, uint16(n)) }
+// AppendFrameHeader appends the header of a frame of n bytes. It panics when n is
+// over FrameDownMax, which two bytes cannot say.
+func AppendFrameHeader(b []byte, n int) []byte {
+	if n > FrameDownMax {
+		panic("wire: a frame over 65535 bytes") // in these words it is small enough to be inlined
+	}
+	return AppendU16(b, uint16(n))
+}
 
 // NextFrame splits the first whole frame off b. It refuses on the length field
 // alone, so nobody need hold more than one frame of limit bytes. A nil frame
