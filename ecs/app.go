@@ -50,17 +50,21 @@ type Timing struct {
 
 // App owns a world, its state and its schedule.
 type App struct {
-	World *World
 	State *State
 	IDs   *IDs
 	Rand  *Rand
 
-	now     func() int64
-	tick    Tick
-	ready   bool
-	systems [phases][]System
-	order   []System
-	timings []Timing
+	world    *world
+	net      componentID
+	commands Commands
+	now      func() int64
+	tick     Tick
+	ready    bool
+	running  bool // inside Step
+	systems  [phases][]System
+	order    []System
+	last     []bool // by place in order: whether a phase ends there
+	timings  []Timing
 }
 
 // NewApp returns an App without systems.
@@ -68,8 +72,8 @@ func NewApp(c Config) *App {
 	if c.Capacity <= 0 {
 		c.Capacity = 1024
 	}
-	a := &App{World: newWorld(c.Capacity), IDs: newIDs(c.IDRest), Rand: NewRand(c.Seed), now: c.Now}
-	a.State = newState(a)
+	a := &App{world: newWorld(c.Capacity), IDs: newIDs(c.IDRest), Rand: NewRand(c.Seed), now: c.Now}
+	a.State, a.net, a.commands.app = newState(a), idOf[Net](a.world), a
 	Component[Net](a, "net", 1)
 	Resource(a, "ids", 1, a.IDs)
 	Resource(a, "random", 1, a.Rand)
@@ -94,6 +98,13 @@ func (a *App) Init() {
 	for _, phase := range a.systems {
 		a.order = append(a.order, phase...)
 	}
+	a.last = make([]bool, len(a.order))
+	end := 0
+	for _, phase := range a.systems {
+		if end += len(phase); len(phase) > 0 {
+			a.last[end-1] = true
+		}
+	}
 	for _, s := range a.order {
 		s.Init(a)
 		a.timings = append(a.timings, Timing{Name: systemName(s)})
@@ -101,26 +112,32 @@ func (a *App) Init() {
 	a.State.seal()
 }
 
-// Step runs one tick.
+// Step runs one tick: every system in order, and after the last one of each phase
+// the Commands that its systems gave, which count as that system's time.
 func (a *App) Step() {
 	if !a.ready {
 		panic("ecs: Step before Init")
 	}
 	a.tick++
+	a.running = true
 	var start int64
 	if a.now != nil {
 		start = a.now()
 	}
 	for i, s := range a.order {
 		s.Update(a.tick)
-		if a.World.IsLocked() {
+		if a.world.IsLocked() {
 			panic(fmt.Sprintf("ecs: system %s left a query open", a.timings[i].Name))
+		}
+		if a.last[i] {
+			a.commands.apply()
 		}
 		if a.now != nil {
 			end := a.now()
 			a.timings[i].Ns, start = end-start, end
 		}
 	}
+	a.running = false
 }
 
 // Tick is the tick that runs, or ran last; 0 before the first.
@@ -129,11 +146,18 @@ func (a *App) Tick() Tick { return a.tick }
 // Timings lends what each system took in the last tick, in order.
 func (a *App) Timings() []Timing { return a.timings }
 
-// Despawn removes an entity and frees its id. Not while a query is open.
+// Commands are for changing the world's shape from inside a query.
+func (a *App) Commands() *Commands { return &a.commands }
+
+// Despawn removes an entity at once and frees its id. Not while a query is open.
+// Ids that are freed in one tick come back in the order in which they were freed,
+// so that order must not be one of rows: Commands sort.
 func (a *App) Despawn(e Entity) {
-	a.IDs.free(netOf(a.World, e).ID, a.tick)
-	a.World.RemoveEntity(e)
+	a.IDs.free(a.netOf(e).ID, a.tick)
+	a.world.RemoveEntity(e)
 }
+
+func (a *App) netOf(e Entity) *Net { return (*Net)(pointer(a.world, e, a.net)) }
 
 func systemName(s System) string {
 	n := fmt.Sprintf("%T", s)

@@ -44,15 +44,15 @@ func (s *State) Save(b []byte) []byte {
 func (s *State) appendEntity(b []byte, e Entity) []byte {
 	n := 0
 	for i := range s.components {
-		if s.app.World.Has(e, s.components[i].id) {
+		if s.app.world.Has(e, s.components[i].id) {
 			n++
 		}
 	}
 	b = wire.AppendUvarint(b, uint64(n))
 	for i := range s.components {
 		c := &s.components[i]
-		if s.app.World.Has(e, c.id) {
-			s.buf = c.append(e, s.buf[:0])
+		if s.app.world.Has(e, c.id) {
+			s.buf = c.append(pointer(s.app.world, e, c.id), s.buf[:0])
 			b = wire.AppendBytes(wire.AppendUvarint(b, uint64(i)), s.buf)
 		}
 	}
@@ -176,33 +176,24 @@ func (s *State) restoreEntity(r *wire.Reader, table []savedComponent) error {
 	if r.Err() != nil {
 		return fmt.Errorf("%w: %w", ErrState, r.Err())
 	}
-	e := create(s.app.World, ids[:n])
+	e := create(s.app.world, ids[:n])
 	for i := range n {
 		c := table[which[i]]
 		d := wire.NewReader(bodies[i])
-		if err := c.decode(e, c.version, &d); err != nil {
+		if err := c.decode(pointer(s.app.world, e, c.id), c.version, &d); err != nil {
 			return fmt.Errorf("%w: %w", ErrState, err)
 		}
 		if err := d.Close(); err != nil {
 			return fmt.Errorf("%w: component %q: %w", ErrState, c.name, err)
 		}
 	}
-	if !s.app.World.Has(e, s.component("net").id) {
+	if !s.app.world.Has(e, s.app.net) {
 		return fmt.Errorf("%w: entity without an id", ErrState)
 	}
-	id := netOf(s.app.World, e).ID
+	id := s.app.netOf(e).ID
 	if _, taken := s.app.IDs.Get(id); taken || id == 0 || id >= s.app.IDs.next {
 		return fmt.Errorf("%w: entity id %d", ErrState, id)
 	}
 	s.app.IDs.bind(id, e)
-	return nil
-}
-
-func (s *State) component(name string) *component {
-	for i := range s.components {
-		if s.components[i].name == name {
-			return &s.components[i]
-		}
-	}
 	return nil
 }

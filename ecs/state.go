@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"unsafe"
 
 	"github.com/cespare/xxhash/v2"
 
@@ -44,8 +45,8 @@ type component struct {
 	version uint8
 	id      componentID
 	typ     reflect.Type
-	append  func(e Entity, b []byte) []byte
-	decode  func(e Entity, version uint8, r *wire.Reader) error
+	append  func(v unsafe.Pointer, b []byte) []byte
+	decode  func(v unsafe.Pointer, version uint8, r *wire.Reader) error
 }
 
 type resource struct {
@@ -83,14 +84,13 @@ func newState(a *App) *State { return &State{app: a} }
 // Component registers T as state. Its name and version are what saved worlds
 // know it by. It panics on a second registration and on a float inside T.
 func Component[T any, P Codec[T]](a *App, name string, version uint8) {
-	id, typ := registerComponent[T](a.World)
+	typ := reflect.TypeFor[T]()
 	a.State.check(name, typ)
-	w := a.World
 	a.State.components = append(a.State.components, component{
-		name: name, version: version, id: id, typ: typ,
-		append: func(e Entity, b []byte) []byte { return P((*T)(pointer(w, e, id))).Append(b) },
-		decode: func(e Entity, v uint8, r *wire.Reader) error {
-			return decodeVersion(P((*T)(pointer(w, e, id))), name, version, v, r)
+		name: name, version: version, id: idOf[T](a.world), typ: typ,
+		append: func(v unsafe.Pointer, b []byte) []byte { return P((*T)(v)).Append(b) },
+		decode: func(v unsafe.Pointer, saved uint8, r *wire.Reader) error {
+			return decodeVersion(P((*T)(v)), name, version, saved, r)
 		},
 	})
 }
@@ -161,7 +161,7 @@ func floatIn(t reflect.Type, seen map[reflect.Type]bool) string {
 
 func (s *State) seal() {
 	s.sealed = true
-	types := componentTypes(s.app.World)
+	types := componentTypes(s.app.world)
 	if len(types) > ComponentsMax {
 		panic(fmt.Sprintf("ecs: %d component types, at most %d work", len(types), ComponentsMax))
 	}
@@ -194,8 +194,8 @@ func (s *State) Hash() uint64 {
 		b = wire.AppendU32(b, uint32(id))
 		for i := range s.components {
 			c := &s.components[i]
-			if s.app.World.Has(e, c.id) {
-				b = c.append(e, append(b, byte(i)))
+			if s.app.world.Has(e, c.id) {
+				b = c.append(pointer(s.app.world, e, c.id), append(b, byte(i)))
 			}
 		}
 		if len(b) > hashChunk {
@@ -206,4 +206,13 @@ func (s *State) Hash() uint64 {
 	_, _ = s.digest.Write(b)
 	s.buf = b[:0]
 	return s.digest.Sum64()
+}
+
+// ofType is the entry of a component type, which every type in use has.
+func (s *State) ofType(t reflect.Type) *component {
+	i := slices.IndexFunc(s.components, func(c component) bool { return c.typ == t })
+	if i < 0 {
+		panic(fmt.Sprintf("ecs: component %s is used but not registered as state", t))
+	}
+	return &s.components[i]
 }
