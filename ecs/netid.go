@@ -38,6 +38,7 @@ type IDs struct {
 	index   []Entity // by id
 	alive   int
 	rest    Tick
+	refs    *RefTable // nil while nobody wants Refs
 }
 
 func newIDs(rest Tick) *IDs {
@@ -102,6 +103,9 @@ func (s *IDs) free(id NetID, now Tick) {
 	s.index[id] = Entity{}
 	s.alive--
 	s.resting = append(s.resting, restingID{id, now})
+	if s.refs != nil {
+		s.refs.ended(id)
+	}
 }
 
 // Append is the allocator's saved form; the index follows from the entities.
@@ -116,7 +120,7 @@ func (s *IDs) Append(b []byte) []byte {
 
 // Decode reads it back and forgets the index.
 func (s *IDs) Decode(r *wire.Reader) {
-	*s = IDs{next: NetID(r.U32()), index: s.index[:1], rest: s.rest}
+	*s = IDs{next: NetID(r.U32()), index: s.index[:1], rest: s.rest, refs: s.refs}
 	n := r.U32()
 	if s.next == 0 || s.next > IDsMax || n >= uint32(max(s.next, 1)) {
 		r.Fail(wire.ErrValue)
