@@ -3,8 +3,12 @@
 package netio
 
 import (
+	"errors"
+	"fmt"
+	"math"
 	"net"
 	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -47,4 +51,21 @@ func TestDescriptorsRunOut(t *testing.T) {
 	late, _ := p.join("late")
 	_ = late.SetDeadline(time.Now().Add(patience))
 	p.plays(g)
+}
+
+func TestTooFewDescriptors(t *testing.T) {
+	var r unix.Rlimit
+	if err := unix.Getrlimit(unix.RLIMIT_NOFILE, &r); err != nil || r.Max > math.MaxInt64 {
+		t.Skipf("no hard limit on open files here: %v", err)
+	}
+	err := raiseFiles(uint64(r.Max) + 1)
+	want := fmt.Sprintf("need %d, the hard limit is %d: raise it (ulimit -Hn) or allow fewer players or loops", r.Max+1, r.Max)
+	if !errors.Is(err, ErrFiles) || !strings.HasSuffix(err.Error(), want) {
+		t.Errorf("%v", err)
+	}
+	if r.Max < LoopsMax*filesLoop {
+		if _, err := Listen(New(Config{Loops: LoopsMax}), anyPort); !errors.Is(err, ErrFiles) {
+			t.Errorf("listening with %d loops: %v", LoopsMax, err)
+		}
+	}
 }

@@ -53,8 +53,14 @@ type Listener struct {
 
 // Listen opens the server's one port, for raw TCP and WebSocket, and serves it
 // on the server's loops until Stop. addr is host:port; an empty host is all of
-// IPv4 and IPv6, port 0 a free one.
+// IPv4 and IPv6, port 0 a free one. On Windows only this machine is served: see
+// ErrSystem.
 func Listen(s *Server, addr string) (*Listener, error) {
+	if writesWait {
+		if err := onlyLoopback(addr); err != nil {
+			return nil, err
+		}
+	}
 	need := uint64(s.slots() + s.config.Files + filesLoop*s.config.Loops + filesSpare)
 	if err := raiseFiles(need); err != nil {
 		return nil, err
@@ -93,7 +99,7 @@ func Listen(s *Server, addr string) (*Listener, error) {
 func gnetOptions(loops int, log *slog.Logger) []gnet.Option {
 	return []gnet.Option{
 		gnet.WithNumEventLoop(loops),
-		gnet.WithReusePort(true), gnet.WithReuseAddr(true),
+		gnet.WithReusePort(shares), gnet.WithReuseAddr(shares),
 		gnet.WithTCPNoDelay(gnet.TCPNoDelay),
 		gnet.WithSocketSendBuffer(sendBuffer),
 		gnet.WithLogger(gnetLog{log}),

@@ -1,9 +1,7 @@
 package netio
 
 import (
-	"errors"
 	"fmt"
-	"math"
 	"net"
 	"slices"
 	"strings"
@@ -11,7 +9,6 @@ import (
 	"testing"
 
 	"go.uber.org/goleak"
-	"golang.org/x/sys/unix"
 
 	"github.com/tickd/tickd/netio/packet"
 )
@@ -308,22 +305,5 @@ func TestStopClosesAll(t *testing.T) {
 	p.tick(2) // a tick after the end harms nothing
 	if n := p.connections(); n != 0 {
 		t.Errorf("%d connections are left", n)
-	}
-}
-
-func TestTooFewDescriptors(t *testing.T) {
-	var r unix.Rlimit
-	if err := unix.Getrlimit(unix.RLIMIT_NOFILE, &r); err != nil || r.Max > math.MaxInt64 {
-		t.Skipf("no hard limit on open files here: %v", err)
-	}
-	err := raiseFiles(uint64(r.Max) + 1)
-	want := fmt.Sprintf("need %d, the hard limit is %d: raise it (ulimit -Hn) or allow fewer players or loops", r.Max+1, r.Max)
-	if !errors.Is(err, ErrFiles) || !strings.HasSuffix(err.Error(), want) {
-		t.Errorf("%v", err)
-	}
-	if r.Max < LoopsMax*filesLoop {
-		if _, err := Listen(New(Config{Loops: LoopsMax}), anyPort); !errors.Is(err, ErrFiles) {
-			t.Errorf("listening with %d loops: %v", LoopsMax, err)
-		}
 	}
 }

@@ -7,8 +7,6 @@ import (
 	"net"
 	"os"
 	"time"
-
-	"golang.org/x/sys/unix"
 )
 
 // conn is a connection that is dialled and joined like any other. From detach
@@ -45,26 +43,18 @@ func (c *conn) detach() error {
 		return err
 	}
 	fd, failure := -1, error(nil)
-	if err := raw.Control(func(old uintptr) { fd, failure = dup(int(old)) }); err != nil {
+	if err := raw.Control(func(old uintptr) { fd, failure = dup(old) }); err != nil {
 		return err
 	}
 	if failure != nil {
 		return fmt.Errorf("dup: %w", failure)
 	}
 	if err := c.Conn.Close(); err != nil {
-		_ = unix.Close(fd) // the first error says more
+		_ = closeSocket(fd) // the first error says more
 		return err
 	}
 	c.fd = fd
 	return nil
-}
-
-func dup(old int) (int, error) {
-	fd, err := unix.FcntlInt(uintptr(old), unix.F_DUPFD_CLOEXEC, 0)
-	if err != nil {
-		return -1, err
-	}
-	return fd, unix.SetNonblock(fd, true)
 }
 
 // Read fails with os.ErrDeadlineExceeded, which the client takes as "not yet",
@@ -78,9 +68,9 @@ func (c *conn) Read(b []byte) (int, error) {
 	if c.drained {
 		return 0, os.ErrDeadlineExceeded
 	}
-	n, err := unix.Read(c.fd, b)
+	n, err := readSocket(c.fd, b)
 	switch {
-	case err == unix.EAGAIN || err == unix.EINTR:
+	case notNow(err):
 		return 0, os.ErrDeadlineExceeded
 	case err != nil:
 		return 0, os.NewSyscallError("read", err)
@@ -98,7 +88,7 @@ func (c *conn) Write(b []byte) (int, error) {
 	if c.fd < 0 {
 		return c.Conn.Write(b)
 	}
-	n, err := unix.Write(c.fd, b)
+	n, err := writeSocket(c.fd, b)
 	if err != nil {
 		return 0, os.NewSyscallError("write", err)
 	}
@@ -110,8 +100,8 @@ func (c *conn) Write(b []byte) (int, error) {
 
 // push writes as much of b as the socket takes now, after detach.
 func (c *conn) push(b []byte) (int, error) {
-	n, err := unix.Write(c.fd, b)
-	if err == unix.EAGAIN || err == unix.EINTR {
+	n, err := writeSocket(c.fd, b)
+	if notNow(err) {
 		return 0, nil
 	}
 	return max(n, 0), os.NewSyscallError("write", err)
@@ -122,7 +112,7 @@ func (c *conn) Close() error {
 	if c.fd < 0 {
 		return c.Conn.Close()
 	}
-	return os.NewSyscallError("close", unix.Close(c.fd))
+	return os.NewSyscallError("close", closeSocket(c.fd))
 }
 
 // SetDeadline bounds Read and Write until detach; after it none waits.

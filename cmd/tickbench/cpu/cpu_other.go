@@ -2,18 +2,14 @@
 
 package cpu
 
-import (
-	"time"
-
-	"golang.org/x/sys/unix"
-)
+import "time"
 
 // Clock says what Thread reads.
 const Clock = "CPU time of the process"
 
 // Thread is the CPU time of the process: this system has no clock for threads
 // that we know of.
-func Thread() time.Duration { return usage(unix.RUSAGE_SELF) }
+func Thread() time.Duration { return Process() }
 
 // Set is some of the machine's CPUs. Here it is always all of them.
 type Set struct{}
@@ -21,7 +17,7 @@ type Set struct{}
 // Len is 0: all of them.
 func (Set) Len() int { return 0 }
 
-// Split reports that there is no way to keep processes apart.
+// Split reports that there is no way that we know of to keep processes apart here.
 func Split() (server, clients Set, ok bool) { return Set{}, Set{}, false }
 
 // Pin does nothing.

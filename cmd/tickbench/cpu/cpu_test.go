@@ -22,7 +22,7 @@ func TestClocksGoOn(t *testing.T) {
 	if err := RaiseFiles(16); err != nil {
 		t.Error(err)
 	}
-	if err := RaiseFiles(1 << 60); err == nil {
+	if err := RaiseFiles(1 << 60); err == nil && runtime.GOOS != "windows" {
 		t.Error("so many files can nobody open")
 	}
 }

@@ -9,6 +9,12 @@ import (
 	"golang.org/x/sys/unix"
 )
 
+// shares says whether the sockets of all loops have the port in common.
+const shares = true
+
+// writesWait says whether a write to a client that does not read waits until it reads.
+const writesWait = false
+
 // raiseFiles makes room for that many descriptors, and for as many more as there may be:
 // running out of them ends the engine.
 func raiseFiles(need uint64) error {
