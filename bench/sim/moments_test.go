@@ -22,8 +22,8 @@ func momentsConfig() sim.Config {
 
 // everything is a game in which all happens that players can do and suffer, and
 // what it saves every so many ticks.
-func everything(t *testing.T, clients, ticks, every int) (tp tape, saves map[int][]byte, happened map[string]int) {
-	s := sim.New(momentsConfig())
+func everything(t *testing.T, c sim.Config, clients, ticks, every int) (tp tape, saves map[int][]byte, happened map[string]int) {
+	s := sim.New(c)
 	rng := rand.New(rand.NewPCG(17, 4))
 	all := make([]*vandal, clients)
 	saves, happened = map[int][]byte{}, map[string]int{}
@@ -94,7 +94,7 @@ func (v *vandal) busy(rng *rand.Rand) {
 // that was saved did: what comes back with a save is all that the next ticks need.
 func TestRestoredAtManyMoments(t *testing.T) {
 	const clients, ticks, every, after = 24, 860, 10, 30
-	tp, saves, happened := everything(t, clients, ticks, every)
+	tp, saves, happened := everything(t, momentsConfig(), clients, ticks, every)
 	t.Log(happened)
 	for what, least := range map[string]int{
 		"joins": 40, "drops": 5, "byes": 5, "deaths": 2, "OK": 300, "COOLDOWN": 50, "CANCELLED": 10, "DEAD": 5,

@@ -30,9 +30,9 @@ type recording struct {
 }
 
 // played is a busy game of the sandbox, always the same.
-func played(t *testing.T) (r recording) {
+func played(t *testing.T, c sim.Config) (r recording) {
 	const clients, ticks = 16, 400
-	s := sim.New(momentsConfig())
+	s := sim.New(c)
 	rng := rand.New(rand.NewPCG(5, 8))
 	all := make([]*vandal, clients)
 	told := xxhash.New()
@@ -69,7 +69,7 @@ func played(t *testing.T) (r recording) {
 // The sandbox plays as it did when the recording was made: the same causes give
 // the same world, and clients are told the same bytes.
 func TestTheCommittedRecording(t *testing.T) {
-	now := played(t)
+	now := played(t, momentsConfig())
 	if *rerecord {
 		now.write(t)
 	}

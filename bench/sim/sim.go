@@ -6,6 +6,7 @@ package sim
 import (
 	"fmt"
 
+	"github.com/tickd/tickd/ecs"
 	"github.com/tickd/tickd/netio"
 	"github.com/tickd/tickd/netio/client"
 	"github.com/tickd/tickd/netio/packet"
@@ -18,6 +19,10 @@ type Config struct {
 	Game  systems.Config
 	Net   netio.Config
 	Extra func(*systems.Game) // adds to the game before Init
+
+	// Shuffle, if it is not 0, is the seed by which the rows of the world are
+	// rearranged before every tick: nothing may come of it; see ecs.App.Shuffle.
+	Shuffle uint64
 }
 
 // Sim is one server and its clients.
@@ -26,6 +31,8 @@ type Sim struct {
 	Server  *netio.Server
 	Memory  *netio.Memory
 	Clients []*Client
+
+	shuffle *ecs.Rand // nil for rows as they come
 }
 
 // New starts a server.
@@ -41,11 +48,17 @@ func New(c Config) *Sim {
 	}
 	s.Game.Init()
 	s.Memory = netio.NewMemory(s.Server)
+	if c.Shuffle != 0 {
+		s.shuffle = ecs.NewRand(c.Shuffle)
+	}
 	return s
 }
 
 // Step runs one tick and lets every client read what came of it.
 func (s *Sim) Step() {
+	if s.shuffle != nil {
+		s.Game.App.Shuffle(s.shuffle.Uint64())
+	}
 	s.Game.Step()
 	s.Memory.Run()
 	for _, c := range s.Clients {

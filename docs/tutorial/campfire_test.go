@@ -57,3 +57,43 @@ func TestACampfireHealsNearbyPlayers(t *testing.T) {
 		t.Errorf("a fire of 61 s: %v", scout.Conn.Code())
 	}
 }
+
+// What happens does not depend on the order in which a query finds the fires:
+// that is another one after a restore, and the simulator can shuffle it.
+func TestFiresDoNotDependOnRows(t *testing.T) {
+	config := systems.Config{Seed: "campfire", Rules: systems.Rules{TickRate: 20, MaxPlayers: 10, Width: 64, Height: 64}}
+	s := sim.New(sim.Config{Extra: campfire.Install, Game: config})
+	scout := s.Join("scout")
+	s.Step()
+	for _, seconds := range []uint8{1, 2, 2} { // the first to end leaves its row to the last
+		scout.Send(packet.Append(nil, &campfire.Light{Of: seconds}))
+	}
+	for range 30 {
+		s.Step()
+	}
+	restored := sim.New(sim.Config{Extra: campfire.Install, Game: config})
+	if err := restored.Game.App.State.Restore(s.Game.App.State.Save(nil)); err != nil {
+		t.Fatal(err)
+	}
+	shuffled := sim.New(sim.Config{Extra: campfire.Install, Game: config, Shuffle: 1})
+	if err := shuffled.Game.App.State.Restore(s.Game.App.State.Save(nil)); err != nil {
+		t.Fatal(err)
+	}
+	for range 20 { // the other two end together
+		s.Step()
+		for _, twin := range []*sim.Sim{restored, shuffled} {
+			if err := twin.Server.Replay(s.Server.Record()); err != nil {
+				t.Fatal(err)
+			}
+			twin.Step()
+		}
+	}
+	if s.Game.App.IDs.Alive() != 1 {
+		t.Fatalf("%d entities, want the scout alone", s.Game.App.IDs.Alive())
+	}
+	for name, twin := range map[string]*sim.Sim{"restored": restored, "shuffled": shuffled} {
+		if twin.Game.App.State.Hash() != s.Game.App.State.Hash() {
+			t.Errorf("the %s game went on in another way", name)
+		}
+	}
+}

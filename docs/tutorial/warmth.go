@@ -23,7 +23,6 @@ type Warmth struct {
 	hurt   ecs.Filter2[components.Position, components.Health]
 	at     ecs.Map[components.Position]
 	warm   []components.Position
-	out    []ecs.Entity
 }
 
 // Install adds campfires to a game.
@@ -56,17 +55,14 @@ func (s *Warmth) Update(tick ecs.Tick) {
 }
 
 func (s *Warmth) burn() {
-	s.warm, s.out = s.warm[:0], s.out[:0]
+	s.warm = s.warm[:0]
 	q := s.fires.Query()
 	for q.Next() {
 		at, fire := q.Get()
 		if fire.Fuel--; fire.Fuel <= 0 {
-			s.out = append(s.out, q.Entity())
+			s.game.App.Commands().Despawn(q.Entity()) // when the phase ends, in the order of ids
 		}
 		s.warm = append(s.warm, *at)
-	}
-	for _, e := range s.out { // the world changes shape after the query
-		s.game.App.Despawn(e)
 	}
 }
 
