@@ -90,9 +90,8 @@ func (f *field) input(k *netio.Conn, buttons uint16) {
 	if queued == 0 {
 		return
 	}
-	in := packet.Input{Seq: f.seq, Ack: queued, View: queued * 16, Buttons: buttons, Aim: uint16(f.seq) << 8}
-	f.frame = append(wire.AppendFrameHeader(f.frame[:0], 17), byte(packet.KindInput))
-	f.frame = in.Append(f.frame)
+	in := packet.Input[packet.Walk]{Seq: f.seq, Ack: queued, View: queued * 16, Body: packet.Walk{Buttons: buttons, Aim: uint16(f.seq) << 8}}
+	f.frame = in.Body.Append(in.AppendHead(wire.AppendFrameHeader(f.frame[:0], 17)))
 	k.Write(f.frame)
 }
 

@@ -57,38 +57,89 @@ func (in *typedInbox[T, P]) push(who, seq, order uint32, body []byte) error {
 	return in.reader.Close()
 }
 
+// inputInbox is a typedInbox of Inputs that knows their parts: the hot one.
+type inputInbox[C any, P packet.InputBody[C]] struct {
+	Inbox[packet.Input[C]]
+	used   usage
+	reader wire.Reader
+}
+
+func (in *inputInbox[C, P]) reset() { in.mail = shrunk(&in.used, in.mail) }
+
+func (in *inputInbox[C, P]) push(who, seq, order uint32, body []byte) error {
+	in.mail = append(in.mail, Mail[packet.Input[C]]{})
+	m := &in.mail[len(in.mail)-1]
+	m.Who, m.Seq, m.Order = who, seq, order
+	in.reader = wire.NewReader(body)
+	m.Body.Seq, m.Body.Ack, m.Body.View = in.reader.U32(), in.reader.U32(), in.reader.U32()
+	P(&m.Body.Body).Decode(&in.reader)
+	return in.reader.Close()
+}
+
 // Receive declares that a system listens to T and returns where it arrives; two
-// listeners share one inbox. T is a Join, an Input, a Leave, or a packet of the
-// game's own, of a kind from packet.GameKinds to packet.GameKindsLast. It panics on
-// any other kind, on two types of one kind, and when it is the first for its kind
-// and the server's loops are open: before that they learn what clients may send.
+// listeners share one inbox. T is a Join, a Leave, or a packet of the game's own, of
+// a kind from packet.GameKinds to packet.GameKindsLast; for Inputs there is
+// ReceiveInput. It panics on any other kind, on two types of one kind, and when it
+// is the first for its kind and the server's loops are open: before that they learn
+// what clients may send.
 func Receive[T any, P packet.Body[T]](s *Server) *Inbox[T] {
 	var zero T
 	kind := P(&zero).Kind()
 	if old := s.inboxes[kind]; old != nil {
-		in, ok := old.(*typedInbox[T, P])
-		if !ok {
-			panic(fmt.Sprintf("netio: two packets of kind %d", kind))
-		}
-		return &in.Inbox
+		return &shared[*typedInbox[T, P]](old, kind).Inbox
 	}
 	checkKind(kind, &zero)
+	in := &typedInbox[T, P]{}
+	s.declare(kind, in)
+	if kind != KindLeave && kind != packet.KindJoin {
+		s.checks[kind] = checker[T, P]
+	}
+	return &in.Inbox
+}
+
+// ReceiveInput is Receive for the Inputs of a game in which C is what a player holds
+// down: at most packet.InputBodyMax bytes, nothing of them left unread. A server has
+// one such C; without any, an Input ends the client that sends it.
+func ReceiveInput[C any, P packet.InputBody[C]](s *Server) *Inbox[packet.Input[C]] {
+	if old := s.inboxes[packet.KindInput]; old != nil {
+		return &shared[*inputInbox[C, P]](old, packet.KindInput).Inbox
+	}
+	if n := len(P(new(C)).Append(nil)); n > packet.InputBodyMax {
+		panic(fmt.Sprintf("netio: an input of %d bytes, at most %d", n, packet.InputBodyMax))
+	}
+	in := &inputInbox[C, P]{}
+	s.declare(packet.KindInput, in)
+	s.checks[packet.KindInput] = checker[C, P]
+	return &in.Inbox
+}
+
+// shared is the inbox that another system has declared.
+func shared[I inbox](old inbox, kind packet.Kind) I {
+	in, ok := old.(I)
+	if !ok {
+		panic(fmt.Sprintf("netio: two packets of kind %d", kind))
+	}
+	return in
+}
+
+func (s *Server) declare(kind packet.Kind, in inbox) {
 	if s.loops != nil {
 		panic(fmt.Sprintf("netio: Receive of kind %d comes too late: declare it before the server's loops open", kind))
 	}
-	in := &typedInbox[T, P]{}
 	s.inboxes[kind] = in
-	if kind != KindLeave && kind != packet.KindJoin {
-		s.checks[kind] = func() func([]byte) error {
-			scratch, reader := P(new(T)), new(wire.Reader)
-			return func(body []byte) error {
-				*reader = wire.NewReader(body)
-				scratch.Decode(reader)
-				return reader.Close()
-			}
-		}
+}
+
+// checker makes what tells whether bytes are a T, with memory of its own.
+func checker[T any, P interface {
+	*T
+	Decode(*wire.Reader)
+}]() func([]byte) error {
+	scratch, reader := P(new(T)), new(wire.Reader)
+	return func(body []byte) error {
+		*reader = wire.NewReader(body)
+		scratch.Decode(reader)
+		return reader.Close()
 	}
-	return &in.Inbox
 }
 
 // checkKind panics on a packet that no game can get: the engine answers it itself, or
@@ -101,8 +152,11 @@ func checkKind(kind packet.Kind, body any) {
 		return
 	}
 	switch body.(type) {
-	case *packet.Join, *packet.Input, *Leave:
+	case *packet.Join, *Leave:
 		return
+	}
+	if kind == packet.KindInput {
+		panic("netio: Receive of kind 3: ReceiveInput takes Inputs")
 	}
 	panic(fmt.Sprintf("netio: Receive of kind %d, which is the engine's: a game's own are %d to %d", kind, packet.GameKinds, packet.GameKindsLast))
 }

@@ -41,7 +41,7 @@ func TestReceiveOfAKindThatIsNot(t *testing.T) {
 	}
 	Receive[ofLast](s)
 	Receive[blank](s)
-	Receive[packet.Input](s)
+	ReceiveInput[packet.Walk](s)
 	Receive[packet.Break](s)
 }
 

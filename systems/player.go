@@ -15,7 +15,7 @@ type PlayerHandler struct {
 	class  ecs.Class
 	joins  *netio.Inbox[packet.Join]
 	leaves *netio.Inbox[netio.Leave]
-	inputs *netio.Inbox[packet.Input]
+	inputs *netio.Inbox[packet.Input[packet.Walk]]
 
 	app     *ecs.App
 	spawn   playerSpawn
@@ -37,7 +37,7 @@ func NewPlayerHandler(s *netio.Server, r *Rules, class ecs.Class) *PlayerHandler
 		server: s, rules: r, class: class,
 		joins:  netio.Receive[packet.Join](s),
 		leaves: netio.Receive[netio.Leave](s),
-		inputs: netio.Receive[packet.Input](s),
+		inputs: netio.ReceiveInput[packet.Walk](s),
 		byName: map[components.Name]ecs.NetID{},
 	}
 }
@@ -76,7 +76,7 @@ func (s *PlayerHandler) Update(ecs.Tick) {
 	for i := range s.inputs.All() {
 		m := &s.inputs.All()[i]
 		if e, ok := s.app.IDs.Get(ecs.NetID(m.Who)); ok {
-			pushInput(s.buffer.Get(e), components.Control{Seq: m.Body.Seq, View: m.Body.View, Buttons: m.Body.Buttons, Aim: m.Body.Aim})
+			pushInput(s.buffer.Get(e), components.Control{Seq: m.Body.Seq, View: m.Body.View, Buttons: m.Body.Body.Buttons, Aim: m.Body.Body.Aim})
 		}
 	}
 	q := s.buffers.Query()

@@ -87,7 +87,7 @@ func TestDefect02PacketsWithoutAPlayerAddHalfAPlayer(t *testing.T) {
 	s := sim.New(flat(64))
 	hash := s.Game.Land.Hash()
 	for i, p := range [][]byte{
-		packet.Append(nil, &packet.Input{Seq: 1, Buttons: packet.East}),
+		packet.Append(nil, &packet.Input[packet.Walk]{Seq: 1, Body: packet.Walk{Buttons: packet.East}}),
 		packet.Append(nil, &packet.Break{Seq: 1, X: 3, Y: 3}),
 		packet.Append(nil, &packet.Place{Seq: 1, X: 3, Y: 3}),
 		packet.Append(nil, &packet.Ack{}),
@@ -262,7 +262,7 @@ func TestDefect08RefusedClientActs(t *testing.T) {
 	steps(t, s, 2)
 	refused.take(1)
 	refused.place(33, 33)
-	refused.Send(packet.Append(nil, &packet.Input{Seq: 1, Buttons: packet.East}))
+	refused.Send(packet.Append(nil, &packet.Input[packet.Walk]{Seq: 1, Body: packet.Walk{Buttons: packet.East}}))
 	steps(t, s, 5)
 	if !refused.Conn.Closed() || refused.Conn.Code() != packet.BadState {
 		t.Errorf("refused and acting: closed %v with %v", refused.Conn.Closed(), refused.Conn.Code())

@@ -122,8 +122,8 @@ func (c *Client) Input(buttons, aim uint16) {
 		return
 	}
 	c.seq++
-	in := packet.Input{Seq: c.seq, Ack: c.View.Tick(), View: c.View.Tick() * 16, Buttons: buttons, Aim: aim}
-	c.buf = in.Append(append(c.buf[:0], byte(packet.KindInput)))
+	in := packet.Input[packet.Walk]{Seq: c.seq, Ack: c.View.Tick(), View: c.View.Tick() * 16, Body: packet.Walk{Buttons: buttons, Aim: aim}}
+	c.buf = in.Body.Append(in.AppendHead(c.buf[:0]))
 	c.Send(c.buf)
 }
 

@@ -94,7 +94,7 @@ func (g *guest) until(done func() bool) error {
 		if err := g.w.check(g.View()); err != nil {
 			return err
 		}
-		if _, err := g.Input(packet.Input{}); err != nil {
+		if err := client.Input(g.Client, &packet.Input[packet.Walk]{}); err != nil {
 			return err
 		}
 		if done() {

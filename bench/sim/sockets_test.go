@@ -169,7 +169,7 @@ func play(ctx context.Context, addr, transport string, i, snapshots int, tr *tru
 		if n%10 == 1 {
 			buttons = uint16(rng.IntN(16))
 		}
-		if _, err := c.Input(packet.Input{Buttons: buttons, Aim: uint16(rng.Uint32())}); err != nil {
+		if err := client.Input(c, &packet.Input[packet.Walk]{Body: packet.Walk{Buttons: buttons, Aim: uint16(rng.Uint32())}}); err != nil {
 			return err
 		}
 	}

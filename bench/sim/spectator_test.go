@@ -59,7 +59,7 @@ func TestSpectator(t *testing.T) {
 	if a, b := s.Game.App.State.Hash(), twin.Game.App.State.Hash(); a != b {
 		t.Fatalf("watching changed the world: %x, %x", a, b)
 	}
-	w.Send(packet.Append(nil, &packet.Input{Seq: 1}))
+	w.Send(packet.Append(nil, &packet.Input[packet.Walk]{Seq: 1}))
 	if w.Conn.Code() != packet.BadState {
 		t.Fatalf("an input from a spectator: %v", w.Conn.Code())
 	}

@@ -40,7 +40,7 @@ func TestIdleHTTPTakesNothingFromPlayers(t *testing.T) {
 		for {
 			kind, _, err := before.Next()
 			if err == nil && kind == packet.KindSnapshot {
-				_, err = before.Input(packet.Input{})
+				err = client.Input(before, &packet.Input[packet.Walk]{})
 			}
 			if err != nil {
 				gone <- err

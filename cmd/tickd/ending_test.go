@@ -107,7 +107,7 @@ func TestStoppedAndContinued(t *testing.T) {
 	}
 	time.Sleep(4 * time.Second) // as long as the inputs below stand for, and more
 	for range 2500 {
-		if _, err := c.Input(packet.Input{}); err != nil {
+		if err := client.Input(c, &packet.Input[packet.Walk]{}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -122,7 +122,7 @@ func TestStoppedAndContinued(t *testing.T) {
 		}
 		if kind == packet.KindSnapshot {
 			snapshots++
-			if _, err := c.Input(packet.Input{}); err != nil {
+			if err := client.Input(c, &packet.Input[packet.Walk]{}); err != nil {
 				t.Fatal(err)
 			}
 		}

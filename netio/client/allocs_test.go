@@ -66,8 +66,9 @@ func TestClientAllocs(t *testing.T) {
 				}
 				_, _ = p.Read(in)
 			})
+			held := packet.Input[packet.Walk]{Body: packet.Walk{Buttons: packet.North}}
 			next := func() {
-				if _, err := c.Input(packet.Input{Buttons: packet.North}); err != nil {
+				if err := client.Input(c, &held); err != nil {
 					t.Fatal(err)
 				}
 				for n := c.View().Stats().Snapshots; c.View().Stats().Snapshots == n; {

@@ -34,12 +34,13 @@ func TestClient(t *testing.T) {
 			if _, _, err := c.Next(); err == nil || c.View().Tick() != 5 {
 				t.Fatal("took a bad snapshot")
 			}
-			if seq, err := c.Input(packet.Input{Seq: 77, View: 3, Buttons: packet.Use}); err != nil || seq != 1 {
-				t.Fatal(seq, err)
+			held := packet.Input[packet.Walk]{Seq: 77, View: 3, Body: packet.Walk{Buttons: packet.Use}}
+			if err := client.Input(c, &held); err != nil || held.Seq != 1 || held.Ack != 5 {
+				t.Fatal(held, err)
 			}
 			kind, body, err = c.Next()
-			var in packet.Input
-			if packet.Decode(body, &in) != nil || kind != packet.KindInput || in != (packet.Input{Seq: 1, Ack: 5, View: 3, Buttons: packet.Use}) {
+			var in packet.Input[packet.Walk]
+			if packet.Decode(body, &in) != nil || kind != packet.KindInput || in != held {
 				t.Fatal(kind, in, err)
 			}
 			_, _, err = c.Next()
@@ -106,7 +107,7 @@ func TestSendBesideNext(t *testing.T) {
 					for range each {
 						var err error
 						if i == 0 {
-							_, err = c.Input(packet.Input{})
+							err = client.Input(c, &packet.Input[packet.Walk]{})
 						} else {
 							err = client.Send(c, &packet.Chat{Text: make([]byte, packet.ChatMax)})
 						}

@@ -40,7 +40,7 @@ func Example() {
 		for e := range c.View().All {
 			fmt.Printf("tick %d: %s at %d, %d\n", e.Tick, e.Blob, e.Lanes[0], e.Lanes[1])
 		}
-		if _, err := c.Input(packet.Input{Buttons: packet.East}); err != nil {
+		if err := client.Input(c, &packet.Input[packet.Walk]{Body: packet.Walk{Buttons: packet.East}}); err != nil {
 			fmt.Println(err)
 			return
 		}

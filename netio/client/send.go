@@ -17,15 +17,16 @@ func Send[T any, P packet.Body[T]](c *Client, body P) error {
 	return nil
 }
 
-// Input sends what the player holds down. It fills in Seq, which it returns,
-// and Ack, the newest tick that Next has applied; View is the caller's to fill.
-// Call it once a client tick, from one goroutine.
-func (c *Client) Input(in packet.Input) (seq uint32, err error) {
+// Input sends what the player holds down, as the server's game has it. It fills in
+// Seq, and Ack, the newest tick that Next has applied; View and Body are the
+// caller's to fill. Call it once a client tick, from one goroutine; reuse the same
+// one to send without allocating.
+func Input[C any, P packet.InputBody[C]](c *Client, in *packet.Input[C]) error {
 	b := c.link.begin()
 	in.Seq, in.Ack = c.inputs.Add(1), c.applied.Load()
-	b = in.Append(append(b, byte(packet.KindInput)))
+	b = P(&in.Body).Append(in.AppendHead(b))
 	if err := c.link.end(b); err != nil {
-		return in.Seq, fmt.Errorf("client: send of input: %w", err)
+		return fmt.Errorf("client: send of input: %w", err)
 	}
-	return in.Seq, nil
+	return nil
 }

@@ -93,3 +93,18 @@ func FuzzEvents(f *testing.F) {
 		}
 	})
 }
+
+// FuzzControls reads an Input of the body that games have when they say nothing.
+func FuzzControls(f *testing.F) {
+	for _, c := range golden() {
+		if c.m.Kind() == packet.KindInput {
+			f.Add(encoded(c.m)[1:])
+		}
+	}
+	f.Fuzz(func(t *testing.T, b []byte) {
+		var m packet.Input[packet.Controls]
+		if packet.Decode(b, &m) == nil && !bytes.Equal(m.Append(nil), b) {
+			t.Fatalf("read from %x, written as %x", b, m.Append(nil))
+		}
+	})
+}

@@ -21,7 +21,7 @@ func fresh(k packet.Kind) message {
 	case packet.KindJoin:
 		return &packet.Join{}
 	case packet.KindInput:
-		return &packet.Input{}
+		return &packet.Input[packet.Walk]{}
 	case packet.KindAck:
 		return &packet.Ack{}
 	case packet.KindBye:

@@ -23,7 +23,7 @@ func drawn(t *rapid.T) message {
 	case packet.KindJoin:
 		return &packet.Join{Name: bytes("name", 255), Token: bytes("token", packet.TokenMax)}
 	case packet.KindInput:
-		return &packet.Input{Seq: u32("seq"), Ack: u32("ack"), View: u32("view"), Buttons: u16("buttons") & packet.Buttons, Aim: u16("aim")}
+		return &packet.Input[packet.Walk]{Seq: u32("seq"), Ack: u32("ack"), View: u32("view"), Body: packet.Walk{Buttons: u16("buttons") & packet.Buttons, Aim: u16("aim")}}
 	case packet.KindAck:
 		return &packet.Ack{Tick: u32("tick")}
 	case packet.KindBye:

@@ -78,6 +78,9 @@ func (r *Reader) U32() uint32 { return binary.LittleEndian.Uint32(r.take(4)) }
 // U64 reads eight bytes.
 func (r *Reader) U64() uint64 { return binary.LittleEndian.Uint64(r.take(8)) }
 
+// I8 reads a byte as a signed integer.
+func (r *Reader) I8() int8 { return int8(r.U8()) }
+
 // I16 reads two bytes as a signed integer.
 func (r *Reader) I16() int16 { return int16(r.U16()) }
 

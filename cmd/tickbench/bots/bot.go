@@ -104,7 +104,7 @@ func (b *bot) answer(v *client.View, now time.Time) error {
 	if b.miner != nil {
 		ask, stand := b.miner.act(v)
 		if stand {
-			in.Buttons = 0
+			in.Body.Buttons = 0
 		}
 		if ask {
 			if err := client.Send(b.client, &b.miner.request); err != nil {
@@ -112,7 +112,7 @@ func (b *bot) answer(v *client.View, now time.Time) error {
 			}
 		}
 	}
-	if _, err := b.client.Input(in); err != nil {
+	if err := client.Input(b.client, &in); err != nil {
 		return err
 	}
 	if b.probe = b.prober.probe(b.probe[:0]); len(b.probe) > 0 {

@@ -84,7 +84,7 @@ func TestBotsSeeWhatIsWrong(t *testing.T) {
 }
 
 func TestBotsAnswer(t *testing.T) {
-	inputs := make(chan packet.Input, 10)
+	inputs := make(chan packet.Input[packet.Walk], 10)
 	for _, decoding := range []int{0, 1} {
 		// With Decoding 1 of 2 the second bot is a light one.
 		for bot := range 1 + decoding {
@@ -100,7 +100,7 @@ func TestBotsAnswer(t *testing.T) {
 					for err == nil && packet.Kind(b[0]) != packet.KindInput {
 						b, err = c.read()
 					}
-					var in packet.Input
+					var in packet.Input[packet.Walk]
 					if err == nil && packet.Decode(b[1:], &in) == nil {
 						inputs <- in
 					}

@@ -16,7 +16,7 @@ type flood struct {
 func (f *flood) act(b []byte, tick uint32, _ packet.OwnState) ([]byte, bool) {
 	for len(b) < floodMax {
 		f.seq++
-		b = appendFrame(b, f.web, &packet.Input{Seq: f.seq, Ack: tick, View: tick * 16, Buttons: packet.North})
+		b = appendFrame(b, f.web, &packet.Input[packet.Walk]{Seq: f.seq, Ack: tick, View: tick * 16, Body: packet.Walk{Buttons: packet.North}})
 		b = appendFrame(b, f.web, &packet.Select{Seq: f.seq, Slot: uint8(f.seq % 2)})
 		b = appendFrame(b, f.web, &packet.Ping{Stamp: f.seq})
 	}

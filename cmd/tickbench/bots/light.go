@@ -148,10 +148,10 @@ func (l *light) locate(body []byte) error {
 }
 
 // input is the next one, in answer to the newest snapshot.
-func (l *light) input() packet.Input {
+func (l *light) input() packet.Input[packet.Walk] {
 	l.seq++
-	in := packet.Input{Seq: l.seq, Ack: l.tick, View: l.tick * 16}
-	in.Buttons, in.Aim = l.walker.Next(l.own)
+	in := packet.Input[packet.Walk]{Seq: l.seq, Ack: l.tick, View: l.tick * 16}
+	in.Body.Buttons, in.Body.Aim = l.walker.Next(l.own)
 	return in
 }
 

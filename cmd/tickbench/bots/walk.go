@@ -109,8 +109,8 @@ func homeward(own packet.OwnState, midX, midY int32) (buttons uint16) {
 }
 
 // input is the next input of a bot with that view.
-func (w *Walker) input(v *client.View) packet.Input {
+func (w *Walker) input(v *client.View) packet.Input[packet.Walk] {
 	own, _ := v.Own() // without a body it walks on from nowhere, which is ignored
 	buttons, aim := w.Next(own)
-	return packet.Input{View: v.Tick() * 16, Buttons: buttons, Aim: aim}
+	return packet.Input[packet.Walk]{View: v.Tick() * 16, Body: packet.Walk{Buttons: buttons, Aim: aim}}
 }

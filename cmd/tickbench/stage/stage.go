@@ -105,10 +105,10 @@ func (s *Stage) Act() {
 		if queued := a.conn.Queued(); queued != 0 {
 			a.seq++
 			a.acknowledge(queued)
-			in := packet.Input{Seq: a.seq, Ack: a.acked, View: a.acked * 16}
-			in.Buttons, in.Aim = a.walker.Next(a.at)
-			b := append(wire.AppendFrameHeader(frame[:0], inputSize), byte(packet.KindInput))
-			a.conn.Write(in.Append(b))
+			in := packet.Input[packet.Walk]{Seq: a.seq, Ack: a.acked, View: a.acked * 16}
+			in.Body.Buttons, in.Body.Aim = a.walker.Next(a.at)
+			b := in.AppendHead(wire.AppendFrameHeader(frame[:0], inputSize))
+			a.conn.Write(in.Body.Append(b))
 		}
 	}
 }
