@@ -1,35 +1,90 @@
 package bench
 
 import (
-	"fmt"
+	"bytes"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
 
-// The tutorial's module is built and tested as a stranger's would be: outside
-// this one, joined by a go.work.
-func TestTutorialCompilesInAModuleOfItsOwn(t *testing.T) {
+// The page is followed as a stranger would, from an empty folder: each command is run and each file
+// written, in the order in which they stand there. The checkout is this one: a second one beside the
+// module, or a link to it, would be compiled anew each time.
+func TestTutorialCanBeFollowed(t *testing.T) {
 	root, err := filepath.Abs("..")
 	if err != nil {
 		t.Fatal(err)
 	}
+	page, err := os.ReadFile("../docs/tutorial.md")
+	if err != nil {
+		t.Fatal(err)
+	}
 	dir := t.TempDir()
-	if err := os.CopyFS(dir, os.DirFS(filepath.Join(root, "docs", "tutorial"))); err != nil {
-		t.Fatal(err)
+	files, joined, tested := 0, false, false
+	for _, b := range blocks(string(page)) {
+		if b.file != "" {
+			files++
+			if err := os.WriteFile(filepath.Join(dir, b.file), []byte(b.text), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		for line := range strings.Lines(b.text) {
+			words := strings.Fields(line)
+			if i := slices.Index(words, "../tickd"); i >= 0 {
+				words[i], joined = root, true
+			}
+			if words[0] == "cd" {
+				dir = filepath.Join(dir, words[1])
+				continue
+			}
+			said := command(t, dir, words)
+			tested = tested || strings.HasPrefix(line, "go test") && bytes.HasPrefix(said, []byte("ok"))
+		}
 	}
-	work := filepath.Join(dir, "go.work")
-	if err := os.WriteFile(work, fmt.Appendf(nil, "go 1.26.0\n\nuse (\n\t%s\n\t%s\n)\n", dir, root), 0o644); err != nil {
-		t.Fatal(err)
+	if files != 4 || !joined || !tested {
+		t.Errorf("the page has %d files, joins them with tickd: %v; its tests ran: %v", files, joined, tested)
 	}
-	cmd := exec.Command("go", "test", "-count=1", "./...")
+}
+
+// block is something to do that stands on a page: a file to write, or commands.
+type block struct{ file, text string }
+
+// blocks finds the fenced blocks of a page. A line that holds nothing but a name and a colon says
+// which file the next one is; others are commands.
+func blocks(page string) (all []block) {
+	const fence = "```"
+	inside, b := false, block{}
+	for line := range strings.Lines(page) {
+		name, named := strings.CutSuffix(strings.TrimSpace(line), "`:")
+		switch {
+		case strings.HasPrefix(line, fence) && inside:
+			all, b, inside = append(all, b), block{}, false
+		case strings.HasPrefix(line, fence):
+			inside = true
+		case inside:
+			b.text += line
+		case named && strings.HasPrefix(name, "`") && !strings.Contains(name, " "):
+			b.file = name[1:]
+		}
+	}
+	return all
+}
+
+// command runs one and returns what it said.
+func command(t *testing.T, dir string, words []string) []byte {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), words[0], words[1:]...)
 	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "GOWORK="+work, "GOFLAGS=")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
+	cmd.Env = append(os.Environ(), "GOWORK=", "GOFLAGS=")
+	said, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%s: %v\n%s", strings.Join(words, " "), err, said)
 	}
+	return said
 }
 
 func TestTutorialPageShowsTheFiles(t *testing.T) {
