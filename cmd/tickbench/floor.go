@@ -45,7 +45,7 @@ func (f *floor) run(ctx context.Context, out output) error {
 	if err := cpu.RaiseFiles(uint64(f.Connections + filesSpare)); err != nil {
 		return err
 	}
-	p, err := newPlaces()
+	p, err := newPlaces(out)
 	if err != nil {
 		return err
 	}

@@ -47,7 +47,7 @@ func (h *hold) run(ctx context.Context, out output) error {
 	if err := cpu.RaiseFiles(uint64(h.Honest + 2*h.Attackers + filesSpare)); err != nil {
 		return err
 	}
-	p, err := newPlaces()
+	p, err := newPlaces(out)
 	if err != nil {
 		return err
 	}

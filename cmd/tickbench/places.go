@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/tickd/tickd/cmd/tickbench/child"
 	"github.com/tickd/tickd/cmd/tickbench/cpu"
@@ -14,9 +15,12 @@ type places struct {
 }
 
 // newPlaces moves this process out of the server's way, until undo.
-func newPlaces() (*places, error) {
+func newPlaces(out output) (*places, error) {
 	p := &places{}
-	p.server, p.clients, _ = cpu.Split()
+	var apart bool
+	if p.server, p.clients, apart = cpu.Split(); !apart {
+		fmt.Fprintln(out.stderr, "tickbench: the server and who loads it share all CPUs: there is only one, or this system cannot keep them apart")
+	}
 	var err error
 	p.undo, err = cpu.Pin(p.clients)
 	return p, err

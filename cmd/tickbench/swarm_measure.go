@@ -29,7 +29,7 @@ func (s *swarm) measure(ctx context.Context, out output) (*measured, error) {
 	if s.Addr != "" {
 		return m, s.visit(ctx, out, m)
 	}
-	p, err := newPlaces()
+	p, err := newPlaces(out)
 	if err != nil {
 		return nil, err
 	}
