@@ -11,6 +11,7 @@ import (
 	"github.com/tickd/tickd/netio/packet"
 	"github.com/tickd/tickd/netio/wire"
 	"github.com/tickd/tickd/systems"
+	"github.com/tickd/tickd/systems/sandbox"
 )
 
 // A field is a game whose players do their part and read nothing: what is left
@@ -40,8 +41,9 @@ func newField(b *testing.B, players int, side int32) *field {
 	f := &field{server: netio.New(netio.Config{Connections: players, JoinRate: netio.SessionsMax}), rng: rand.New(rand.NewPCG(1, 2))}
 	f.game = systems.New(f.server, systems.Config{
 		Seed: "bench", Now: func() int64 { return int64(time.Since(start)) },
-		Rules: systems.Rules{MaxPlayers: players, Width: side, Height: side, Spawn: systems.SpawnScatter},
+		MaxPlayers: players, Width: side, Height: side,
 	})
+	sandbox.Add(f.game, sandbox.Rules{Spawn: sandbox.SpawnScatter})
 	f.game.Init()
 	f.memory = netio.NewMemory(f.server)
 	for i := range players {
@@ -90,8 +92,9 @@ func (f *field) input(k *netio.Conn, buttons uint16) {
 	if queued == 0 {
 		return
 	}
-	in := packet.Input[packet.Walk]{Seq: f.seq, Ack: queued, View: queued * 16, Body: packet.Walk{Buttons: buttons, Aim: uint16(f.seq) << 8}}
-	f.frame = in.Body.Append(in.AppendHead(wire.AppendFrameHeader(f.frame[:0], 17)))
+	in := packet.Input[sandbox.Controls]{Seq: f.seq, Ack: queued, View: queued * 16, Body: sandbox.Controls{Buttons: buttons, Aim: uint16(f.seq) << 8}}
+	f.frame = append(wire.AppendFrameHeader(f.frame[:0], 17), byte(packet.KindInput))
+	f.frame = in.Append(f.frame)
 	k.Write(f.frame)
 }
 

@@ -19,9 +19,11 @@ type room struct {
 
 func house() []room {
 	return []room{
-		{4, "cmd/..."},
-		{4, "bench/..."},
-		{3, "systems/..."},
+		{5, "cmd/..."},
+		{5, "bench/..."},
+		{4, "systems/sandbox/..."},
+		{4, "systems/sim"},
+		{3, "systems"},
 		{2, "ecs/replica"},
 		{2, "ecs/journal"},
 		{2, "netio"},
@@ -30,7 +32,7 @@ func house() []room {
 		{2, "netio/webclient/..."},
 		{1, "ecs"},
 		{1, "netio/packet"},
-		{0, "components"},
+		{0, "components/..."},
 		{0, shared},
 		{0, "netio/ring"},
 	}

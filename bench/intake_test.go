@@ -5,7 +5,7 @@ import (
 
 	"github.com/tickd/tickd/netio/packet"
 	"github.com/tickd/tickd/netio/ring"
-	"github.com/tickd/tickd/netio/wire"
+	"github.com/tickd/tickd/systems/sandbox"
 )
 
 // BenchmarkRing hands a cause of usual size over and takes it out again, in
@@ -67,14 +67,11 @@ func BenchmarkCut(b *testing.B) {
 
 // BenchmarkInputDecode is the one packet that comes from everybody every tick.
 func BenchmarkInputDecode(b *testing.B) {
-	body := (&packet.Input[packet.Walk]{Seq: 7, Ack: 5, View: 80, Body: packet.Walk{Buttons: packet.East, Aim: 9}}).Append(nil)
-	var in packet.Input[packet.Walk]
+	body := (&packet.Input[sandbox.Controls]{Seq: 7, Ack: 5, View: 80, Body: sandbox.Controls{Buttons: sandbox.East, Aim: 9}}).Append(nil)
+	var in packet.Input[sandbox.Controls]
 	b.ReportAllocs()
 	for b.Loop() {
-		r := wire.NewReader(body)
-		in.Seq, in.Ack, in.View = r.U32(), r.U32(), r.U32()
-		in.Body.Decode(&r)
-		if err := r.Close(); err != nil {
+		if err := packet.Decode(body, &in); err != nil {
 			b.Fatal(err)
 		}
 	}

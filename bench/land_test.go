@@ -4,15 +4,15 @@ import (
 	"runtime"
 	"testing"
 
-	"github.com/tickd/tickd/bench/sim"
 	"github.com/tickd/tickd/systems"
+	"github.com/tickd/tickd/systems/sandbox"
+	"github.com/tickd/tickd/systems/sim"
 )
 
 // landGame is a server of a square world.
 func landGame(side int32, players int) *sim.Sim {
-	return sim.New(sim.Config{Game: systems.Config{
-		Seed:  "bench",
-		Rules: systems.Rules{TickRate: 20, MaxPlayers: players, Width: side, Height: side},
+	return sim.New(sim.Config{Install: sandbox.Install, Game: systems.Config{
+		Seed: "bench", TickRate: 20, MaxPlayers: players, Width: side, Height: side,
 	}})
 }
 
@@ -21,7 +21,7 @@ func landGame(side int32, players int) *sim.Sim {
 func joinToLand(b testing.TB, s *sim.Sim, name string) (ticks int) {
 	c := s.Join(name)
 	for ; ticks < 100; ticks++ {
-		c.Input(0, 0)
+		c.Input(holding(0, 0))
 		s.Step()
 		if c.Err != nil {
 			b.Fatal(c.Err)
@@ -74,7 +74,7 @@ func heapOf(side int32) float64 {
 	s := landGame(side, 1)
 	s.Join("heap")
 	for range 40 {
-		s.Clients[0].Input(0, 0)
+		s.Clients[0].Input(holding(0, 0))
 		s.Step()
 	}
 	runtime.GC()

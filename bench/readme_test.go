@@ -5,10 +5,11 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/tickd/tickd/bench/sim"
 	"github.com/tickd/tickd/components"
 	"github.com/tickd/tickd/ecs"
 	"github.com/tickd/tickd/systems"
+	"github.com/tickd/tickd/systems/sandbox"
+	"github.com/tickd/tickd/systems/sim"
 )
 
 // The README's system, as it stands there.
@@ -36,8 +37,11 @@ func (s *Regen) Update(tick ecs.Tick) {
 
 func TestReadmeSystemWorks(t *testing.T) {
 	s := sim.New(sim.Config{
-		Game:  systems.Config{Rules: systems.Rules{TickRate: 20, MaxPlayers: 1}},
-		Extra: func(g *systems.Game) { g.App.Add(ecs.Simulate, &Regen{}) },
+		Game: systems.Config{TickRate: 20, MaxPlayers: 1},
+		Install: func(g *systems.Game) {
+			sandbox.Install(g)
+			g.App.Add(ecs.Simulate, &Regen{})
+		},
 	})
 	s.Join("patient")
 	s.Step()

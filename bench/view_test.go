@@ -5,12 +5,13 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"github.com/tickd/tickd/bench/sim"
 	"github.com/tickd/tickd/components"
 	"github.com/tickd/tickd/netio/client"
 	"github.com/tickd/tickd/netio/packet"
 	"github.com/tickd/tickd/netio/wire"
 	"github.com/tickd/tickd/systems"
+	"github.com/tickd/tickd/systems/sandbox"
+	"github.com/tickd/tickd/systems/sim"
 )
 
 // session is what one client of a small game was sent, to be decoded again.
@@ -26,9 +27,8 @@ type session struct {
 func recorded(b *testing.B, ticks int) session {
 	b.Helper()
 	const players, side = 200, 6 * components.CellTiles
-	s := sim.New(sim.Config{Game: systems.Config{
-		Seed:  "bench",
-		Rules: systems.Rules{MaxPlayers: players, Width: side, Height: side, Spawn: systems.SpawnScatter},
+	s := sim.New(sim.Config{Install: sandbox.Install, Game: systems.Config{
+		Seed: "bench", MaxPlayers: players, Width: side, Height: side, Settings: &sandbox.Rules{Spawn: sandbox.SpawnScatter},
 	}})
 	for i := range players {
 		s.Join(fmt.Sprintf("player-%d", i))
@@ -48,7 +48,7 @@ func recorded(b *testing.B, ticks int) session {
 			if rng.IntN(20) == 0 {
 				held[i] = uint16(rng.IntN(1 << 4))
 			}
-			c.Input(held[i], uint16(rng.Uint32()))
+			c.Input(holding(held[i], uint16(rng.Uint32())))
 		}
 		s.Step()
 	}

@@ -8,47 +8,63 @@ const (
 	RepeatsMax = 3 // ticks for which the last input stands in for a missing one
 )
 
-// Control is what a player holds down during one tick.
-type Control struct {
-	Seq     uint32
-	View    uint32 // the instant the client showed, 1/16 tick
-	Buttons uint16
-	Aim     uint16
+// Control is what a game's own type of input does on its pointer. Append and
+// Decode are its wire form, at most packet.InputBodyMax bytes; Release lets go of
+// what is held down, when nothing was heard of the player for too long.
+type Control[C any] interface {
+	*C
+	Append([]byte) []byte
+	Decode(*wire.Reader)
+	Release()
 }
 
 // Inputs is a player's jitter buffer: inputs as they came, one of which each
-// tick consumes.
-type Inputs struct {
-	Now     Control // what this tick's systems obey
-	Dropped uint32  // inputs that found the buffer full
+// tick consumes. C is what the game lets players hold down, a Control.
+type Inputs[C any] struct {
+	Now     C      // what this tick's systems obey
+	Seq     uint32 // of the Input that Now came with
+	View    uint32 // the instant that the client showed then, 1/16 tick
+	Dropped uint32 // inputs that found the buffer full
 	Len     uint8
-	Repeats uint8              // ticks in a row without an input
-	Waiting [InputsMax]Control // the first Len, oldest first
+	Repeats uint8               // ticks in a row without an input
+	Waiting [InputsMax]Input[C] // the first Len, oldest first
 }
 
-func (c *Control) append(b []byte) []byte {
-	return wire.AppendU16(wire.AppendU16(wire.AppendU32(wire.AppendU32(b, c.Seq), c.View), c.Buttons), c.Aim)
+// Input is what a player held down during one tick of its client.
+type Input[C any] struct {
+	Seq  uint32
+	View uint32
+	Body C
 }
 
-func (c *Control) decode(r *wire.Reader) { *c = Control{r.U32(), r.U32(), r.U16(), r.U16()} }
+// codec is what Control says of any of its kind.
+type codec interface {
+	Append([]byte) []byte
+	Decode(*wire.Reader)
+}
 
-func (in *Inputs) Append(b []byte) []byte {
+func (in *Inputs[C]) Append(b []byte) []byte {
 	b = wire.AppendU32(append(b, in.Len, in.Repeats), in.Dropped)
-	b = in.Now.append(b)
+	b = wire.AppendU32(wire.AppendU32(b, in.Seq), in.View)
+	b = any(&in.Now).(codec).Append(b)
 	for i := range in.Len {
-		b = in.Waiting[i].append(b)
+		w := &in.Waiting[i]
+		b = wire.AppendU32(wire.AppendU32(b, w.Seq), w.View)
+		b = any(&w.Body).(codec).Append(b)
 	}
 	return b
 }
 
-func (in *Inputs) Decode(r *wire.Reader) {
-	*in = Inputs{Len: r.U8(), Repeats: r.U8(), Dropped: r.U32()}
-	in.Now.decode(r)
+func (in *Inputs[C]) Decode(r *wire.Reader) {
+	*in = Inputs[C]{Len: r.U8(), Repeats: r.U8(), Dropped: r.U32(), Seq: r.U32(), View: r.U32()}
+	any(&in.Now).(codec).Decode(r)
 	if in.Len > InputsMax {
 		r.Fail(wire.ErrValue)
 		in.Len = 0
 	}
 	for i := range in.Len {
-		in.Waiting[i].decode(r)
+		w := &in.Waiting[i]
+		w.Seq, w.View = r.U32(), r.U32()
+		any(&w.Body).(codec).Decode(r)
 	}
 }

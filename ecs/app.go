@@ -15,7 +15,8 @@ type Tick uint32
 type Phase uint8
 
 const (
-	Receive  Phase = iota // causes become component values
+	Open     Phase = iota // what clients sent is there, and nobody has looked at it
+	Receive               // causes become component values
 	Simulate              // components change components
 	Settle                // spawns and deaths: the world changes shape
 	Send                  // components become packets
@@ -65,6 +66,7 @@ type App struct {
 	order    []System
 	last     []bool // by place in order: whether a phase ends there
 	timings  []Timing
+	ended    []func(NetID, Entity)
 }
 
 // NewApp returns an App without systems.
@@ -149,11 +151,20 @@ func (a *App) Timings() []Timing { return a.timings }
 // Commands are for changing the world's shape from inside a query.
 func (a *App) Commands() *Commands { return &a.commands }
 
+// OnDespawn has f called for each entity before it ends, whoever ends it, in the
+// order in which they ask. f may look at the entity and changes nothing of the
+// world. It is called from a system's Init.
+func (a *App) OnDespawn(f func(NetID, Entity)) { a.ended = append(a.ended, f) }
+
 // Despawn removes an entity at once and frees its id. Not while a query is open.
 // Ids that are freed in one tick come back in the order in which they were freed,
 // so that order must not be one of rows: Commands sort.
 func (a *App) Despawn(e Entity) {
-	a.IDs.free(a.netOf(e).ID, a.tick)
+	id := a.netOf(e).ID
+	for _, f := range a.ended {
+		f(id, e)
+	}
+	a.IDs.free(id, a.tick)
 	a.world.RemoveEntity(e)
 }
 

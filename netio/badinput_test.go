@@ -76,7 +76,7 @@ func TestBadInputInGameEndsThatPlayer(t *testing.T) {
 		{"a second Join", [][]byte{join("other")}, packet.BadState},
 		{"a truncated Input", [][]byte{input(1, 0)[:9]}, packet.BadFrame},
 		{"an Input with bytes after it", [][]byte{append(input(1, 0), 0)}, packet.BadFrame},
-		{"an Input with buttons that do not exist", [][]byte{packet.Append(nil, &packet.Input[packet.Walk]{Seq: 1, Body: packet.Walk{Buttons: 1 << 15}})}, packet.BadFrame},
+		{"an Input with an axis beyond its range", [][]byte{packet.Append(nil, &packet.Input[packet.Controls]{Seq: 1, Body: packet.Controls{X: -128}})}, packet.BadFrame},
 		{"an Input again", [][]byte{input(1, 0), input(1, 0)}, packet.OutOfOrder},
 		{"an Input of before", [][]byte{input(9, 0), input(8, 0)}, packet.OutOfOrder},
 		{"an acknowledgement from the future", [][]byte{input(1, 99)}, packet.BadValue},

@@ -13,7 +13,7 @@ type hall struct {
 	server *Server
 	memory *Memory
 	joins  *Inbox[packet.Join]
-	inputs *Inbox[packet.Input[packet.Walk]]
+	inputs *Inbox[packet.Input[packet.Controls]]
 	leaves *Inbox[Leave]
 	blanks *Inbox[blank]
 	bulks  *Inbox[bulk]
@@ -46,7 +46,7 @@ func (*bulk) Append(b []byte) []byte { return b }
 
 func newHall(t testing.TB, c Config) *hall {
 	h := &hall{t: t, server: New(c), names: map[uint32]string{}, left: map[uint32]packet.Code{}}
-	h.joins, h.inputs, h.leaves = Receive[packet.Join](h.server), ReceiveInput[packet.Walk](h.server), Receive[Leave](h.server)
+	h.joins, h.inputs, h.leaves = Receive[packet.Join](h.server), ReceiveInput[packet.Controls](h.server), Receive[Leave](h.server)
 	h.blanks, h.bulks = Receive[blank](h.server), Receive[bulk](h.server)
 	h.memory = NewMemory(h.server)
 	return h
@@ -106,7 +106,7 @@ func hello() []byte {
 func join(name string) []byte { return packet.Append(nil, &packet.Join{Name: []byte(name)}) }
 
 func input(seq, ack uint32) []byte {
-	return packet.Append(nil, &packet.Input[packet.Walk]{Seq: seq, Ack: ack})
+	return packet.Append(nil, &packet.Input[packet.Controls]{Seq: seq, Ack: ack})
 }
 
 // player is a connection that has been accepted.

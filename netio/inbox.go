@@ -148,7 +148,7 @@ func checkKind(kind packet.Kind, body any) {
 	switch {
 	case kind >= packet.GameKinds && kind <= packet.GameKindsLast:
 		return
-	case kind >= packet.KindBreak && kind <= packet.KindChat: // the sandbox's, from before games had kinds of their own
+	case kind >= packet.OldKinds && kind <= packet.OldKindsLast:
 		return
 	}
 	switch body.(type) {

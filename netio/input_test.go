@@ -51,8 +51,8 @@ func TestInputOfAGamesOwn(t *testing.T) {
 		if ReceiveInput[steer](s.server) != steers {
 			t.Fatal("another inbox")
 		}
-		refuses(t, "two inputs", func() { ReceiveInput[packet.Walk](s.server) }, "netio", "kind 3")
-		s.inputs = &Inbox[packet.Input[packet.Walk]]{}
+		refuses(t, "two inputs", func() { ReceiveInput[packet.Controls](s.server) }, "netio", "kind 3")
+		s.inputs = &Inbox[packet.Input[packet.Controls]]{}
 		s.memory = NewMemory(s.server)
 		k := s.enter("ann", 7)
 		head := (&packet.Input[steer]{Seq: 9, View: 16}).AppendHead(nil)
@@ -93,7 +93,7 @@ func TestInputOfNone(t *testing.T) {
 func TestInputAllocatesNothing(t *testing.T) {
 	s := newStage(t)
 	k := s.enter("ann", 7)
-	in := packet.Input[packet.Walk]{}
+	in := packet.Input[packet.Controls]{}
 	var b []byte
 	next := func() {
 		in.Seq++

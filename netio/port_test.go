@@ -28,7 +28,7 @@ type port struct {
 
 func listening(t *testing.T, addr string, c Config) *port {
 	p := &port{hall: hall{t: t, server: New(c), memory: &Memory{}, names: map[uint32]string{}, left: map[uint32]packet.Code{}}}
-	p.joins, p.inputs, p.leaves = Receive[packet.Join](p.server), ReceiveInput[packet.Walk](p.server), Receive[Leave](p.server)
+	p.joins, p.inputs, p.leaves = Receive[packet.Join](p.server), ReceiveInput[packet.Controls](p.server), Receive[Leave](p.server)
 	p.blanks, p.bulks = Receive[blank](p.server), Receive[bulk](p.server)
 	var err error
 	if p.listener, err = Listen(p.server, addr); err != nil {

@@ -12,6 +12,7 @@ type (
 	ofNone   struct{ blank }
 	ofInput  struct{ blank }
 	ofEngine struct{ blank }
+	ofOld    struct{ blank }
 	ofLast   struct{ blank }
 	ofDown   struct{ blank }
 	ofLeave  struct{ blank }
@@ -20,6 +21,7 @@ type (
 func (*ofNone) Kind() packet.Kind   { return 0 }
 func (*ofInput) Kind() packet.Kind  { return packet.KindInput }
 func (*ofEngine) Kind() packet.Kind { return 31 }
+func (*ofOld) Kind() packet.Kind    { return packet.OldKindsLast }
 func (*ofLast) Kind() packet.Kind   { return 63 }
 func (*ofDown) Kind() packet.Kind   { return 64 }
 func (*ofLeave) Kind() packet.Kind  { return KindLeave }
@@ -41,8 +43,8 @@ func TestReceiveOfAKindThatIsNot(t *testing.T) {
 	}
 	Receive[ofLast](s)
 	Receive[blank](s)
-	ReceiveInput[packet.Walk](s)
-	Receive[packet.Break](s)
+	ReceiveInput[packet.Controls](s)
+	Receive[ofOld](s)
 }
 
 // other is of the same kind as blank.

@@ -15,14 +15,14 @@ type stage struct {
 	server *Server
 	memory *Memory
 	joins  *Inbox[packet.Join]
-	inputs *Inbox[packet.Input[packet.Walk]]
+	inputs *Inbox[packet.Input[packet.Controls]]
 	leaves *Inbox[Leave]
 	now    uint32
 }
 
 func newStage(t *testing.T) *stage {
 	s := &stage{t: t, server: New(Config{})}
-	s.joins, s.inputs, s.leaves = Receive[packet.Join](s.server), ReceiveInput[packet.Walk](s.server), Receive[Leave](s.server)
+	s.joins, s.inputs, s.leaves = Receive[packet.Join](s.server), ReceiveInput[packet.Controls](s.server), Receive[Leave](s.server)
 	s.memory = NewMemory(s.server)
 	return s
 }

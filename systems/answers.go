@@ -49,8 +49,17 @@ type answered struct {
 	code packet.Code
 }
 
-// NewAnswers lets in what Sequence is called for.
-func NewAnswers(s *netio.Server) *Answers { return &Answers{server: s} }
+// AddRequests lets players ask for things and be answered: see Sequence. After
+// AddPlayers; it panics when called twice.
+func AddRequests(g *Game) *Answers {
+	if g.Players == nil || g.Answers != nil {
+		panic("systems: AddRequests once, and after AddPlayers")
+	}
+	ecs.Component[components.Answers](g.App, "answers", 1)
+	g.Answers = &Answers{server: g.Server}
+	g.App.Add(ecs.Receive, g.Answers)
+	return g.Answers
+}
 
 // Sequence makes T a kind of request, whose number is what seq returns, and
 // returns its inbox. Call it before the server runs, and read the inbox through

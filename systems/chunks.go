@@ -6,7 +6,6 @@ import (
 	"github.com/tickd/tickd/netio"
 	"github.com/tickd/tickd/netio/packet"
 	"github.com/tickd/tickd/netio/wire"
-	"github.com/tickd/tickd/systems/land"
 )
 
 // chunkFlightMax is how many bytes of whole chunks a client may have been sent
@@ -17,7 +16,7 @@ const chunkFlightMax = 2 << 10
 // then what changes. Each packet is written once per tick, whoever gets it. What
 // was sent is no state.
 type Chunks struct {
-	land   *land.Map
+	land   Terrain
 	report func(netio.SessionID) (queued, acked uint32)
 	views  []chunkView // by seat
 	still  []still     // by seat
@@ -29,7 +28,6 @@ type Chunks struct {
 	changed []int32  // chunks that changed in this tick
 	near    []uint64 // a bit a cell: in view of it a chunk changed in this tick
 	packets map[chunkPacket]netio.Range
-	changes []land.Change
 	tiles   packet.Tiles
 }
 
@@ -51,9 +49,9 @@ type chunkPacket struct {
 
 // NewChunks sends the land. report is what a session's loop last said of it, as
 // netio.Server.Report does.
-func NewChunks(m *land.Map, report func(netio.SessionID) (queued, acked uint32)) *Chunks {
-	c := &Chunks{land: m, report: report, packets: map[chunkPacket]netio.Range{}}
-	c.across, c.down = m.Chunks()
+func NewChunks(t Terrain, report func(netio.SessionID) (queued, acked uint32)) *Chunks {
+	c := &Chunks{land: t, report: report, packets: map[chunkPacket]netio.Range{}}
+	c.across, c.down = t.Chunks()
 	c.near = make([]uint64, (c.across*c.down+63)/64)
 	return c
 }
@@ -173,14 +171,11 @@ func (s *Chunks) sendChanges(f *netio.Frame, x, y int32, after uint32) bool {
 		f.Packet(r)
 		return true
 	}
-	var ok bool
-	if s.changes, ok = s.land.Changes(x, y, after, s.changes[:0]); !ok {
+	changes, ok := s.land.Changes(x, y, after, s.tiles.Changes[:0])
+	if !ok {
 		return false
 	}
-	s.tiles.CX, s.tiles.CY, s.tiles.From, s.tiles.Changes = uint16(x), uint16(y), after, s.tiles.Changes[:0]
-	for _, c := range s.changes {
-		s.tiles.Changes = append(s.tiles.Changes, packet.TileChange{Index: c.Index, Tile: uint8(c.Tile)})
-	}
+	s.tiles = packet.Tiles{CX: uint16(x), CY: uint16(y), From: after, Changes: changes}
 	f.Packet(s.write(key, packet.Append(s.blocks.Bytes, &s.tiles)))
 	return true
 }

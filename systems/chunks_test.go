@@ -10,8 +10,13 @@ import (
 	"github.com/tickd/tickd/netio"
 	"github.com/tickd/tickd/netio/packet"
 	"github.com/tickd/tickd/netio/wire"
-	"github.com/tickd/tickd/systems/land"
+	"github.com/tickd/tickd/systems/sandbox/land"
 )
+
+// plain is a land of grass.
+func plain(side int) *land.Map {
+	return land.New(land.Config{Width: side, Height: side, Theme: land.Theme{Name: "plain", Layers: []land.Layer{{Tile: land.Grass}, {Tile: land.Grass}}}})
+}
 
 // holder is a client as the protocol asks for: it forgets what leaves its view.
 type holder struct {

@@ -1,6 +1,8 @@
 package systems
 
 import (
+	"fmt"
+
 	"github.com/tickd/tickd/components"
 	"github.com/tickd/tickd/ecs"
 	"github.com/tickd/tickd/ecs/replica"
@@ -17,19 +19,19 @@ type GameState struct {
 	server   *netio.Server
 	world    *replica.World
 	interest *Interest
-	chunks   *Chunks
-	blob     OwnBlob
+	streams  []Stream
+	inputs   inputs  // nil: nobody plays
+	blob     OwnBlob // nil: nothing
 	planner  planner
 	layers   layerPlanner
 	blobs    packet.Blobs
 
-	ids    *ecs.IDs
-	owners ecs.Filter4[ecs.Net, components.Position, components.Velocity, components.Inputs]
-	owns   []own   // by network id
-	rows   [][]row // by loop and the number of the cell in the middle
-	cells  []cellBlock
-	plans  []plan
-	first  int // viewer that is planned first
+	ids   *ecs.IDs
+	owns  []own   // by network id
+	rows  [][]row // by loop and the number of the cell in the middle
+	cells []cellBlock
+	plans []plan
+	first int // viewer that is planned first
 }
 
 // own is what a client is told exactly.
@@ -40,17 +42,14 @@ type own struct {
 	present bool
 }
 
-// NewGameState sends what interest selects, and the tiles under it, at most
-// budget bytes a tick to each client.
-func NewGameState(s *netio.Server, w *replica.World, i *Interest, c *Chunks, budget int32) *GameState {
-	return &GameState{server: s, world: w, interest: i, chunks: c, planner: planner{world: w, budget: budget}, layers: layerPlanner{world: w}}
+// NewGameState sends what interest selects, at most budget bytes a tick to each
+// client.
+func NewGameState(s *netio.Server, w *replica.World, i *Interest, budget int32) *GameState {
+	return &GameState{server: s, world: w, interest: i, planner: planner{world: w, budget: budget}, layers: layerPlanner{world: w}}
 }
 
 // Init prepares the look-ups.
-func (s *GameState) Init(a *ecs.App) {
-	s.ids = a.IDs
-	s.owners = ecs.NewFilter4[ecs.Net, components.Position, components.Velocity, components.Inputs](a)
-}
+func (s *GameState) Init(a *ecs.App) { s.ids = a.IDs }
 
 // Update plans, encodes and publishes.
 func (s *GameState) Update(tick ecs.Tick) {
@@ -61,7 +60,9 @@ func (s *GameState) Update(tick ecs.Tick) {
 	s.planAll(tick, viewers)
 	blocks := s.server.Begin()
 	blocks.Bytes = s.world.Encode(blocks.Bytes)
-	s.chunks.Begin(tick, blocks)
+	for _, stream := range s.streams {
+		stream.Begin(tick, blocks)
+	}
 	s.gather()
 	for i, v := range viewers {
 		if s.plans[i].how != sendNone {
@@ -109,13 +110,8 @@ func (s *GameState) gather() {
 		s.owns = append(s.owns, own{})
 	}
 	clear(s.owns)
-	q := s.owners.Query()
-	for q.Next() {
-		net, at, vel, in := q.Get()
-		s.owns[net.ID] = own{
-			present: true, seq: uint16(in.Now.Seq), buffer: in.Len | in.Repeats<<4,
-			state: packet.OwnState{X: at.X, Y: at.Y, VX: vel.X, VY: vel.Y},
-		}
+	if s.inputs != nil {
+		s.inputs.owns(s.owns)
 	}
 }
 
@@ -140,7 +136,9 @@ func (s *GameState) assemble(tick ecs.Tick, v netio.Viewer, p *plan, blocks *net
 		h.Own, h.InputSeq, h.Buffer = o.state, o.seq, o.buffer
 		middle = components.Position{X: o.state.X, Y: o.state.Y}
 	}
-	s.chunks.Send(f, v, w.cx, w.cy, middle)
+	for _, stream := range s.streams {
+		stream.Send(f, v, w.cx, w.cy, middle)
+	}
 	l := w.planned(tick)
 	if l != nil && l.afresh {
 		h.Flags |= packet.SnapAfresh
@@ -167,10 +165,13 @@ type OwnBlob func(player ecs.NetID) (blob []byte, version uint32)
 // news is the client's own blob, until a snapshot that holds this version of it
 // has gone out; nil else.
 func (s *GameState) news(tick ecs.Tick, v netio.Viewer, w *view, p *plan) []byte {
-	if v.Player == 0 {
+	if v.Player == 0 || s.blob == nil {
 		return nil
 	}
 	blob, version := s.blob(ecs.NetID(v.Player))
+	if len(blob) > packet.OwnBlobMax {
+		panic(fmt.Sprintf("systems: the own blob of player %d has %d bytes, more than packet.OwnBlobMax", v.Player, len(blob)))
+	}
 	if w.blobSince == 0 || w.blobVersion != version {
 		w.blobVersion, w.blobSince = version, tick
 	}

@@ -6,13 +6,15 @@ import (
 
 	"github.com/tickd/tickd/netio"
 	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // What was remembered of clients goes when they have gone, also when nobody
 // takes their seats.
 func TestViewsGoWithTheirSessions(t *testing.T) {
 	server := netio.New(netio.Config{})
-	g := New(server, Config{Rules: Rules{MaxPlayers: 300, Width: 64, Height: 64}})
+	g := New(server, Config{MaxPlayers: 300, Width: 64, Height: 64})
+	AddPlayers[packet.Controls](g, Players{Class: g.Registry.Class("player", wire.All, "position")})
 	g.Init()
 	memory := netio.NewMemory(server)
 	step := func(n int) {

@@ -15,7 +15,6 @@ type Lifecycle struct {
 	Measure func(*admin.Report)
 
 	game   *Game
-	board  *admin.Board
 	report admin.Report
 	played bool
 	idle   int
@@ -23,17 +22,20 @@ type Lifecycle struct {
 
 // Init shows that the server is starting.
 func (s *Lifecycle) Init(*ecs.App) {
-	r := s.game.Rules
+	c := &s.game.Config
 	s.report = admin.Report{
-		State: admin.Starting, TickRate: r.TickRate, MaxPlayers: r.MaxPlayers, Version: s.Version,
-		World: admin.World{Seed: s.game.world.Seed, Theme: s.game.world.Theme, Width: int(r.Width), Height: int(r.Height)},
+		State: admin.Starting, TickRate: c.TickRate, MaxPlayers: c.MaxPlayers, Version: s.Version,
+		World: admin.World{Seed: c.Seed, Label: c.Label, Width: int(c.Width), Height: int(c.Height)},
 	}
-	s.board.Publish(&s.report)
+	c.Board.Publish(&s.report)
 }
 
 // Update publishes the tick's report.
 func (s *Lifecycle) Update(tick ecs.Tick) {
-	players := s.game.Players.Len()
+	players := 0
+	if s.game.Players != nil {
+		players = s.game.Players.Len()
+	}
 	switch {
 	case players > 0:
 		s.played, s.idle = true, 0
@@ -54,7 +56,7 @@ func (s *Lifecycle) Update(tick ecs.Tick) {
 	if s.Measure != nil {
 		s.Measure(r)
 	}
-	s.board.Publish(r)
+	s.game.Config.Board.Publish(r)
 }
 
 func appendCounter(to []admin.Counter, name string, value uint64) []admin.Counter {
@@ -65,7 +67,7 @@ func appendCounter(to []admin.Counter, name string, value uint64) []admin.Counte
 // goroutine only.
 func (s *Lifecycle) Enter(state admin.State, reason string) {
 	s.report.State, s.report.Reason = state, reason
-	s.board.Publish(&s.report)
+	s.game.Config.Board.Publish(&s.report)
 }
 
 // Idle reports whether nobody has played for as long as IdleClose says.

@@ -5,13 +5,15 @@ import (
 
 	"github.com/tickd/tickd/ecs"
 	"github.com/tickd/tickd/netio"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // A loop that reports late: the full snapshot of tick 6 was built before it was
 // known that the one of tick 5 went out. The client forgets that one with it.
 func TestNoBaselineFromBeforeAFullSnapshot(t *testing.T) {
 	s := netio.New(netio.Config{})
-	g := New(s, Config{Rules: Rules{MaxPlayers: 1, Width: 96, Height: 96}})
+	g := New(s, Config{MaxPlayers: 1, Width: 96, Height: 96})
+	g.Registry.Class("thing", wire.All, "position")
 	g.Init()
 	netio.NewMemory(s)
 	for range 4 {

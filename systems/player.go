@@ -1,6 +1,9 @@
 package systems
 
 import (
+	"cmp"
+	"slices"
+
 	"github.com/tickd/tickd/components"
 	"github.com/tickd/tickd/ecs"
 	"github.com/tickd/tickd/netio"
@@ -8,48 +11,56 @@ import (
 )
 
 // PlayerHandler tracks who plays: joins, leaves, names, and one input per
-// player and tick.
+// player and tick. AddPlayers makes it.
 type PlayerHandler struct {
-	server *netio.Server
-	rules  *Rules
-	class  ecs.Class
+	game   *Game
+	hooks  Players
+	inputs inputs
 	joins  *netio.Inbox[packet.Join]
 	leaves *netio.Inbox[netio.Leave]
-	inputs *netio.Inbox[packet.Input[packet.Walk]]
 
-	app     *ecs.App
-	spawn   playerSpawn
-	players ecs.Filter2[ecs.Net, components.Player]
-	buffers ecs.Filter1[components.Inputs]
-	buffer  ecs.Map[components.Inputs]
-	player  ecs.Map[components.Player]
-	byName  map[components.Name]ecs.NetID // folded names; follows from the state
-	version uint64                        // grows with each join and leave
+	spawn    ecs.Spawn
+	players  ecs.Filter2[ecs.Net, components.Player]
+	player   ecs.Map[components.Player]
+	position ecs.Map[components.Position]
+	byName   map[components.Name]ecs.NetID // folded names; follows from the state
+	version  uint64                        // grows with each join and leave
+
+	absent  ecs.Map[components.Absent]
+	miss    ecs.Adder[components.Absent]
+	waiting ecs.Filter2[ecs.Net, components.Absent]
+	over    []ecs.NetID
 }
 
-// playerSpawn makes players, with all that a player has.
-type playerSpawn = ecs.Spawn10[components.Player, components.Position, components.Velocity, components.Heading, components.Health, components.Inputs,
-	components.Answers, components.Hand, components.Burn, components.Chatter]
-
-// NewPlayerHandler makes the handler; its players are of the given class.
-func NewPlayerHandler(s *netio.Server, r *Rules, class ecs.Class) *PlayerHandler {
+func newPlayerHandler(g *Game, hooks Players, in inputs) *PlayerHandler {
+	if hooks.Left != nil {
+		ecs.Component[components.Absent](g.App, "absent", 1)
+	}
 	return &PlayerHandler{
-		server: s, rules: r, class: class,
-		joins:  netio.Receive[packet.Join](s),
-		leaves: netio.Receive[netio.Leave](s),
-		inputs: netio.ReceiveInput[packet.Walk](s),
+		game: g, hooks: hooks, inputs: in,
+		joins:  netio.Receive[packet.Join](g.Server),
+		leaves: netio.Receive[netio.Leave](g.Server),
 		byName: map[components.Name]ecs.NetID{},
 	}
 }
 
 // Init prepares the queries.
 func (s *PlayerHandler) Init(a *ecs.App) {
-	s.app = a
-	s.spawn = ecs.NewSpawn10[components.Player, components.Position, components.Velocity, components.Heading, components.Health, components.Inputs, components.Answers, components.Hand, components.Burn, components.Chatter](a)
+	parts := []ecs.Part{ecs.Of[components.Player](), ecs.Of[components.Position](), ecs.Of[components.Velocity](), s.inputs.part()}
+	if s.game.Answers != nil {
+		parts = append(parts, ecs.Of[components.Answers]())
+	}
+	s.spawn = ecs.NewSpawn(a, append(parts, s.hooks.Body...)...)
 	s.players = ecs.NewFilter2[ecs.Net, components.Player](a)
-	s.buffers = ecs.NewFilter1[components.Inputs](a)
-	s.buffer = ecs.NewMap[components.Inputs](a)
 	s.player = ecs.NewMap[components.Player](a)
+	s.position = ecs.NewMap[components.Position](a)
+	if s.hooks.Left != nil {
+		s.absent = ecs.NewMap[components.Absent](a)
+		s.miss = ecs.NewAdder[components.Absent](a)
+		s.waiting = ecs.NewFilter2[ecs.Net, components.Absent](a)
+	}
+	s.inputs.init(a)
+	a.OnDespawn(s.ended)
 }
 
 // Restored finds the players' names again.
@@ -66,57 +77,125 @@ func (s *PlayerHandler) Restored() {
 // Update releases, admits and feeds players. Leaves come first, so that a name
 // and a place are free for who joins in the same tick: nobody leaves in the tick
 // in which their own Join is answered.
-func (s *PlayerHandler) Update(ecs.Tick) {
+func (s *PlayerHandler) Update(tick ecs.Tick) {
 	for _, m := range s.leaves.All() {
-		s.Untrack(ecs.NetID(m.Who))
+		s.leave(ecs.NetID(m.Who), m.Body.Code)
 	}
+	s.giveUp(tick)
 	for i := range s.joins.All() {
 		s.join(&s.joins.All()[i])
 	}
-	for i := range s.inputs.All() {
-		m := &s.inputs.All()[i]
-		if e, ok := s.app.IDs.Get(ecs.NetID(m.Who)); ok {
-			pushInput(s.buffer.Get(e), components.Control{Seq: m.Body.Seq, View: m.Body.View, Buttons: m.Body.Body.Buttons, Aim: m.Body.Body.Aim})
-		}
-	}
-	q := s.buffers.Query()
-	for q.Next() {
-		takeInput(q.Get())
-	}
+	s.inputs.update()
 }
 
 func (s *PlayerHandler) join(m *netio.Mail[packet.Join]) {
-	id, code := s.Track(m.Body.Name)
+	j := Join{}
+	id, code := s.track(&j, &m.Body)
 	if code != packet.OK {
-		s.server.Refuse(m.Seq, packet.Refused{Code: code, RetryMs: retryMs[code], Sentence: code.Sentence()})
+		if j.Sentence == "" {
+			j.Sentence = code.Sentence()
+		}
+		if j.RetryMs == 0 {
+			j.RetryMs = retryMs(code)
+		}
+		s.game.Server.Refuse(m.Seq, packet.Refused{Code: code, RetryMs: j.RetryMs, Sentence: j.Sentence})
 		return
 	}
-	e, _ := s.app.IDs.Get(id)
-	at := s.rules.position.Get(e)
-	s.server.Accept(m.Seq, packet.Accepted{ID: uint32(id), Tick: uint32(s.app.Tick()), X: at.X, Y: at.Y})
+	e, _ := s.game.App.IDs.Get(id)
+	at := s.position.Get(e)
+	s.game.Server.Accept(m.Seq, packet.Accepted{ID: uint32(id), Tick: uint32(s.game.App.Tick()), X: at.X, Y: at.Y})
 }
 
 // retryMs tells when it makes sense to try again.
-var retryMs = map[packet.Code]uint32{packet.ServerFull: 5000}
+func retryMs(c packet.Code) uint32 {
+	if c == packet.ServerFull {
+		return 5000
+	}
+	return 0
+}
 
 // Track makes a player of that name, or says why not.
 func (s *PlayerHandler) Track(name []byte) (ecs.NetID, packet.Code) {
-	if !packet.NameOK(name) {
+	return s.track(&Join{}, &packet.Join{Name: name})
+}
+
+func (s *PlayerHandler) track(j *Join, m *packet.Join) (ecs.NetID, packet.Code) {
+	if !packet.NameOK(m.Name) {
 		return 0, packet.BadName
 	}
-	n := components.NameOf(name)
-	if _, taken := s.byName[n.Fold()]; taken {
+	j.Name = components.NameOf(m.Name)
+	if id, taken := s.byName[j.Name.Fold()]; taken {
 		return 0, packet.NameTaken
+	} else if len(s.byName) >= s.game.Config.MaxPlayers {
+		return id, packet.ServerFull
 	}
-	if len(s.byName) >= s.rules.MaxPlayers {
-		return 0, packet.ServerFull
+	if s.hooks.Admit != nil {
+		if code := s.hooks.Admit(j); code != packet.OK {
+			return 0, code
+		}
 	}
-	id, _ := s.spawn.New(s.class, components.Player{Name: n}, s.rules.spawnPoint(s.app.Rand), components.Velocity{},
-		components.Heading{}, components.Health{Points: components.HealthMax}, components.Inputs{},
-		components.Answers{}, components.Hand{Item: components.Shovel}, components.Burn{}, components.Chatter{})
-	s.byName[n.Fold()] = id
+	id, e := s.spawn.New(s.hooks.Class)
+	s.player.Get(e).Name = j.Name
+	at := s.game.middle()
+	if s.hooks.Spawn != nil {
+		at = s.hooks.Spawn(j, id, e)
+	}
+	*s.position.Get(e) = at
+	s.byName[j.Name.Fold()] = id
 	s.version++
 	return id, packet.OK
+}
+
+// middle is that of the world.
+func (g *Game) middle() components.Position {
+	return components.Position{X: g.Config.Width * components.One / 2, Y: g.Config.Height * components.One / 2}
+}
+
+// leave lets go of a player whose connection has ended.
+func (s *PlayerHandler) leave(id ecs.NetID, why packet.Code) {
+	e, ok := s.game.App.IDs.Get(id)
+	if !ok || !s.player.Has(e) {
+		return
+	}
+	if s.hooks.Left != nil {
+		if stays := s.hooks.Left(id, e, why); stays > 0 {
+			s.inputs.drop(e)
+			s.miss.Add(e, components.Absent{Until: uint32(s.game.App.Tick() + stays)})
+			return
+		}
+	}
+	s.game.App.Despawn(e)
+}
+
+// giveUp ends those who have stayed for long enough, in the order of their ids.
+func (s *PlayerHandler) giveUp(tick ecs.Tick) {
+	if s.hooks.Left == nil {
+		return
+	}
+	s.over = s.over[:0]
+	q := s.waiting.Query()
+	for q.Next() {
+		if n, a := q.Get(); uint32(tick) >= a.Until {
+			s.over = append(s.over, n.ID)
+		}
+	}
+	slices.SortFunc(s.over, cmp.Compare[ecs.NetID])
+	for _, id := range s.over {
+		if e, ok := s.game.App.IDs.Get(id); ok {
+			s.game.App.Despawn(e)
+		}
+	}
+}
+
+// ended is told of each entity that ends, whoever ended it: a player's name is
+// free at once, and its session must not steer who gets the id next.
+func (s *PlayerHandler) ended(id ecs.NetID, e ecs.Entity) {
+	if !s.player.Has(e) {
+		return
+	}
+	delete(s.byName, s.player.Get(e).Name.Fold())
+	s.version++
+	s.game.Server.Unbind(uint32(id), packet.Goodbye{Code: packet.Ended, Sentence: packet.Ended.Sentence()})
 }
 
 // Get finds a player by name, ignoring case.
@@ -128,7 +207,7 @@ func (s *PlayerHandler) Get(name string) (ecs.Entity, bool) {
 	if !ok {
 		return ecs.Entity{}, false
 	}
-	return s.app.IDs.Get(id)
+	return s.game.App.IDs.Get(id)
 }
 
 // Len is how many play.
@@ -136,11 +215,7 @@ func (s *PlayerHandler) Len() int { return len(s.byName) }
 
 // Untrack removes a player; its name is free at once. Not while a query is open.
 func (s *PlayerHandler) Untrack(id ecs.NetID) {
-	e, ok := s.app.IDs.Get(id)
-	if !ok || !s.player.Has(e) {
-		return
+	if e, ok := s.game.App.IDs.Get(id); ok && s.player.Has(e) {
+		s.game.App.Despawn(e)
 	}
-	delete(s.byName, s.player.Get(e).Name.Fold())
-	s.app.Despawn(e)
-	s.version++
 }

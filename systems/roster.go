@@ -10,14 +10,14 @@ import (
 
 // Limits of the roster.
 const (
-	rosterMax     = 50 // names in it; the count is of all
-	rosterSeconds = 2  // between two rosters for one client
+	rosterMax = 50   // names in it; the count is of all
+	rosterMs  = 2000 // between two rosters for one client
 )
 
 // Roster tells clients who plays, when that has changed. What was sent is no
 // state.
 type Roster struct {
-	rules   *Rules
+	turns   uint32 // ticks in which everybody has one
 	server  *netio.Server
 	players *PlayerHandler
 
@@ -37,9 +37,12 @@ type told struct {
 	tick    uint32
 }
 
-// NewRoster tells of the handler's players.
-func NewRoster(s *netio.Server, r *Rules, p *PlayerHandler) *Roster {
-	return &Roster{rules: r, server: s, players: p}
+// AddRoster tells clients who plays. After AddPlayers.
+func AddRoster(g *Game) {
+	if g.Players == nil {
+		panic("systems: AddRoster before AddPlayers")
+	}
+	g.App.Add(ecs.Send, &Roster{turns: g.Ticks(rosterMs), server: g.Server, players: g.Players})
 }
 
 // Init prepares the look-ups.
@@ -51,14 +54,13 @@ func (s *Roster) Init(a *ecs.App) {
 // Update tells those whose turn it is, a share of all in each tick, and those
 // who have just come.
 func (s *Roster) Update(tick ecs.Tick) {
-	turns := uint32(s.rules.TickRate * rosterSeconds)
 	for _, v := range s.server.Viewers() {
 		for int(v.Seat) >= len(s.told) {
 			s.told = append(s.told, told{})
 		}
 		t := &s.told[v.Seat]
 		fresh := t.session != v.Session
-		if !fresh && (t.version == s.players.version || uint32(v.Seat)%turns != uint32(tick)%turns) {
+		if !fresh && (t.version == s.players.version || uint32(v.Seat)%s.turns != uint32(tick)%s.turns) {
 			continue
 		}
 		if _, acked := s.server.Report(v.Session); !fresh && acked < t.tick {

@@ -3,12 +3,13 @@ package sim_test
 import (
 	"testing"
 
-	"github.com/tickd/tickd/bench/sim"
 	"github.com/tickd/tickd/components"
 	"github.com/tickd/tickd/ecs"
 	"github.com/tickd/tickd/netio/packet"
 	"github.com/tickd/tickd/netio/wire"
-	"github.com/tickd/tickd/systems/land"
+	"github.com/tickd/tickd/systems/sandbox"
+	"github.com/tickd/tickd/systems/sandbox/land"
+	"github.com/tickd/tickd/systems/sim"
 )
 
 // actor is a client that makes requests and remembers the answers.
@@ -47,25 +48,25 @@ func actorOf(s *sim.Sim, name string) *actor {
 
 func (a *actor) dig(x, y int32) uint32 {
 	a.seq++
-	a.Send(packet.Append(nil, &packet.Break{Seq: a.seq, X: uint16(x), Y: uint16(y)}))
+	a.Send(packet.Append(nil, &sandbox.Break{Seq: a.seq, X: uint16(x), Y: uint16(y)}))
 	return a.seq
 }
 
 func (a *actor) release() uint32 {
 	a.seq++
-	a.Send(packet.Append(nil, &packet.Release{Seq: a.seq}))
+	a.Send(packet.Append(nil, &sandbox.Release{Seq: a.seq}))
 	return a.seq
 }
 
 func (a *actor) place(x, y int32) uint32 {
 	a.seq++
-	a.Send(packet.Append(nil, &packet.Place{Seq: a.seq, X: uint16(x), Y: uint16(y)}))
+	a.Send(packet.Append(nil, &sandbox.Place{Seq: a.seq, X: uint16(x), Y: uint16(y)}))
 	return a.seq
 }
 
 func (a *actor) take(slot int) uint32 {
 	a.seq++
-	a.Send(packet.Append(nil, &packet.Select{Seq: a.seq, Slot: uint8(slot)}))
+	a.Send(packet.Append(nil, &sandbox.Select{Seq: a.seq, Slot: uint8(slot)}))
 	return a.seq
 }
 
@@ -115,8 +116,8 @@ func component[T any](s *sim.Sim, id uint32) *T {
 // flat is a world of grass, in which players appear in the middle.
 func flat(side int32) sim.Config {
 	c := config(side)
-	c.Game.Own = land.Theme{Name: "flat", Layers: []land.Layer{{Tile: land.Grass, Below: 0}, {Tile: land.Grass}}}
-	c.Game.Rules.Spawn = 0
+	rulesOf(c).Own = land.Theme{Name: "flat", Layers: []land.Layer{{Tile: land.Grass, Below: 0}, {Tile: land.Grass}}}
+	rulesOf(c).Spawn = 0
 	return c
 }
 
@@ -125,7 +126,7 @@ func steps(t *testing.T, s *sim.Sim, n int) {
 	t.Helper()
 	for range n {
 		for _, c := range s.Clients {
-			c.Input(0, 0)
+			c.Input(holding(0, 0))
 		}
 		s.Step()
 		healthy(t, s)

@@ -4,15 +4,17 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/tickd/tickd/bench/sim"
 	"github.com/tickd/tickd/components"
+	has "github.com/tickd/tickd/components/sandbox"
 	"github.com/tickd/tickd/netio/packet"
 	"github.com/tickd/tickd/systems"
-	"github.com/tickd/tickd/systems/land"
+	"github.com/tickd/tickd/systems/sandbox"
+	"github.com/tickd/tickd/systems/sandbox/land"
+	"github.com/tickd/tickd/systems/sim"
 )
 
 func (a *actor) placeAs(seq uint32, x, y int32) {
-	a.Send(packet.Append(nil, &packet.Place{Seq: seq, X: uint16(x), Y: uint16(y)}))
+	a.Send(packet.Append(nil, &sandbox.Place{Seq: seq, X: uint16(x), Y: uint16(y)}))
 }
 
 func TestARepeatedRequestHasOneEffect(t *testing.T) {
@@ -20,12 +22,12 @@ func TestARepeatedRequestHasOneEffect(t *testing.T) {
 	a.take(a.slotFor(t, land.Sand))
 	seq := a.place(12, 10)
 	steps(t, s, 1)
-	s.Game.Land.Set(12, 10, land.Grass)
+	landOf(s).Set(12, 10, land.Grass)
 	for range 10 {
 		a.placeAs(seq, 12, 10)
 		steps(t, s, 1)
 	}
-	if got := s.Game.Land.At(12, 10); got != land.Grass {
+	if got := landOf(s).At(12, 10); got != land.Grass {
 		t.Errorf("placed again: %v", got)
 	}
 	if got := a.answers[seq]; len(got) != 11 || slices.ContainsFunc(got, func(c packet.Code) bool { return c != packet.OK }) {
@@ -35,13 +37,13 @@ func TestARepeatedRequestHasOneEffect(t *testing.T) {
 
 func TestARepeatedBreakGoesOn(t *testing.T) {
 	s, a, _ := quarry(t)
-	s.Game.Land.Set(12, 10, land.Cobblestone)
+	landOf(s).Set(12, 10, land.Cobblestone)
 	seq := a.dig(12, 10)
 	for range 14 {
 		steps(t, s, 1)
-		a.Send(packet.Append(nil, &packet.Break{Seq: seq, X: 12, Y: 10}))
+		a.Send(packet.Append(nil, &sandbox.Break{Seq: seq, X: 12, Y: 10}))
 	}
-	if s.Game.Land.At(12, 10) != land.Dirt {
+	if landOf(s).At(12, 10) != land.Dirt {
 		t.Error("repeating the request held it up")
 	}
 	a.answered(t, "repeated while it went on", seq, packet.OK)
@@ -49,8 +51,8 @@ func TestARepeatedBreakGoesOn(t *testing.T) {
 
 func TestOutOfOrder(t *testing.T) {
 	s, a, _ := quarry(t)
-	component[components.Hand](s, a.ID).Item = uint8(land.Sand) + 1
-	hash := s.Game.Land.Hash()
+	component[has.Hand](s, a.ID).Item = uint8(land.Sand) + 1
+	hash := landOf(s).Hash()
 	a.seq = 100
 	a.release()
 	steps(t, s, 1)
@@ -61,7 +63,7 @@ func TestOutOfOrder(t *testing.T) {
 	for _, seq := range []uint32{0, 1, 50} {
 		a.answered(t, "never seen", seq, packet.OutOfOrder)
 	}
-	if s.Game.Land.Hash() != hash {
+	if landOf(s).Hash() != hash {
 		t.Error("the land changed")
 	}
 	// In one tick the order in which they came counts, whatever their kinds.
@@ -82,8 +84,8 @@ func TestForgottenRequestIsOutOfOrder(t *testing.T) {
 		a.release()
 		steps(t, s, 1)
 	}
-	a.Send(packet.Append(nil, &packet.Release{Seq: first}))
-	a.Send(packet.Append(nil, &packet.Release{Seq: first + 2}))
+	a.Send(packet.Append(nil, &sandbox.Release{Seq: first}))
+	a.Send(packet.Append(nil, &sandbox.Release{Seq: first + 2}))
 	steps(t, s, 1)
 	if got := a.answers[first]; !slices.Equal(got, []packet.Code{packet.OK, packet.OutOfOrder}) {
 		t.Errorf("forgotten: answered %v", got)
@@ -95,7 +97,7 @@ func TestForgottenRequestIsOutOfOrder(t *testing.T) {
 
 func TestTooManyUnanswered(t *testing.T) {
 	s, a, _ := quarry(t)
-	s.Game.Land.Set(12, 10, land.Firestone)
+	landOf(s).Set(12, 10, land.Firestone)
 	open := a.dig(12, 10)
 	steps(t, s, 8) // refills what the session may send at once
 	var sent []uint32
@@ -109,7 +111,7 @@ func TestTooManyUnanswered(t *testing.T) {
 	}
 	a.answered(t, "the 33rd", sent[len(sent)-1], packet.TooMany)
 	steps(t, s, 8)
-	a.Send(packet.Append(nil, &packet.Release{Seq: sent[len(sent)-1]}))
+	a.Send(packet.Append(nil, &sandbox.Release{Seq: sent[len(sent)-1]}))
 	steps(t, s, 1)
 	if got := a.answers[sent[len(sent)-1]]; !slices.Equal(got, []packet.Code{packet.TooMany, packet.TooMany}) {
 		t.Errorf("repeated: answered %v", got)
@@ -134,7 +136,7 @@ func TestAnswersAreState(t *testing.T) {
 	if n := got.Len; n != 2 || got.Seqs[n-1] != seq || packet.Code(got.Codes[n-1]) != packet.OK {
 		t.Errorf("remembers %v %v", got.Seqs[:n], got.Codes[:n])
 	}
-	if restored.Game.Land.At(12, 10) != land.Sand {
+	if landOf(restored).At(12, 10) != land.Sand {
 		t.Error("the tile was not restored")
 	}
 }

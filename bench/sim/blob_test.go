@@ -4,9 +4,9 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"github.com/tickd/tickd/bench/sim"
 	"github.com/tickd/tickd/ecs"
 	"github.com/tickd/tickd/systems"
+	"github.com/tickd/tickd/systems/sim"
 )
 
 // A client's own blob is the newest one in every snapshot it applies, whichever
@@ -16,7 +16,7 @@ func TestOwnBlob(t *testing.T) {
 	versions := map[ecs.NetID]uint32{}
 	blob := func(id ecs.NetID) ([]byte, uint32) { return []byte{byte(id), byte(versions[id])}, versions[id] }
 	conf := config(128)
-	conf.Extra = func(g *systems.Game) { g.SetOwnBlob(blob) }
+	conf.Install = with(func(g *systems.Game) { g.SetOwnBlob(blob) })
 	s := sim.New(conf)
 	told := 0
 	history := map[uint32]map[ecs.NetID]uint32{}
@@ -34,7 +34,7 @@ func TestOwnBlob(t *testing.T) {
 			if id := ecs.NetID(c.ID); id != 0 && rng.IntN(15) == 0 {
 				versions[id]++
 			}
-			c.Input(uint16(rng.IntN(16)), 0)
+			c.Input(holding(uint16(rng.IntN(16)), 0))
 			c.Conn.Stopped = rng.IntN(4) == 0
 		}
 		now := map[ecs.NetID]uint32{}

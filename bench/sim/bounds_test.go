@@ -6,11 +6,13 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/tickd/tickd/bench/sim"
 	"github.com/tickd/tickd/components"
+	has "github.com/tickd/tickd/components/sandbox"
 	"github.com/tickd/tickd/ecs"
 	"github.com/tickd/tickd/netio/packet"
-	"github.com/tickd/tickd/systems/land"
+	"github.com/tickd/tickd/systems/sandbox"
+	"github.com/tickd/tickd/systems/sandbox/land"
+	"github.com/tickd/tickd/systems/sim"
 )
 
 // As many play as the rules say, and one more is told when to come again. A place
@@ -18,7 +20,7 @@ import (
 func TestMaxPlayers(t *testing.T) {
 	for _, most := range []int{1, 3} {
 		c := flat(64)
-		c.Game.Rules.MaxPlayers = most
+		c.Game.MaxPlayers = most
 		s := sim.New(c)
 		var all []*actor
 		for i := range most {
@@ -66,7 +68,7 @@ func TestReachIsExact(t *testing.T) {
 			placed := a.place(x, y)
 			a.take(0)
 			if more > 0 {
-				s.Game.Land.Set(x, y, land.Cobblestone)
+				landOf(s).Set(x, y, land.Cobblestone)
 			}
 			broken := a.dig(x, y)
 			steps(t, s, 20)
@@ -94,13 +96,13 @@ func TestCooldownsAreExact(t *testing.T) {
 			want = packet.Cooldown
 		}
 		s, a, _ := quarry(t)
-		s.Game.Land.Set(12, 10, land.Cobblestone)
-		hand := component[components.Hand](s, a.ID)
+		landOf(s).Set(12, 10, land.Cobblestone)
+		hand := component[has.Hand](s, a.ID)
 		hand.BreakAt = uint32(s.Game.App.Tick()) + 1 + early
 		broken := a.dig(12, 10)
 		steps(t, s, 20)
 		a.answered(t, fmt.Sprintf("broken %d ticks early", early), broken, want)
-		hand = component[components.Hand](s, a.ID)
+		hand = component[has.Hand](s, a.ID)
 		hand.Item, hand.PlaceAt = uint8(land.Sand)+1, uint32(s.Game.App.Tick())+1+early
 		placed := a.place(12, 12)
 		steps(t, s, 2)
@@ -113,10 +115,10 @@ func TestCooldownsAreExact(t *testing.T) {
 	steps(t, s, 1)
 	tick := uint32(s.Game.App.Tick())
 	a.take(0)
-	s.Game.Land.Set(12, 10, land.Cobblestone)
+	landOf(s).Set(12, 10, land.Cobblestone)
 	a.dig(12, 10)
 	steps(t, s, 1)
-	if hand := *component[components.Hand](s, a.ID); hand.PlaceAt != tick+4 || hand.BreakAt != tick+1+2 {
+	if hand := *component[has.Hand](s, a.ID); hand.PlaceAt != tick+4 || hand.BreakAt != tick+1+2 {
 		t.Errorf("placed in tick %d and began to break in the next: %+v", tick, hand)
 	}
 }
@@ -126,10 +128,10 @@ func TestBurnDoesNotOutliveDeath(t *testing.T) {
 	s, a, _ := quarry(t)
 	a.put(10, 10)
 	component[components.Health](s, a.ID).Points = 0
-	component[components.Burn](s, a.ID).Until = uint32(s.Game.App.Tick()) + 500
+	component[has.Burn](s, a.ID).Until = uint32(s.Game.App.Tick()) + 500
 	for y := int32(31); y <= 32; y++ {
 		for x := int32(31); x <= 32; x++ {
-			s.Game.Land.Set(x, y, land.Lava)
+			landOf(s).Set(x, y, land.Lava)
 		}
 	}
 	steps(t, s, 61)
@@ -184,15 +186,15 @@ func TestChatLength(t *testing.T) {
 		text string
 		code packet.Code // of the connection's end
 	}{
-		{strings.Repeat("x", packet.ChatMax), packet.OK},
-		{strings.Repeat("x", packet.ChatMax+1), packet.BadFrame},
-		{strings.Repeat("é", packet.ChatMax/2), packet.OK},
-		{strings.Repeat("é", packet.ChatMax/2) + "x", packet.BadFrame},
+		{strings.Repeat("x", sandbox.ChatMax), packet.OK},
+		{strings.Repeat("x", sandbox.ChatMax+1), packet.BadFrame},
+		{strings.Repeat("é", sandbox.ChatMax/2), packet.OK},
+		{strings.Repeat("é", sandbox.ChatMax/2) + "x", packet.BadFrame},
 	} {
 		s := sim.New(flat(64))
 		a := actorOf(s, "talker")
 		steps(t, s, 2)
-		a.Send(chat(1, packet.ChatGlobal, c.text))
+		a.Send(chat(1, sandbox.ChatGlobal, c.text))
 		steps(t, s, 2)
 		if a.Conn.Code() != c.code {
 			t.Errorf("%d bytes: %v, want %v", len(c.text), a.Conn.Code(), c.code)
@@ -208,16 +210,16 @@ func TestChatLength(t *testing.T) {
 func TestNamesOfReusedIDsAreToldAgain(t *testing.T) {
 	rng := rand.New(rand.NewPCG(3, 5))
 	conf := config(96)
-	conf.Game.Rules.Spawn = 0
+	rulesOf(conf).Spawn = 0
 	crowd := &npc{n: 700, tiles: 40, rng: rng}
-	conf.Extra = crowd.class
+	conf.Install = with(crowd.class)
 	s := sim.New(conf)
 	crowd.enter()
 	c := s.Join("alone")
 	run := func(ticks int) {
 		for range ticks {
 			crowd.step()
-			c.Input(0, 0)
+			c.Input(holding(0, 0))
 			s.Step()
 			healthy(t, s)
 		}

@@ -3,10 +3,11 @@ package sim_test
 import (
 	"testing"
 
-	"github.com/tickd/tickd/bench/sim"
 	"github.com/tickd/tickd/components"
+	has "github.com/tickd/tickd/components/sandbox"
 	"github.com/tickd/tickd/netio/packet"
-	"github.com/tickd/tickd/systems/land"
+	"github.com/tickd/tickd/systems/sandbox/land"
+	"github.com/tickd/tickd/systems/sim"
 )
 
 // quarry is a flat world with an actor on (10, 10) and one who looks on.
@@ -26,33 +27,33 @@ func TestBreakTakesItsTimeAndLeavesDirt(t *testing.T) {
 		ticks int // resistance / 16 s at 20 Hz, rounded up
 	}{{land.Cobblestone, 13}, {land.Firestone, 32}} {
 		s, a, b := quarry(t)
-		s.Game.Land.Set(12, 10, test.tile)
+		landOf(s).Set(12, 10, test.tile)
 		steps(t, s, 2)
 		seq := a.dig(12, 10)
 		last := int32(0)
 		for i := range test.ticks {
 			steps(t, s, 1)
 			part := b.lane(t, a.ID, "digging", "part")
-			if part < 1 || part > components.DiggingParts || part < last {
+			if part < 1 || part > has.DiggingParts || part < last {
 				t.Fatalf("%v: progress seen in tick %d is %d after %d", test.tile, i, part, last)
 			}
 			if x, y := b.lane(t, a.ID, "digging", "x"), b.lane(t, a.ID, "digging", "y"); x != 12 || y != 10 {
 				t.Fatalf("%v: target seen is %d,%d", test.tile, x, y)
 			}
 			last = part
-			if got := s.Game.Land.At(12, 10); got != test.tile || len(a.answers[seq]) > 0 {
+			if got := landOf(s).At(12, 10); got != test.tile || len(a.answers[seq]) > 0 {
 				t.Fatalf("%v is %v after %d ticks, answered %v", test.tile, got, i, a.answers[seq])
 			}
 		}
 		steps(t, s, 1)
-		if s.Game.Land.At(12, 10) != land.Dirt || tileSeen(b.Client, 12, 10) != land.Dirt {
-			t.Fatalf("%v became %v, seen as %v", test.tile, s.Game.Land.At(12, 10), tileSeen(b.Client, 12, 10))
+		if landOf(s).At(12, 10) != land.Dirt || tileSeen(b.Client, 12, 10) != land.Dirt {
+			t.Fatalf("%v became %v, seen as %v", test.tile, landOf(s).At(12, 10), tileSeen(b.Client, 12, 10))
 		}
 		a.answered(t, test.tile.String(), seq, packet.OK)
 		if part := b.lane(t, a.ID, "digging", "part"); part != 0 {
 			t.Errorf("%v: progress %d after the end", test.tile, part)
 		}
-		if err := landEqual(s, b.Client, s.Game.Land.At, true); err != nil {
+		if err := landEqual(s, b.Client, landOf(s).At, true); err != nil {
 			t.Error(err)
 		}
 	}
@@ -71,20 +72,20 @@ func TestBreakRefused(t *testing.T) {
 		{"out of reach aslant", 14, 14, nil, packet.OutOfReach},
 		{"grass", 12, 10, nil, packet.NotBreakable},
 		{"behind a wall", 13, 10, func(s *sim.Sim, _ *actor) {
-			s.Game.Land.Set(13, 10, land.Cobblestone)
-			s.Game.Land.Set(11, 10, land.Cobblestone)
+			landOf(s).Set(13, 10, land.Cobblestone)
+			landOf(s).Set(11, 10, land.Cobblestone)
 		}, packet.NoSight},
 		{"another item in hand", 12, 10, func(s *sim.Sim, a *actor) {
-			s.Game.Land.Set(12, 10, land.Cobblestone)
-			component[components.Hand](s, a.ID).Item = 3
+			landOf(s).Set(12, 10, land.Cobblestone)
+			component[has.Hand](s, a.ID).Item = 3
 		}, packet.NoTool},
 		{"dead", 12, 10, func(s *sim.Sim, a *actor) {
-			s.Game.Land.Set(12, 10, land.Cobblestone)
+			landOf(s).Set(12, 10, land.Cobblestone)
 			component[components.Health](s, a.ID).Points = 0
 		}, packet.Dead},
 		{"too soon", 12, 10, func(s *sim.Sim, a *actor) {
-			s.Game.Land.Set(12, 10, land.Cobblestone)
-			component[components.Hand](s, a.ID).BreakAt = uint32(s.Game.App.Tick()) + 2
+			landOf(s).Set(12, 10, land.Cobblestone)
+			component[has.Hand](s, a.ID).BreakAt = uint32(s.Game.App.Tick()) + 2
 		}, packet.Cooldown},
 	}
 	for _, test := range tests {
@@ -92,11 +93,11 @@ func TestBreakRefused(t *testing.T) {
 		if test.set != nil {
 			test.set(s, a)
 		}
-		hash := s.Game.Land.Hash()
+		hash := landOf(s).Hash()
 		seq := a.dig(test.x, test.y)
 		steps(t, s, 40)
 		a.answered(t, test.name, seq, test.want)
-		if s.Game.Land.Hash() != hash {
+		if landOf(s).Hash() != hash {
 			t.Errorf("%s: the land changed", test.name)
 		}
 	}
@@ -109,18 +110,18 @@ func TestBreakCancelled(t *testing.T) {
 	}{
 		{"by letting go", func(_ *sim.Sim, a *actor) { a.release() }},
 		{"by moving away", func(_ *sim.Sim, a *actor) { a.put(20, 10) }},
-		{"by a wall between", func(s *sim.Sim, _ *actor) { s.Game.Land.Set(11, 10, land.Firestone) }},
+		{"by a wall between", func(s *sim.Sim, _ *actor) { landOf(s).Set(11, 10, land.Firestone) }},
 		{"by death", func(s *sim.Sim, a *actor) { component[components.Health](s, a.ID).Points = 0 }},
 		{"by another break", func(s *sim.Sim, a *actor) {
-			s.Game.Land.Set(10, 12, land.Firestone)
+			landOf(s).Set(10, 12, land.Firestone)
 			a.dig(10, 12)
 		}},
 		{"by another item", func(_ *sim.Sim, a *actor) { a.take(2) }},
-		{"by somebody faster", func(s *sim.Sim, _ *actor) { s.Game.Land.Set(12, 10, land.Dirt) }},
+		{"by somebody faster", func(s *sim.Sim, _ *actor) { landOf(s).Set(12, 10, land.Dirt) }},
 	}
 	for _, test := range tests {
 		s, a, b := quarry(t)
-		s.Game.Land.Set(12, 10, land.Cobblestone)
+		landOf(s).Set(12, 10, land.Cobblestone)
 		seq := a.dig(12, 10)
 		steps(t, s, 5)
 		if b.lane(t, a.ID, "digging", "part") == 0 {
@@ -133,7 +134,7 @@ func TestBreakCancelled(t *testing.T) {
 			t.Errorf("%s: still seen breaking", test.name)
 		}
 		steps(t, s, 12)
-		if test.name != "by somebody faster" && s.Game.Land.At(12, 10) != land.Cobblestone {
+		if test.name != "by somebody faster" && landOf(s).At(12, 10) != land.Cobblestone {
 			t.Errorf("%s: broken all the same", test.name)
 		}
 	}
@@ -141,7 +142,7 @@ func TestBreakCancelled(t *testing.T) {
 
 func TestTwoBreakOneTile(t *testing.T) {
 	s, a, b := quarry(t)
-	s.Game.Land.Set(12, 12, land.Cobblestone)
+	landOf(s).Set(12, 12, land.Cobblestone)
 	second, first := b.dig(12, 12), a.dig(12, 12)
 	steps(t, s, 20)
 	a.answered(t, "lower id", first, packet.OK)
@@ -157,13 +158,13 @@ func TestNoWorkIsDoneOnTheTileOfBefore(t *testing.T) {
 		steps(t, s, 3)
 		c.put(12, 14)
 		c.take(c.slotFor(t, land.Cobblestone))
-		s.Game.Land.Set(12, 12, land.Cobblestone)
+		landOf(s).Set(12, 12, land.Cobblestone)
 		steps(t, s, 3)
 		b.dig(12, 12)
 		steps(t, s, 1)
 		late := a.dig(12, 12) // the lower id: its work is done first in a tick
 		steps(t, s, 12)
-		if s.Game.Land.At(12, 12) != land.Cobblestone {
+		if landOf(s).At(12, 12) != land.Cobblestone {
 			t.Fatal("broken too soon")
 		}
 		placed := uint32(0)
@@ -172,10 +173,10 @@ func TestNoWorkIsDoneOnTheTileOfBefore(t *testing.T) {
 			steps(t, s, 1)
 			c.answered(t, put, placed, packet.OK)
 		} else {
-			s.Game.Land.Set(12, 12, land.Firestone)
+			landOf(s).Set(12, 12, land.Firestone)
 		}
 		for range 12 {
-			if tile := s.Game.Land.At(12, 12); tile == land.Dirt {
+			if tile := landOf(s).At(12, 12); tile == land.Dirt {
 				t.Fatalf("%s: broken by what was done to the tile of before", put)
 			}
 			steps(t, s, 1)
@@ -188,18 +189,18 @@ func TestNoWorkIsDoneOnTheTileOfBefore(t *testing.T) {
 func TestAThousandBreaksASecond(t *testing.T) {
 	s, a, b := quarry(t)
 	for y := range int32(5) {
-		s.Game.Land.Set(12, 8+y, land.Firestone)
+		landOf(s).Set(12, 8+y, land.Firestone)
 	}
-	s.Game.Land.Set(16, 14, land.Cobblestone)
+	landOf(s).Set(16, 14, land.Cobblestone)
 	other := b.dig(16, 14)
-	hash := s.Game.Land.Hash()
+	hash := landOf(s).Hash()
 	for range 12 {
 		for i := range int32(6) {
 			a.dig(12, 8+i%5)
 		}
 		steps(t, s, 1)
 	}
-	if s.Game.Land.Hash() != hash {
+	if landOf(s).Hash() != hash {
 		t.Error("the land changed")
 	}
 	cooled := 0

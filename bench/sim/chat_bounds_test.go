@@ -4,16 +4,16 @@ import (
 	"fmt"
 	"testing"
 
-	"github.com/tickd/tickd/bench/sim"
 	"github.com/tickd/tickd/components"
 	"github.com/tickd/tickd/netio/packet"
-	"github.com/tickd/tickd/systems"
+	"github.com/tickd/tickd/systems/sandbox"
+	"github.com/tickd/tickd/systems/sim"
 )
 
 // A near line is heard as far as it says, in each direction, and not by the least
 // unit farther; one for all is heard everywhere.
 func TestHearingIsExact(t *testing.T) {
-	const far = systems.ChatHearing
+	const far = sandbox.ChatHearing
 	if far != 24*components.One {
 		t.Errorf("one hears as far as %d, not 24 tiles", far)
 	}
@@ -37,14 +37,14 @@ func TestHearingIsExact(t *testing.T) {
 		middle := int32(96 * components.One)
 		*component[components.Position](s, a.ID) = components.Position{X: middle, Y: middle}
 		*component[components.Position](s, b.ID) = components.Position{X: middle + c.dx, Y: middle + c.dy}
-		a.Send(chat(1, packet.ChatNear, "near"))
+		a.Send(chat(1, sandbox.ChatNear, "near"))
 		steps(t, s, 2)
 		if got := len(e.lines) == 1; got != c.heard || len(a.answers[1]) != 1 || a.answers[1][0] != packet.OK {
 			t.Errorf("%d,%d away: hears %q, answered %v", c.dx, c.dy, e.lines, a.answers[1])
 		}
 		steps(t, s, 20)
 		e = ears{}
-		a.Send(chat(2, packet.ChatGlobal, "all"))
+		a.Send(chat(2, sandbox.ChatGlobal, "all"))
 		steps(t, s, 2)
 		if len(e.lines) != 1 {
 			t.Errorf("%d,%d away: hears %q of what is said to all", c.dx, c.dy, e.lines)
@@ -59,7 +59,7 @@ func TestChatLimitsAreExact(t *testing.T) {
 	for _, c := range []struct {
 		scope uint8
 		most  int
-	}{{packet.ChatGlobal, 20}, {packet.ChatNear, 10}} {
+	}{{sandbox.ChatGlobal, 20}, {sandbox.ChatNear, 10}} {
 		s := sim.New(flat(64))
 		var all []*actor
 		for i := range talkers {

@@ -6,9 +6,10 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/tickd/tickd/bench/sim"
 	"github.com/tickd/tickd/netio/packet"
 	"github.com/tickd/tickd/netio/wire"
+	"github.com/tickd/tickd/systems/sandbox"
+	"github.com/tickd/tickd/systems/sim"
 )
 
 // ears collects the events that a client gets.
@@ -23,7 +24,7 @@ func (e *ears) listen(c *sim.Client) {
 		r := wire.NewReader(body)
 		switch t {
 		case packet.EventChat:
-			scope, from, name, text := r.U8(), r.U32(), r.String(16), r.String(packet.ChatMax)
+			scope, from, name, text := r.U8(), r.U32(), r.String(16), r.String(sandbox.ChatMax)
 			e.lines = append(e.lines, fmt.Sprintf("%d %d %s: %s", scope, from, name, text))
 		case packet.EventAnswer:
 			r.U32()
@@ -42,12 +43,12 @@ func (e *ears) listen(c *sim.Client) {
 }
 
 func chat(seq uint32, scope uint8, text string) []byte {
-	return packet.Append(nil, &packet.Chat{Seq: seq, Scope: scope, Text: []byte(text)})
+	return packet.Append(nil, &sandbox.Chat{Seq: seq, Scope: scope, Text: []byte(text)})
 }
 
 func TestChat(t *testing.T) {
 	conf := config(128)
-	conf.Game.Rules.Spawn = 0
+	rulesOf(conf).Spawn = 0
 	s := sim.New(conf)
 	ann, bob := s.Join("Ann"), s.Join("Bob")
 	var a, b ears
@@ -55,8 +56,8 @@ func TestChat(t *testing.T) {
 	b.listen(bob)
 	step := func(n int) {
 		for range n {
-			ann.Input(0, 0)
-			bob.Input(0, 0)
+			ann.Input(holding(0, 0))
+			bob.Input(holding(0, 0))
 			s.Step()
 		}
 	}
@@ -77,21 +78,21 @@ func TestChat(t *testing.T) {
 		}
 		step(20)
 	}
-	say(1, packet.ChatGlobal, "hello", packet.OK, "1 1 Ann: hello")
-	say(2, packet.ChatNear, "  a\x00b\nc\u202ed\u200b ", packet.OK, "0 1 Ann: abcd")
-	say(3, packet.ChatGlobal, "<script>alert(1)</script>", packet.OK, "1 1 Ann: <script>alert(1)</script>")
-	say(4, packet.ChatGlobal, " \t\n", packet.BadValue, "")
-	say(4, packet.ChatGlobal, "again", packet.BadValue, "") // the same number, the same answer
+	say(1, sandbox.ChatGlobal, "hello", packet.OK, "1 1 Ann: hello")
+	say(2, sandbox.ChatNear, "  a\x00b\nc\u202ed\u200b ", packet.OK, "0 1 Ann: abcd")
+	say(3, sandbox.ChatGlobal, "<script>alert(1)</script>", packet.OK, "1 1 Ann: <script>alert(1)</script>")
+	say(4, sandbox.ChatGlobal, " \t\n", packet.BadValue, "")
+	say(4, sandbox.ChatGlobal, "again", packet.BadValue, "") // the same number, the same answer
 	a, b = ears{}, ears{}
-	ann.Send(chat(5, packet.ChatGlobal, "one"))
-	ann.Send(chat(6, packet.ChatGlobal, "two"))
+	ann.Send(chat(5, sandbox.ChatGlobal, "one"))
+	ann.Send(chat(6, sandbox.ChatGlobal, "two"))
 	step(1)
 	slices.Sort(a.answers)
 	if fmt.Sprint(a.answers, b.lines) != "[OK COOLDOWN] [1 1 Ann: one]" {
 		t.Errorf("two lines at once: %v %v", a.answers, b.lines)
 	}
 
-	ann.Send(chat(7, packet.ChatGlobal, "bad \xff utf-8"))
+	ann.Send(chat(7, sandbox.ChatGlobal, "bad \xff utf-8"))
 	if ann.Conn.Code() != packet.BadFrame {
 		t.Errorf("bad UTF-8: %v", ann.Conn.Code())
 	}

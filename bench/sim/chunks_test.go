@@ -3,14 +3,14 @@ package sim_test
 import (
 	"fmt"
 
-	"github.com/tickd/tickd/bench/sim"
-	"github.com/tickd/tickd/systems/land"
+	"github.com/tickd/tickd/systems/sandbox/land"
+	"github.com/tickd/tickd/systems/sim"
 )
 
 // landEqual compares the chunks that a client has with the tiles that at tells,
 // tile by tile. whole asks that none is missing.
 func landEqual(s *sim.Sim, c *sim.Client, at func(x, y int32) land.Tile, whole bool) error {
-	across, down := s.Game.Land.Chunks()
+	across, down := landOf(s).Chunks()
 	cx, cy := c.View.Centre()
 	for y := max(int32(cy)-1, 0); y <= min(int32(cy)+1, down-1); y++ {
 		for x := max(int32(cx)-1, 0); x <= min(int32(cx)+1, across-1); x++ {

@@ -3,15 +3,16 @@ package sim_test
 import (
 	"testing"
 
-	"github.com/tickd/tickd/bench/sim"
 	"github.com/tickd/tickd/components"
+	has "github.com/tickd/tickd/components/sandbox"
 	"github.com/tickd/tickd/ecs"
-	"github.com/tickd/tickd/systems/land"
+	"github.com/tickd/tickd/systems/sandbox/land"
+	"github.com/tickd/tickd/systems/sim"
 )
 
 // creatures calls f with each creature's position.
 func creatures(s *sim.Sim, f func(id ecs.NetID, at components.Position)) {
-	q := ecs.NewFilter3[ecs.Net, components.Position, components.Wander](s.Game.App).Query()
+	q := ecs.NewFilter3[ecs.Net, components.Position, has.Wander](s.Game.App).Query()
 	for q.Next() {
 		n, p, _ := q.Get()
 		f(n.ID, *p)
@@ -20,8 +21,8 @@ func creatures(s *sim.Sim, f func(id ecs.NetID, at components.Position)) {
 
 func TestCreaturesWander(t *testing.T) {
 	c := config(128)
-	c.Game.Rules.Creatures = 500
-	c.Game.Theme = "hell islands"
+	rulesOf(c).Creatures = 500
+	rulesOf(c).Theme = "hell islands"
 	s := sim.New(c)
 	a := actorOf(s, "watcher")
 	a.Seen = func(c *sim.Client) {
@@ -40,7 +41,7 @@ func TestCreaturesWander(t *testing.T) {
 		creatures(s, func(id ecs.NetID, at components.Position) {
 			for _, d := range [][2]int32{{0, 0}, {307, 307}, {-307, 307}, {307, -307}, {-307, -307}} {
 				x, y := (at.X+d[0])>>10, (at.Y+d[1])>>10
-				if tile := land.Info(s.Game.Land.At(x, y)); tile.Solid || tile.Damage > 0 || !s.Game.Land.Inside(x, y) {
+				if tile := land.Info(landOf(s).At(x, y)); tile.Solid || tile.Damage > 0 || !landOf(s).Inside(x, y) {
 					t.Fatalf("creature %d is on %s at %d,%d", id, tile.Name, x, y)
 				}
 			}

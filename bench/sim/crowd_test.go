@@ -7,13 +7,13 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/tickd/tickd/bench/sim"
 	"github.com/tickd/tickd/components"
 	"github.com/tickd/tickd/ecs"
 	"github.com/tickd/tickd/ecs/replica"
 	"github.com/tickd/tickd/netio/packet"
 	"github.com/tickd/tickd/netio/wire"
 	"github.com/tickd/tickd/systems"
+	"github.com/tickd/tickd/systems/sim"
 )
 
 // past remembers what every entity's lanes were at each tick.
@@ -119,7 +119,7 @@ func (s *npc) enter() {
 	s.spawn = ecs.NewSpawn4[components.Position, components.Velocity, components.Heading, tag](s.game.App)
 	s.at, s.going = ecs.NewMap[components.Position](s.game.App), ecs.NewMap[components.Velocity](s.game.App)
 	class, _ := s.game.Registry.ClassOf("npc")
-	from := (s.game.Rules.Width/2 - s.tiles/2) * 1024
+	from := (s.game.Config.Width/2 - s.tiles/2) * 1024
 	for i := range s.n {
 		p := components.Position{X: from + s.rng.Int32N(s.tiles*1024), Y: from + s.rng.Int32N(s.tiles*1024)}
 		_, e := s.spawn.New(class, p, components.Velocity{}, components.Heading{}, tagOf("walker", i))
@@ -128,7 +128,7 @@ func (s *npc) enter() {
 }
 
 func (s *npc) step() {
-	from, to := (s.game.Rules.Width/2-s.tiles/2)*1024, (s.game.Rules.Width/2+s.tiles/2)*1024-1
+	from, to := (s.game.Config.Width/2-s.tiles/2)*1024, (s.game.Config.Width/2+s.tiles/2)*1024-1
 	for _, e := range s.all {
 		p, v := s.at.Get(e), s.going.Get(e)
 		switch {
@@ -168,9 +168,9 @@ func TestCrowd(t *testing.T) {
 			rng := rand.New(rand.NewPCG(uint64(c.npcs), uint64(c.tiles)))
 			conf := config(192)
 			p := &past{ticks: map[uint32]*moment{}}
-			conf.Game.Rules.Spawn = 0
+			rulesOf(conf).Spawn = 0
 			crowd := &npc{n: c.npcs, tiles: c.tiles, stroll: c.stroll, rng: rng}
-			conf.Extra = crowd.class
+			conf.Install = with(crowd.class)
 			s := sim.New(conf)
 			p.s = s
 			crowd.enter()
@@ -185,7 +185,7 @@ func TestCrowd(t *testing.T) {
 				crowd.step()
 				for i, k := range s.Clients {
 					k.Asleep = i >= sharp && rng.IntN(3) == 0
-					k.Input(uint16(rng.IntN(16)), 0)
+					k.Input(holding(uint16(rng.IntN(16)), 0))
 				}
 				s.Game.Step()
 				p.take()
@@ -277,9 +277,9 @@ func abs(v int32) int32 { return max(v, -v) }
 func TestBlobsOfLostFramesAreToldAgain(t *testing.T) {
 	rng := rand.New(rand.NewPCG(8, 8))
 	conf := config(96)
-	conf.Game.Rules.Spawn = 0
+	rulesOf(conf).Spawn = 0
 	crowd := &npc{n: 800, tiles: 40, rng: rng}
-	conf.Extra = crowd.class
+	conf.Install = with(crowd.class)
 	s := sim.New(conf)
 	crowd.enter()
 	c := s.Join("alone")
@@ -292,7 +292,7 @@ func TestBlobsOfLostFramesAreToldAgain(t *testing.T) {
 	}
 	for range 600 {
 		crowd.step()
-		c.Input(0, 0)
+		c.Input(holding(0, 0))
 		s.Game.Step()
 		if rng.IntN(2) == 0 { // else the frame is replaced by the next one
 			s.Memory.Run()

@@ -7,13 +7,14 @@ import (
 	"testing"
 	"time"
 
-	"github.com/tickd/tickd/bench/sim"
 	"github.com/tickd/tickd/components"
 	"github.com/tickd/tickd/netio"
 	"github.com/tickd/tickd/netio/client"
 	"github.com/tickd/tickd/netio/packet"
 	"github.com/tickd/tickd/systems"
-	"github.com/tickd/tickd/systems/land"
+	"github.com/tickd/tickd/systems/sandbox"
+	"github.com/tickd/tickd/systems/sandbox/land"
+	"github.com/tickd/tickd/systems/sim"
 )
 
 // There was no server tick, short reads desynchronised, nothing persisted, IPv4
@@ -34,8 +35,8 @@ func TestDefect10NoTickNoFramesNoStateNoIPv6(t *testing.T) {
 	})
 	t.Run("short reads", func(t *testing.T) {
 		s, a, _ := quarry(t)
-		s.Game.Land.Set(12, 10, land.Cobblestone)
-		frame := packet.Append(nil, &packet.Break{Seq: 1, X: 12, Y: 10})
+		landOf(s).Set(12, 10, land.Cobblestone)
+		frame := packet.Append(nil, &sandbox.Break{Seq: 1, X: 12, Y: 10})
 		for _, c := range append(wire16(len(frame)), frame...) {
 			a.Conn.Write([]byte{c}) // a byte a tick
 			s.Step()
@@ -46,12 +47,12 @@ func TestDefect10NoTickNoFramesNoStateNoIPv6(t *testing.T) {
 	})
 	t.Run("the world outlives the process", func(t *testing.T) {
 		s, _, _ := quarry(t)
-		s.Game.Land.Set(12, 10, land.Stairs)
+		landOf(s).Set(12, 10, land.Stairs)
 		again := sim.New(flat(64))
 		if err := again.Game.App.State.Restore(s.Game.App.State.Save(nil)); err != nil {
 			t.Fatal(err)
 		}
-		if again.Game.Land.At(12, 10) != land.Stairs || again.Game.App.State.Hash() != s.Game.App.State.Hash() {
+		if landOf(again).At(12, 10) != land.Stairs || again.Game.App.State.Hash() != s.Game.App.State.Hash() {
 			t.Error("the world is not what it was")
 		}
 	})
@@ -71,6 +72,7 @@ func many(t *testing.T) {
 	}
 	s := netio.New(netio.Config{Loops: 2, TickRate: 20})
 	g := systems.New(s, flat(64).Game)
+	sandbox.Install(g)
 	g.Init()
 	ctx, end := context.WithCancel(context.Background())
 	addr, done := serveOn(t, ctx, g, s, net.JoinHostPort(host, "0"))

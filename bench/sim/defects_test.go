@@ -6,11 +6,12 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"github.com/tickd/tickd/bench/sim"
 	"github.com/tickd/tickd/components"
 	"github.com/tickd/tickd/netio/packet"
 	"github.com/tickd/tickd/netio/wire"
-	"github.com/tickd/tickd/systems/land"
+	"github.com/tickd/tickd/systems/sandbox"
+	"github.com/tickd/tickd/systems/sandbox/land"
+	"github.com/tickd/tickd/systems/sim"
 )
 
 // The ten tests of this file are the ten things that are wrong with the system
@@ -41,7 +42,7 @@ func TestDefect01GhostAfterDrop(t *testing.T) {
 // last free place; a replay tells the same.
 func TestByeAndJoinInOneTick(t *testing.T) {
 	small := flat(64)
-	small.Game.Rules.MaxPlayers = 2
+	small.Game.MaxPlayers = 2
 	s, replayed := sim.New(small), sim.New(small)
 	follow := func() {
 		steps(t, s, 1)
@@ -57,7 +58,7 @@ func TestByeAndJoinInOneTick(t *testing.T) {
 	follow()
 	for i := range 5 {
 		old := a.ID
-		a.Input(packet.East, 0)
+		a.Input(holding(sandbox.East, 0))
 		a.Send(packet.Append(nil, &packet.Bye{}))
 		a = actorOf(s, []string{"returner", "RETURNER"}[i%2])
 		follow()
@@ -85,11 +86,11 @@ func TestByeAndJoinInOneTick(t *testing.T) {
 // client's state.
 func TestDefect02PacketsWithoutAPlayerAddHalfAPlayer(t *testing.T) {
 	s := sim.New(flat(64))
-	hash := s.Game.Land.Hash()
+	hash := landOf(s).Hash()
 	for i, p := range [][]byte{
-		packet.Append(nil, &packet.Input[packet.Walk]{Seq: 1, Body: packet.Walk{Buttons: packet.East}}),
-		packet.Append(nil, &packet.Break{Seq: 1, X: 3, Y: 3}),
-		packet.Append(nil, &packet.Place{Seq: 1, X: 3, Y: 3}),
+		packet.Append(nil, &packet.Input[sandbox.Controls]{Seq: 1, Body: sandbox.Controls{Buttons: sandbox.East}}),
+		packet.Append(nil, &sandbox.Break{Seq: 1, X: 3, Y: 3}),
+		packet.Append(nil, &sandbox.Place{Seq: 1, X: 3, Y: 3}),
 		packet.Append(nil, &packet.Ack{}),
 	} {
 		c := s.Dial(fmt.Sprint("stranger", i))
@@ -101,7 +102,7 @@ func TestDefect02PacketsWithoutAPlayerAddHalfAPlayer(t *testing.T) {
 			t.Errorf("kind %d before joining: closed %v with %v", p[0], c.Conn.Closed(), c.Conn.Code())
 		}
 	}
-	if s.Game.App.IDs.Alive() != 0 || s.Game.Players.Len() != 0 || s.Game.Land.Hash() != hash {
+	if s.Game.App.IDs.Alive() != 0 || s.Game.Players.Len() != 0 || landOf(s).Hash() != hash {
 		t.Error("something was left behind")
 	}
 	a := actorOf(s, "afterwards")
@@ -164,10 +165,10 @@ func TestDefect05MalformedCommandLeavesThePlayer(t *testing.T) {
 	s := sim.New(flat(64))
 	s.Game.Life.IdleClose = 20
 	bad := [][]byte{
-		{byte(packet.KindBreak)},
-		{byte(packet.KindBreak), 1, 0, 0, 0, 3, 0, 3},
-		{byte(packet.KindPlace), 1, 0, 0, 0, 3, 0, 3, 0, 9},
-		{byte(packet.KindSelect)},
+		{byte(sandbox.KindBreak)},
+		{byte(sandbox.KindBreak), 1, 0, 0, 0, 3, 0, 3},
+		{byte(sandbox.KindPlace), 1, 0, 0, 0, 3, 0, 3, 0, 9},
+		{byte(sandbox.KindSelect)},
 		{byte(packet.KindInput), 0xff},
 		{200, 1, 2},
 		{0},
@@ -200,16 +201,16 @@ func TestDefect05MalformedCommandLeavesThePlayer(t *testing.T) {
 // Anybody could move anybody: who one was stood in the packet.
 func TestDefect06MovingSomebodyElse(t *testing.T) {
 	s, a, b := quarry(t)
-	s.Game.Land.Set(12, 12, land.Cobblestone)
+	landOf(s).Set(12, 12, land.Cobblestone)
 	goal := b.dig(12, 12)
 	steps(t, s, 1)
 	before := *component[components.Position](s, b.ID)
 	rng := rand.New(rand.NewPCG(6, 6))
 	for i := range 40 {
-		a.Input(uint16(rng.IntN(16)), uint16(rng.Uint32()))
-		b.Input(0, 0)
+		a.Input(holding(uint16(rng.IntN(16)), uint16(rng.Uint32())))
+		b.Input(holding(0, 0))
 		if i == 2 { // the other's own number: it lets go of nothing but one's own
-			a.Send(packet.Append(nil, &packet.Release{Seq: goal + 1}))
+			a.Send(packet.Append(nil, &sandbox.Release{Seq: goal + 1}))
 		}
 		s.Step()
 		healthy(t, s)
@@ -219,7 +220,7 @@ func TestDefect06MovingSomebodyElse(t *testing.T) {
 	}
 	b.answered(t, "not disturbed", goal, packet.OK)
 	// A packet that goes on with whom it means is malformed.
-	a.Send(append(packet.Append(nil, &packet.Release{Seq: 1000}), wire.AppendU32(nil, b.ID)...))
+	a.Send(append(packet.Append(nil, &sandbox.Release{Seq: 1000}), wire.AppendU32(nil, b.ID)...))
 	steps(t, s, 1)
 	if a.Conn.Code() != packet.BadFrame || b.Conn.Closed() {
 		t.Errorf("naming somebody: %v, the other closed %v", a.Conn.Code(), b.Conn.Closed())
@@ -230,9 +231,9 @@ func TestDefect06MovingSomebodyElse(t *testing.T) {
 func TestDefect07BreakingAnywhereAtOnce(t *testing.T) {
 	s, a, _ := quarry(t)
 	for _, at := range [][2]int32{{50, 50}, {12, 10}} {
-		s.Game.Land.Set(at[0], at[1], land.Cobblestone)
+		landOf(s).Set(at[0], at[1], land.Cobblestone)
 	}
-	hash := s.Game.Land.Hash()
+	hash := landOf(s).Hash()
 	far := a.dig(50, 50)
 	steps(t, s, 40)
 	a.answered(t, "from afar", far, packet.OutOfReach)
@@ -243,7 +244,7 @@ func TestDefect07BreakingAnywhereAtOnce(t *testing.T) {
 	a.take(0)
 	good := a.dig(12, 10)
 	steps(t, s, 10)
-	if s.Game.Land.Hash() != hash {
+	if landOf(s).Hash() != hash {
 		t.Error("broken at once")
 	}
 	steps(t, s, 5)
@@ -256,13 +257,13 @@ func TestDefect08RefusedClientActs(t *testing.T) {
 	s := sim.New(flat(64))
 	a := actorOf(s, "owner")
 	steps(t, s, 3)
-	hash, at := s.Game.Land.Hash(), *component[components.Position](s, a.ID)
+	hash, at := landOf(s).Hash(), *component[components.Position](s, a.ID)
 
 	refused := actorOf(s, "OWNER")
 	steps(t, s, 2)
 	refused.take(1)
 	refused.place(33, 33)
-	refused.Send(packet.Append(nil, &packet.Input[packet.Walk]{Seq: 1, Body: packet.Walk{Buttons: packet.East}}))
+	refused.Send(packet.Append(nil, &packet.Input[sandbox.Controls]{Seq: 1, Body: sandbox.Controls{Buttons: sandbox.East}}))
 	steps(t, s, 5)
 	if !refused.Conn.Closed() || refused.Conn.Code() != packet.BadState {
 		t.Errorf("refused and acting: closed %v with %v", refused.Conn.Closed(), refused.Conn.Code())
@@ -274,7 +275,7 @@ func TestDefect08RefusedClientActs(t *testing.T) {
 	if !stranger.Conn.Closed() || stranger.ID != 0 {
 		t.Error("joined without a Hello")
 	}
-	if s.Game.Players.Len() != 1 || s.Game.Land.Hash() != hash || *component[components.Position](s, a.ID) != at {
+	if s.Game.Players.Len() != 1 || landOf(s).Hash() != hash || *component[components.Position](s, a.ID) != at {
 		t.Error("they changed something")
 	}
 }
@@ -297,8 +298,8 @@ func TestDefect09WholeMapResent(t *testing.T) {
 			t.Fatalf("%s: %d packets of tiles while nothing changes", a.Name, n)
 		}
 	}
-	s.Game.Land.Set(60, 60, land.Dirt)
-	s.Game.Land.Set(61, 60, land.Dirt)
+	landOf(s).Set(60, 60, land.Dirt)
+	landOf(s).Set(61, 60, land.Dirt)
 	steps(t, s, 5)
 	for _, a := range all {
 		if a.frames[packet.KindChunk] != 0 || a.frames[packet.KindTiles] != 1 || a.bytes[packet.KindTiles] > 16 {

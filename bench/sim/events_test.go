@@ -6,11 +6,11 @@ import (
 	"strconv"
 	"testing"
 
-	"github.com/tickd/tickd/bench/sim"
 	"github.com/tickd/tickd/components"
 	"github.com/tickd/tickd/netio/packet"
 	"github.com/tickd/tickd/netio/wire"
-	"github.com/tickd/tickd/systems"
+	"github.com/tickd/tickd/systems/sandbox"
+	"github.com/tickd/tickd/systems/sim"
 )
 
 // asker asks and talks, in numbers, and checks what it hears of that.
@@ -44,7 +44,7 @@ func (a *asker) event(kind packet.EventType, body []byte) {
 	case packet.EventChat:
 		r.U8()
 		r.U32()
-		name, text := r.String(components.NameMax), r.String(packet.ChatMax)
+		name, text := r.String(components.NameMax), r.String(sandbox.ChatMax)
 		n, err := strconv.Atoi(text)
 		if (err != nil || n <= a.heard[name]) && a.fault == "" {
 			a.fault = fmt.Sprintf("%s says %q after %d", name, text, a.heard[name])
@@ -62,10 +62,10 @@ func (a *asker) ask(rng *rand.Rand) {
 		a.seq++
 		if a.talks[a.seq] = rng.IntN(4) == 0; a.talks[a.seq] {
 			a.spoken++
-			a.Send(chat(a.seq, packet.ChatGlobal, strconv.Itoa(a.spoken)))
+			a.Send(chat(a.seq, sandbox.ChatGlobal, strconv.Itoa(a.spoken)))
 			continue
 		}
-		a.Send(packet.Append(nil, &packet.Select{Seq: a.seq, Slot: uint8(rng.IntN(9))}))
+		a.Send(packet.Append(nil, &sandbox.Select{Seq: a.seq, Slot: uint8(rng.IntN(9))}))
 	}
 }
 
@@ -92,7 +92,7 @@ func TestEveryAnswerComesAndEveryLineOrItsCount(t *testing.T) {
 		clients = 60
 	}
 	conf := config(256)
-	conf.Game.Rules.Spawn = systems.SpawnScatter
+	rulesOf(conf).Spawn = sandbox.SpawnScatter
 	s := sim.New(conf)
 	rng := rand.New(rand.NewPCG(12, 6))
 	var all []*asker
@@ -106,7 +106,7 @@ func TestEveryAnswerComesAndEveryLineOrItsCount(t *testing.T) {
 	}
 	for tick := range ticks + calm {
 		for i, a := range all {
-			a.Input(0, 0)
+			a.Input(holding(0, 0))
 			if tick >= ticks {
 				a.Conn.Stopped, a.Asleep = false, false
 				continue

@@ -3,17 +3,18 @@ package sim_test
 import (
 	"testing"
 
-	"github.com/tickd/tickd/bench/sim"
 	"github.com/tickd/tickd/components"
 	"github.com/tickd/tickd/netio/packet"
-	"github.com/tickd/tickd/systems/land"
+	"github.com/tickd/tickd/systems/sandbox"
+	"github.com/tickd/tickd/systems/sandbox/land"
+	"github.com/tickd/tickd/systems/sim"
 )
 
 func TestLavaHurtsKillsAndLetsComeBack(t *testing.T) {
 	s, a, b := quarry(t)
 	for y := int32(9); y <= 11; y++ {
 		for x := int32(9); x <= 11; x++ {
-			s.Game.Land.Set(x, y, land.Lava)
+			landOf(s).Set(x, y, land.Lava)
 		}
 	}
 	health := func() int32 { return component[components.Health](s, a.ID).Points }
@@ -30,14 +31,14 @@ func TestLavaHurtsKillsAndLetsComeBack(t *testing.T) {
 	if got := b.lane(t, a.ID, "health", "points"); got != 0 {
 		t.Errorf("seen with health %d", got)
 	}
-	hash := s.Game.Land.Hash()
+	hash := landOf(s).Hash()
 	seq := uint32(0)
 	for i := range 59 {
 		if i == 30 {
 			seq = a.dig(12, 10)
 		}
-		a.Input(packet.East, 0)
-		b.Input(0, 0)
+		a.Input(holding(sandbox.East, 0))
+		b.Input(holding(0, 0))
 		s.Step()
 		healthy(t, s)
 		if x, y := a.tile(); x != 10 || y != 10 {
@@ -49,7 +50,7 @@ func TestLavaHurtsKillsAndLetsComeBack(t *testing.T) {
 	}
 	steps(t, s, 2)
 	a.answered(t, "dead", seq, packet.Dead)
-	if x, y := a.tile(); s.Game.Land.Hash() != hash || health() != components.HealthMax || x < 31 || x > 32 || y < 31 || y > 32 {
+	if x, y := a.tile(); landOf(s).Hash() != hash || health() != components.HealthMax || x < 31 || x > 32 || y < 31 || y > 32 {
 		t.Errorf("came back at %d,%d with health %d", x, y, health())
 	}
 	steps(t, s, 20)
@@ -61,7 +62,7 @@ func TestLavaHurtsKillsAndLetsComeBack(t *testing.T) {
 // Hopping in and out of lava does not spare anybody.
 func TestLavaHurtsEachHalfSecondOfStandingInIt(t *testing.T) {
 	s, a, _ := quarry(t)
-	s.Game.Land.Set(10, 10, land.Lava)
+	landOf(s).Set(10, 10, land.Lava)
 	for range 20 {
 		a.put(10, 10)
 		steps(t, s, 1)
@@ -77,18 +78,18 @@ func TestTheGroundSlows(t *testing.T) {
 	far := map[land.Tile]int32{}
 	for _, tile := range []land.Tile{land.Grass, land.Water, land.Lava} {
 		c := flat(64)
-		c.Game.Own.Layers = []land.Layer{{Tile: tile, Below: 0}, {Tile: tile}}
+		rulesOf(c).Own.Layers = []land.Layer{{Tile: tile, Below: 0}, {Tile: tile}}
 		s := sim.New(c)
 		a := actorOf(s, "walker")
 		steps(t, s, 3)
 		a.put(10, 10)
 		for range 10 {
-			a.Input(packet.East, 0)
+			a.Input(holding(sandbox.East, 0))
 			s.Step()
 		}
 		from := component[components.Position](s, a.ID).X
 		for range 10 {
-			a.Input(packet.East, 0)
+			a.Input(holding(sandbox.East, 0))
 			s.Step()
 		}
 		far[tile] = component[components.Position](s, a.ID).X - from

@@ -16,10 +16,10 @@ import (
 
 	"github.com/gobwas/ws"
 
-	"github.com/tickd/tickd/bench/sim"
 	"github.com/tickd/tickd/netio/client"
 	"github.com/tickd/tickd/netio/packet"
 	"github.com/tickd/tickd/netio/wire"
+	"github.com/tickd/tickd/systems/sim"
 )
 
 // hostileMemory is what a client may keep of a damaged session: both bounds of a
@@ -41,7 +41,7 @@ func recorded(t *testing.T) (frames [][]byte) {
 	c.Send(packet.Append(nil, &packet.Join{Name: []byte("recorded")}))
 	for i := range 60 {
 		for j, other := range others {
-			other.Input(uint16(1<<(i/8%4)), uint16(j))
+			other.Input(holding(uint16(1<<(i/8%4)), uint16(j)))
 		}
 		steps(t, s, 1)
 	}

@@ -6,13 +6,13 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/tickd/tickd/bench/sim"
+	"github.com/tickd/tickd/systems/sim"
 )
 
 func wildConfig() sim.Config {
 	c := config(128)
-	c.Game.Theme = "hell islands"
-	c.Game.Rules.Creatures = 60
+	rulesOf(c).Theme = "hell islands"
+	rulesOf(c).Creatures = 60
 	return c
 }
 
@@ -43,7 +43,7 @@ func rampage(t *testing.T, seed uint64, clients, ticks int) (tp tape, changed in
 			tp.middle, tp.at = s.Game.App.State.Save(nil), tick
 		}
 	}
-	return tp, s.Game.Land.Differs()
+	return tp, landOf(s).Differs()
 }
 
 func TestTheSameCausesGiveTheSameLand(t *testing.T) {
@@ -70,7 +70,7 @@ func TestTheSameCausesGiveTheSameLand(t *testing.T) {
 
 	// How many chunks are in memory changes nothing.
 	small := wildConfig()
-	small.Game.Rules.MaxLoaded = 2
+	rulesOf(small).MaxLoaded = 2
 	same(t, "with two chunks in memory", replay(t, sim.New(small), first.records[:200]), first.hashes[:200])
 }
 
@@ -79,8 +79,8 @@ func TestAnotherLandIsNotRestored(t *testing.T) {
 	saved := sim.New(wildConfig()).Game.App.State.Save(nil)
 	for name, change := range map[string]func(*sim.Config){
 		"seed":  func(c *sim.Config) { c.Game.Seed = "other" },
-		"theme": func(c *sim.Config) { c.Game.Theme = "islands" },
-		"size":  func(c *sim.Config) { c.Game.Rules.Width = 160 },
+		"theme": func(c *sim.Config) { rulesOf(*c).Theme = "islands" },
+		"size":  func(c *sim.Config) { c.Game.Width = 160 },
 	} {
 		c := wildConfig()
 		change(&c)

@@ -5,10 +5,10 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"github.com/tickd/tickd/bench/sim"
-	"github.com/tickd/tickd/components"
+	has "github.com/tickd/tickd/components/sandbox"
 	"github.com/tickd/tickd/netio/packet"
-	"github.com/tickd/tickd/systems/land"
+	"github.com/tickd/tickd/systems/sandbox/land"
+	"github.com/tickd/tickd/systems/sim"
 )
 
 // remembered is how many ticks of the whole land a mirror keeps.
@@ -24,7 +24,7 @@ type mirror struct {
 
 func newMirror(s *sim.Sim) *mirror {
 	m := &mirror{s: s}
-	m.w, m.h = s.Game.Land.Size()
+	m.w, m.h = landOf(s).Size()
 	return m
 }
 
@@ -34,7 +34,7 @@ func (m *mirror) keep() {
 	m.ticks[i], m.tiles[i] = tick, m.tiles[i][:0]
 	for y := range m.h {
 		for x := range m.w {
-			m.tiles[i] = append(m.tiles[i], m.s.Game.Land.At(x, y))
+			m.tiles[i] = append(m.tiles[i], landOf(m.s).At(x, y))
 		}
 	}
 }
@@ -69,7 +69,7 @@ func (v *vandal) act(rng *rand.Rand) {
 	if rng.IntN(15) == 0 {
 		v.buttons = uint16(rng.IntN(16))
 	}
-	v.Input(v.buttons, uint16(rng.Uint32()))
+	v.Input(holding(v.buttons, uint16(rng.Uint32())))
 	if rng.IntN(4) > 0 {
 		return
 	}
@@ -79,7 +79,7 @@ func (v *vandal) act(rng *rand.Rand) {
 		x, y = 0, 0
 	}
 	switch n := rng.IntN(20); {
-	case land.Info(v.s.Game.Land.At(x, y)).Breakable && n > 3:
+	case land.Info(landOf(v.s).At(x, y)).Breakable && n > 3:
 		v.take(0)
 		v.dig(x, y)
 		v.buttons = 0
@@ -114,7 +114,7 @@ func TestTwoHundredClientsSeeTheSameLand(t *testing.T) {
 		clients, ticks = 50, 400
 	}
 	c := config(128)
-	c.Game.Rules.Creatures = 50
+	rulesOf(c).Creatures = 50
 	s := sim.New(c)
 	rng := rand.New(rand.NewPCG(21, 3))
 	m := newMirror(s)
@@ -155,12 +155,12 @@ func TestTwoHundredClientsSeeTheSameLand(t *testing.T) {
 		}
 		for _, v := range all {
 			v.Conn.Stopped, v.Asleep = false, false
-			v.Input(0, 0)
+			v.Input(holding(0, 0))
 		}
 		step()
 		calm++
 		for _, v := range all {
-			if component[components.Dead](s, v.ID) != nil {
+			if component[has.Dead](s, v.ID) != nil {
 				calm = 0
 			}
 		}
@@ -179,15 +179,15 @@ func TestTwoHundredClientsSeeTheSameLand(t *testing.T) {
 			}
 		}
 	}
-	x, y := s.Game.Land.Size()
+	x, y := landOf(s).Size()
 	for i := range x * y {
-		if s.Game.Land.At(i%x, i/x) == land.Dirt {
+		if landOf(s).At(i%x, i/x) == land.Dirt {
 			broken++
 		}
 	}
 	t.Logf("%d tiles differ from the seed, %d are dirt, %d requests done, %d times a client was behind, %d frames skipped",
-		s.Game.Land.Differs(), broken, placed, behind, s.Server.Counters.Skipped.Load())
-	if s.Game.Land.Differs() < 500 || behind < clients/2 {
+		landOf(s).Differs(), broken, placed, behind, s.Server.Counters.Skipped.Load())
+	if landOf(s).Differs() < 500 || behind < clients/2 {
 		t.Error("that was too quiet to mean anything")
 	}
 }

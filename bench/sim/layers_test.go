@@ -6,13 +6,14 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/tickd/tickd/bench/sim"
 	"github.com/tickd/tickd/components"
 	"github.com/tickd/tickd/ecs"
 	"github.com/tickd/tickd/ecs/replica"
 	"github.com/tickd/tickd/netio/packet"
 	"github.com/tickd/tickd/netio/wire"
 	"github.com/tickd/tickd/systems"
+	"github.com/tickd/tickd/systems/sandbox"
+	"github.com/tickd/tickd/systems/sim"
 )
 
 // stage is a game with a class for owners and one for teams, and nobody who
@@ -28,11 +29,10 @@ type stage struct {
 	layered    map[*sim.Client]int // snapshots with a flag of a layer
 }
 
-func newStage(t *testing.T, conf sim.Config, players int) *stage {
+func newStage(t *testing.T, conf sim.Config, players int, more ...func(*systems.Game)) *stage {
 	g := &stage{layered: map[*sim.Client]int{}}
-	conf.Game.Rules.Spawn = 0
-	more := conf.Extra
-	conf.Extra = func(game *systems.Game) {
+	rulesOf(conf).Spawn = 0
+	own := func(game *systems.Game) {
 		ecs.Component[components.Owned](game.App, "owned", 1)
 		ecs.Component[components.Team](game.App, "team", 1)
 		g.guard = game.Registry.Class("guard", wire.Team, "position", "heading", "health")
@@ -40,10 +40,8 @@ func newStage(t *testing.T, conf sim.Config, players int) *stage {
 		replica.ClassAudience[components.Team](game.Registry, g.guard)
 		replica.ClassAudience[components.Owned](game.Registry, g.spy)
 		replica.Teams[components.Team](game.Registry)
-		if more != nil {
-			more(game)
-		}
 	}
+	conf.Install = with(append([]func(*systems.Game){own}, more...)...)
 	g.Sim = sim.New(conf)
 	a := g.Game.App
 	g.spawn = ecs.NewSpawn6[components.Position, components.Velocity, components.Heading, components.Health, components.Owned, components.Team](a)
@@ -66,7 +64,7 @@ func (g *stage) run(t *testing.T, ticks int) {
 	t.Helper()
 	for range ticks {
 		for _, c := range g.Clients {
-			c.Input(0, 0)
+			c.Input(holding(0, 0))
 		}
 		g.Step()
 		for _, c := range g.Clients {
@@ -79,7 +77,7 @@ func (g *stage) run(t *testing.T, ticks int) {
 
 // put spawns an entity beside the middle of the world.
 func (g *stage) put(class ecs.Class, dx int32, owner, team uint32) (uint32, ecs.Entity) {
-	mid := g.Game.Rules.Width * components.One / 2
+	mid := g.Game.Config.Width * components.One / 2
 	id, e := g.spawn.New(class, components.Position{X: mid + dx*components.One, Y: mid}, components.Velocity{}, components.Heading{}, components.Health{},
 		components.Owned{By: owner}, components.Team{Number: team})
 	return uint32(id), e
@@ -195,7 +193,7 @@ func TestOnlyTheTeamSees(t *testing.T) {
 func TestLayersCostNothingUnused(t *testing.T) {
 	frames := func(v wire.Visibility) (all [][]byte) {
 		conf := config(96)
-		conf.Extra = func(g *systems.Game) { g.Registry.Class("guard", v, "position") }
+		conf.Install = with(func(g *systems.Game) { g.Registry.Class("guard", v, "position") })
 		s := sim.New(conf)
 		for i := range 5 {
 			s.Join(fmt.Sprintf("player%d", i)).Heard = func(_ *sim.Client, f []byte) {
@@ -206,7 +204,7 @@ func TestLayersCostNothingUnused(t *testing.T) {
 		}
 		for tick := range 100 {
 			for i, c := range s.Clients {
-				c.Input(1<<((tick/9+i)%4), 0)
+				c.Input(holding(1<<((tick/9+i)%4), 0))
 			}
 			s.Step()
 		}
@@ -246,7 +244,7 @@ func TestLayersInParts(t *testing.T) {
 func layersInParts(t *testing.T, npcs int) {
 	conf := config(96)
 	conf.Game.ClientBudget = 16_000
-	conf.Extra = func(g *systems.Game) {
+	tell := func(g *systems.Game) {
 		ecs.Component[story](g.App, "story", 1)
 		g.Registry.Class("npc", wire.All, "position", "heading")
 		for _, name := range []string{"guard", "spy"} {
@@ -254,7 +252,7 @@ func layersInParts(t *testing.T, npcs int) {
 			replica.ClassBlob[story](g.Registry, class)
 		}
 	}
-	g := newStage(t, conf, 1)
+	g := newStage(t, conf, 1, tell)
 	c := g.Clients[0]
 	g.side(c, 3)
 	for cell := range int32(9) {
@@ -309,12 +307,14 @@ func TestSteadyLayersAllocateNothing(t *testing.T) {
 		}
 	}
 	tick := 0
+	var held sandbox.Controls
 	run := func() {
 		for i, e := range all {
 			g.at.Get(e).X += int32(1-tick/30%2*2) * int32(i)
 		}
 		for i, c := range g.Clients {
-			c.Input(1<<((tick/3+i)%4), 0)
+			held.Buttons = 1 << ((tick/3 + i) % 4)
+			c.Input(&held)
 		}
 		g.Step()
 		tick++

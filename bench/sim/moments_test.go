@@ -6,17 +6,17 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/tickd/tickd/bench/sim"
-	"github.com/tickd/tickd/components"
+	has "github.com/tickd/tickd/components/sandbox"
 	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/systems/sim"
 )
 
 // momentsConfig is a small wild land, where players meet and lava is near.
 func momentsConfig() sim.Config {
 	c := config(48)
-	c.Game.Theme = "hell islands"
-	c.Game.Rules.Creatures = 20
-	c.Game.Rules.MaxPlayers = 20
+	rulesOf(c).Theme = "hell islands"
+	rulesOf(c).Creatures = 20
+	c.Game.MaxPlayers = 20
 	return c
 }
 
@@ -52,7 +52,7 @@ func everything(t *testing.T, c sim.Config, clients, ticks, every int) (tp tape,
 			if v == nil || v.ID == 0 {
 				continue
 			}
-			if dead := component[components.Dead](s, v.ID); dead != nil && dead.Until == uint32(s.Game.App.Tick())+60 {
+			if dead := component[has.Dead](s, v.ID); dead != nil && dead.Until == uint32(s.Game.App.Tick())+60 {
 				happened["deaths"]++
 			}
 			for _, codes := range v.answers {
@@ -83,7 +83,7 @@ func (v *vandal) busy(rng *rand.Rand) {
 		v.Send(chat(v.seq, uint8(rng.IntN(2)), "what is going on"))
 	case 2:
 		for range 4 {
-			v.Input(v.buttons, 0)
+			v.Input(holding(v.buttons, 0))
 		}
 	case 3:
 		v.placeAs(v.seq-rng.Uint32N(3), 20, 20) // asked before: the old answer, or none

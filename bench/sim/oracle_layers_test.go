@@ -6,13 +6,13 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"github.com/tickd/tickd/bench/sim"
 	"github.com/tickd/tickd/components"
 	"github.com/tickd/tickd/ecs"
 	"github.com/tickd/tickd/ecs/replica"
 	"github.com/tickd/tickd/netio/packet"
 	"github.com/tickd/tickd/netio/wire"
 	"github.com/tickd/tickd/systems"
+	"github.com/tickd/tickd/systems/sim"
 )
 
 // share is who sees an entity: everybody, or in the layer before that number the
@@ -153,7 +153,7 @@ func (s *spies) Update(tick ecs.Tick) {
 			s.all = s.all[:len(s.all)-1]
 			continue
 		}
-		p, w := s.at.Get(e), s.game.Rules.Width*1024
+		p, w := s.at.Get(e), s.game.Config.Width*1024
 		p.X = min(max(p.X+s.rng.Int32N(801)-400, 0), w-1)
 		p.Y = min(max(p.Y+s.rng.Int32N(801)-400, 0), w-1)
 		if s.rng.IntN(50) == 0 {
@@ -161,7 +161,7 @@ func (s *spies) Update(tick ecs.Tick) {
 		}
 	}
 	for len(s.all) < s.many && tick/60%4 != 3 {
-		w := s.game.Rules.Width * 1024
+		w := s.game.Config.Width * 1024
 		p := components.Position{X: s.rng.Int32N(w), Y: s.rng.Int32N(w)}
 		o, t := s.hands()
 		_, e := s.spawn.New(s.class[s.rng.IntN(2)], p, components.Velocity{}, components.Heading{}, components.Health{}, o, t)

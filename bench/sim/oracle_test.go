@@ -7,13 +7,13 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/tickd/tickd/bench/sim"
 	"github.com/tickd/tickd/components"
 	"github.com/tickd/tickd/ecs"
 	"github.com/tickd/tickd/ecs/replica"
 	"github.com/tickd/tickd/netio/packet"
 	"github.com/tickd/tickd/netio/wire"
 	"github.com/tickd/tickd/systems"
+	"github.com/tickd/tickd/systems/sim"
 )
 
 // body is an entity as the oracle knows it. Two with the same id are the same
@@ -388,8 +388,8 @@ func wild(t *testing.T, seed uint64, rest ecs.Tick, ticks int, sp *spies) (*orac
 	conf := config(64 + rng.Int32N(100))
 	conf.Game.IDRest = rest
 	conf.Game.ClientBudget = []int{1000, 4000, 16000, 100000}[rng.IntN(4)]
-	ch := &chaos{rng: rng, many: []int{20, 200, 900}[rng.IntN(3)], wide: []int32{conf.Game.Rules.Width, 40}[rng.IntN(2)]}
-	conf.Extra = func(g *systems.Game) {
+	ch := &chaos{rng: rng, many: []int{20, 200, 900}[rng.IntN(3)], wide: []int32{conf.Game.Width, 40}[rng.IntN(2)]}
+	conf.Install = with(func(g *systems.Game) {
 		ch.class[0] = g.Registry.Class("npc", wire.All, "position", "heading", "health")
 		ch.class[1] = g.Registry.Class("rock", wire.All, "position")
 		replica.ClassBlob[tag](g.Registry, ch.class[0])
@@ -398,7 +398,7 @@ func wild(t *testing.T, seed uint64, rest ecs.Tick, ticks int, sp *spies) (*orac
 		if sp != nil {
 			sp.install(g)
 		}
-	}
+	})
 	s := sim.New(conf)
 	o := newOracle(t, s)
 	if sp != nil {
@@ -414,7 +414,7 @@ func wild(t *testing.T, seed uint64, rest ecs.Tick, ticks int, sp *spies) (*orac
 				c.Conn.Stopped = !c.Conn.Stopped && i > 1
 			}
 			if rng.IntN(6) > 0 || i < 2 {
-				c.Input(uint16(rng.IntN(16)), uint16(rng.Uint32()))
+				c.Input(holding(uint16(rng.IntN(16)), uint16(rng.Uint32())))
 			}
 		}
 		s.Game.Step()

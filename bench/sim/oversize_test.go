@@ -7,7 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/tickd/tickd/bench/sim"
 	"github.com/tickd/tickd/components"
 	"github.com/tickd/tickd/ecs"
 	"github.com/tickd/tickd/ecs/replica"
@@ -16,6 +15,7 @@ import (
 	"github.com/tickd/tickd/netio/packet"
 	"github.com/tickd/tickd/netio/wire"
 	"github.com/tickd/tickd/systems"
+	"github.com/tickd/tickd/systems/sim"
 )
 
 // board stands still and has a static blob as long as they may be.
@@ -58,7 +58,7 @@ func (s *boards) fill(each int32) {
 func boarded() (sim.Config, *boards) {
 	conf, s := flat(96), &boards{}
 	conf.Game.ClientBudget = 10_000_000
-	conf.Extra = s.install
+	conf.Install = with(s.install)
 	return conf, s
 }
 
@@ -126,7 +126,7 @@ func TestMoreInViewThanAFrameHoldsOverSockets(t *testing.T) {
 	conf, all := boarded()
 	server := netio.New(netio.Config{Loops: 1, TickRate: 20})
 	g := systems.New(server, conf.Game)
-	all.install(g)
+	conf.Install(g)
 	g.Init()
 	all.fill(120)
 	ctx, end := context.WithCancel(context.Background())
@@ -201,7 +201,7 @@ func TestAnIdleCrowdCalmsDown(t *testing.T) {
 func TestGreatestBudget(t *testing.T) {
 	for _, rate := range []int{1, 4, 120} {
 		conf, all := boarded()
-		conf.Game.ClientBudget, conf.Game.Rules.TickRate = 100_000_000, rate
+		conf.Game.ClientBudget, conf.Game.TickRate = 100_000_000, rate
 		s := sim.New(conf)
 		all.fill(300) // split cells: it is planned as a crowd
 		c := s.Join("looker")

@@ -3,11 +3,12 @@ package sim_test
 import (
 	"testing"
 
-	"github.com/tickd/tickd/bench/sim"
 	"github.com/tickd/tickd/components"
+	has "github.com/tickd/tickd/components/sandbox"
 	"github.com/tickd/tickd/netio/packet"
-	"github.com/tickd/tickd/systems"
-	"github.com/tickd/tickd/systems/land"
+	"github.com/tickd/tickd/systems/sandbox"
+	"github.com/tickd/tickd/systems/sandbox/land"
+	"github.com/tickd/tickd/systems/sim"
 )
 
 func TestPlaceWhatIsInHand(t *testing.T) {
@@ -19,13 +20,13 @@ func TestPlaceWhatIsInHand(t *testing.T) {
 		steps(t, s, 6)
 		a.answered(t, tile.String()+" in hand", hold, packet.OK)
 		a.answered(t, tile.String(), seq, packet.OK)
-		if s.Game.Land.At(x, 12) != tile || tileSeen(b.Client, x, 12) != tile {
-			t.Errorf("%v: is %v, seen as %v", tile, s.Game.Land.At(x, 12), tileSeen(b.Client, x, 12))
+		if landOf(s).At(x, 12) != tile || tileSeen(b.Client, x, 12) != tile {
+			t.Errorf("%v: is %v, seen as %v", tile, landOf(s).At(x, 12), tileSeen(b.Client, x, 12))
 		}
 		if item := b.lane(t, a.ID, "hand", "item"); item != int32(tile)+1 {
 			t.Errorf("%v: item %d seen in hand", tile, item)
 		}
-		s.Game.Land.Set(x, 12, land.Grass)
+		landOf(s).Set(x, 12, land.Grass)
 	}
 }
 
@@ -45,34 +46,34 @@ func TestPlaceRefused(t *testing.T) {
 			component[components.Position](s, a.ID).X += 300
 		}, packet.Blocked},
 		{"on somebody else", 12, 11, land.Lava, func(_ *sim.Sim, _, b *actor) { b.put(12, 11) }, packet.Blocked},
-		{"on a solid tile", 12, 10, land.Sand, func(s *sim.Sim, _, _ *actor) { s.Game.Land.Set(12, 10, land.Firestone) }, packet.Blocked},
+		{"on a solid tile", 12, 10, land.Sand, func(s *sim.Sim, _, _ *actor) { landOf(s).Set(12, 10, land.Firestone) }, packet.Blocked},
 		{"the same tile", 12, 10, land.Grass, nil, packet.NotPlaceable},
 		{"a safe tile", 31, 31, land.Lava, func(_ *sim.Sim, a, b *actor) {
 			a.put(29, 29)
 			b.put(5, 5)
 		}, packet.NotPlaceable},
-		{"behind a wall", 13, 10, land.Sand, func(s *sim.Sim, _, _ *actor) { s.Game.Land.Set(12, 10, land.Firestone) }, packet.NoSight},
+		{"behind a wall", 13, 10, land.Sand, func(s *sim.Sim, _, _ *actor) { landOf(s).Set(12, 10, land.Firestone) }, packet.NoSight},
 		{"with the shovel", 12, 10, 0, func(s *sim.Sim, a, _ *actor) {
-			component[components.Hand](s, a.ID).Item = components.Shovel
+			component[has.Hand](s, a.ID).Item = has.Shovel
 		}, packet.NoTool},
 		{"dead", 12, 10, land.Sand, func(s *sim.Sim, a, _ *actor) {
 			component[components.Health](s, a.ID).Points = 0
 		}, packet.Dead},
 		{"too soon", 12, 10, land.Sand, func(s *sim.Sim, a, _ *actor) {
-			component[components.Hand](s, a.ID).PlaceAt = uint32(s.Game.App.Tick()) + 2
+			component[has.Hand](s, a.ID).PlaceAt = uint32(s.Game.App.Tick()) + 2
 		}, packet.Cooldown},
 	}
 	for _, test := range tests {
 		s, a, b := quarry(t)
-		component[components.Hand](s, a.ID).Item = uint8(test.tile) + 1
+		component[has.Hand](s, a.ID).Item = uint8(test.tile) + 1
 		if test.set != nil {
 			test.set(s, a, b)
 		}
-		hash := s.Game.Land.Hash()
+		hash := landOf(s).Hash()
 		seq := a.place(test.x, test.y)
 		steps(t, s, 3)
 		a.answered(t, test.name, seq, test.want)
-		if s.Game.Land.Hash() != hash {
+		if landOf(s).Hash() != hash {
 			t.Errorf("%s: the land changed", test.name)
 		}
 	}
@@ -80,11 +81,11 @@ func TestPlaceRefused(t *testing.T) {
 
 func TestPlaceNotOnACreature(t *testing.T) {
 	c := flat(64)
-	c.Game.Rules.Creatures = 1
+	rulesOf(c).Creatures = 1
 	s := sim.New(c)
 	a := actorOf(s, "placer")
 	steps(t, s, 3)
-	component[components.Hand](s, a.ID).Item = uint8(land.Sand) + 1
+	component[has.Hand](s, a.ID).Item = uint8(land.Sand) + 1
 	for id := range s.Game.App.IDs.All {
 		if uint32(id) == a.ID {
 			continue
@@ -92,7 +93,7 @@ func TestPlaceNotOnACreature(t *testing.T) {
 		at := component[components.Position](s, uint32(id))
 		*at = components.Position{X: 10*components.One + 512, Y: 10*components.One + 512}
 		*component[components.Velocity](s, uint32(id)) = components.Velocity{}
-		component[components.Wander](s, uint32(id)).Left = 100
+		component[has.Wander](s, uint32(id)).Left = 100
 	}
 	a.put(12, 10)
 	on, beside := a.place(10, 10), a.place(10, 11)
@@ -114,7 +115,7 @@ func TestPlaceCooldown(t *testing.T) {
 			placed++
 		}
 	}
-	if most := 20*50/systems.PlaceCooldownMs + 1; placed == 0 || placed > most {
+	if most := 20*50/sandbox.PlaceCooldownMs + 1; placed == 0 || placed > most {
 		t.Fatalf("placed %d in a second, at most %d", placed, most)
 	}
 }
@@ -128,7 +129,7 @@ func TestSelectRefused(t *testing.T) {
 	dead := a.take(1)
 	steps(t, s, 1)
 	a.answered(t, "dead", dead, packet.Dead)
-	if item := component[components.Hand](s, a.ID).Item; item != components.Shovel {
+	if item := component[has.Hand](s, a.ID).Item; item != has.Shovel {
 		t.Errorf("item %d in hand", item)
 	}
 }

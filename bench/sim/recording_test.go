@@ -14,8 +14,8 @@ import (
 
 	"github.com/cespare/xxhash/v2"
 
-	"github.com/tickd/tickd/bench/sim"
 	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/systems/sim"
 )
 
 var rerecord = flag.Bool("rerecord", false, "write the committed recording of the sandbox anew")

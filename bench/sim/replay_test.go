@@ -6,8 +6,8 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/tickd/tickd/bench/sim"
 	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/systems/sim"
 )
 
 // tape is what a run leaves: the hash after each tick, the record of each tick,
@@ -47,7 +47,7 @@ func script(t *testing.T, seed uint64, clients, ticks int) tape {
 					buttons[i] = uint16(rng.IntN(16))
 				}
 				for range []int{1, 1, 1, 0, 2}[rng.IntN(5)] {
-					s.Clients[i].Input(buttons[i], uint16(rng.Uint32()))
+					s.Clients[i].Input(holding(buttons[i], uint16(rng.Uint32())))
 				}
 			}
 		}

@@ -7,9 +7,9 @@ import (
 
 	"github.com/cespare/xxhash/v2"
 
-	"github.com/tickd/tickd/bench/sim"
 	"github.com/tickd/tickd/components"
-	"github.com/tickd/tickd/systems/land"
+	"github.com/tickd/tickd/systems/sandbox/land"
+	"github.com/tickd/tickd/systems/sim"
 )
 
 // The order of rows is nothing: a game whose rows are rearranged before every
@@ -63,7 +63,7 @@ func together(t *testing.T, c sim.Config) (hashes []uint64) {
 				case tick == 5:
 					a.put(tile-2, 10)
 				case tick == 10:
-					s.Game.Land.Set(tile, 10, land.Cobblestone)
+					landOf(s).Set(tile, 10, land.Cobblestone)
 				case tick == 15:
 					a.dig(tile, 10)
 				case tick == 40:

@@ -5,17 +5,36 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"github.com/tickd/tickd/bench/sim"
 	"github.com/tickd/tickd/ecs"
-	"github.com/tickd/tickd/netio/packet"
 	"github.com/tickd/tickd/systems"
+	"github.com/tickd/tickd/systems/sandbox"
+	"github.com/tickd/tickd/systems/sandbox/land"
+	"github.com/tickd/tickd/systems/sim"
 )
 
 func config(size int32) sim.Config {
-	return sim.Config{Game: systems.Config{
-		Seed:  "test",
-		Rules: systems.Rules{TickRate: 20, MaxPlayers: 1000, Width: size, Height: size, Spawn: systems.SpawnScatter},
+	return sim.Config{Install: sandbox.Install, Game: systems.Config{
+		Seed: "test", TickRate: 20, MaxPlayers: 1000, Width: size, Height: size, Settings: &sandbox.Rules{Spawn: sandbox.SpawnScatter},
 	}}
+}
+
+// rulesOf are those of the sandbox in a configuration, to be changed.
+func rulesOf(c sim.Config) *sandbox.Rules { return c.Game.Settings.(*sandbox.Rules) }
+
+// with is the sandbox and what more is installed after it.
+func with(more ...func(*systems.Game)) func(*systems.Game) {
+	return func(g *systems.Game) {
+		sandbox.Install(g)
+		for _, install := range more {
+			install(g)
+		}
+	}
+}
+
+func landOf(s *sim.Sim) *land.Map { return systems.Find[sandbox.Ground](s.Game).Land }
+
+func holding(buttons, aim uint16) *sandbox.Controls {
+	return &sandbox.Controls{Buttons: buttons, Aim: aim}
 }
 
 // equal compares what a client sees with what the server holds, value by value.
@@ -70,7 +89,7 @@ func TestFiftyClientsSeeTheServer(t *testing.T) {
 	}
 	for range 300 {
 		for _, c := range s.Clients {
-			c.Input(uint16(rng.IntN(packet.Buttons+1)), uint16(rng.Uint32()))
+			c.Input(holding(uint16(rng.IntN(sandbox.Buttons+1)), uint16(rng.Uint32())))
 		}
 		s.Step()
 		for _, c := range s.Clients {

@@ -5,8 +5,9 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/tickd/tickd/bench/sim"
 	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/systems/sandbox"
+	"github.com/tickd/tickd/systems/sim"
 )
 
 // slowLink lets frames through at so many bytes a tick, first come first served,
@@ -41,8 +42,8 @@ func TestOneKilobyteASecond(t *testing.T) {
 	rng := rand.New(rand.NewPCG(4, 4))
 	conf := config(96)
 	others := &npc{n: 49, tiles: 90, rng: rng}
-	conf.Extra = others.class
-	conf.Game.Rules.Spawn = 0
+	conf.Install = with(others.class)
+	rulesOf(conf).Spawn = 0
 	s := sim.New(conf)
 	others.enter()
 	c := s.Join("modem")
@@ -51,13 +52,13 @@ func TestOneKilobyteASecond(t *testing.T) {
 	link := &slowLink{rate: 50}
 	const warm, ticks = 200, 1400
 	sum, worst, seen, snapshots := 0, 0, 0, uint64(0)
-	buttons := packet.East
+	buttons := sandbox.East
 	for tick := range ticks {
 		others.step()
 		if tick%6 == 0 { // to and fro in the middle, from where all are in view
-			buttons = packet.East + packet.West - buttons
+			buttons = sandbox.East + sandbox.West - buttons
 		}
-		c.Input(buttons, 0)
+		c.Input(holding(buttons, 0))
 		s.Step()
 		link.carry(c)
 		if c.Err != nil || c.Conn.Closed() {
@@ -86,7 +87,7 @@ func TestOneKilobyteASecond(t *testing.T) {
 // frames meanwhile, and disturbs nobody.
 func TestOneByteASecond(t *testing.T) {
 	conf := config(96)
-	conf.Game.Rules.Spawn = 0
+	rulesOf(conf).Spawn = 0
 	s := sim.New(conf)
 	slow, other := s.Join("slow"), s.Join("other")
 	s.Step()
@@ -98,8 +99,8 @@ func TestOneByteASecond(t *testing.T) {
 		if tick%20 == 0 {
 			link.rate = 1
 		}
-		slow.Input(0, 0)
-		other.Input(packet.East, 0)
+		slow.Input(holding(0, 0))
+		other.Input(holding(sandbox.East, 0))
 		s.Step()
 		link.carry(slow)
 		if now := other.View.Tick(); now != last+1 {

@@ -12,7 +12,8 @@ import (
 	"github.com/tickd/tickd/netio/client"
 	"github.com/tickd/tickd/netio/packet"
 	"github.com/tickd/tickd/systems"
-	"github.com/tickd/tickd/systems/land"
+	"github.com/tickd/tickd/systems/sandbox"
+	"github.com/tickd/tickd/systems/sandbox/land"
 )
 
 // witness notes in which tick the server's tiles became dirt.
@@ -29,7 +30,7 @@ func (w *witness) Update(tick ecs.Tick) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for _, at := range w.tiles {
-		if _, known := w.ticks[at]; !known && w.game.Land.At(at[0], at[1]) == land.Dirt {
+		if _, known := w.ticks[at]; !known && systems.Find[sandbox.Ground](w.game).Land.At(at[0], at[1]) == land.Dirt {
 			w.ticks[at] = uint32(tick)
 		}
 	}
@@ -94,7 +95,7 @@ func (g *guest) until(done func() bool) error {
 		if err := g.w.check(g.View()); err != nil {
 			return err
 		}
-		if err := client.Input(g.Client, &packet.Input[packet.Walk]{}); err != nil {
+		if err := client.Input(g.Client, &packet.Input[sandbox.Controls]{}); err != nil {
 			return err
 		}
 		if done() {
@@ -114,9 +115,10 @@ func (g *guest) sees(at [2]int32) bool {
 func TestBrokenTilesOnSockets(t *testing.T) {
 	s := netio.New(netio.Config{Loops: 2, TickRate: 20})
 	g := systems.New(s, flat(64).Game)
+	sandbox.Install(g)
 	w := &witness{game: g, tiles: [][2]int32{{34, 32}, {31, 34}}, ticks: map[[2]int32]uint32{}}
 	for _, at := range w.tiles {
-		g.Land.Set(at[0], at[1], land.Cobblestone)
+		systems.Find[sandbox.Ground](g).Land.Set(at[0], at[1], land.Cobblestone)
 	}
 	g.App.Add(ecs.Send, w)
 	g.Init()
@@ -182,7 +184,7 @@ func (g *guest) breakAll(tiles [][2]int32) error {
 		return err
 	}
 	for i, at := range tiles {
-		if err := client.Send(g.Client, &packet.Break{Seq: uint32(i + 1), X: uint16(at[0]), Y: uint16(at[1])}); err != nil {
+		if err := client.Send(g.Client, &sandbox.Break{Seq: uint32(i + 1), X: uint16(at[0]), Y: uint16(at[1])}); err != nil {
 			return err
 		}
 		if err := g.until(func() bool { return g.sees(at) }); err != nil {

@@ -15,6 +15,7 @@ import (
 	"github.com/tickd/tickd/netio/client"
 	"github.com/tickd/tickd/netio/packet"
 	"github.com/tickd/tickd/systems"
+	"github.com/tickd/tickd/systems/sandbox"
 )
 
 // truth keeps each tick's picture for the clients to compare with. It runs
@@ -105,6 +106,7 @@ func TestFiveHundredClientsOnSockets(t *testing.T) {
 	c := config(192)
 	s := netio.New(netio.Config{Loops: 2, TickRate: 20})
 	g := systems.New(s, c.Game)
+	sandbox.Install(g)
 	tr := &truth{world: g, ticks: map[uint32]map[uint32]entity{}}
 	g.App.Add(ecs.Send, tr)
 	g.Init()
@@ -169,7 +171,7 @@ func play(ctx context.Context, addr, transport string, i, snapshots int, tr *tru
 		if n%10 == 1 {
 			buttons = uint16(rng.IntN(16))
 		}
-		if err := client.Input(c, &packet.Input[packet.Walk]{Body: packet.Walk{Buttons: buttons, Aim: uint16(rng.Uint32())}}); err != nil {
+		if err := client.Input(c, &packet.Input[sandbox.Controls]{Body: sandbox.Controls{Buttons: buttons, Aim: uint16(rng.Uint32())}}); err != nil {
 			return err
 		}
 	}

@@ -3,8 +3,9 @@ package sim_test
 import (
 	"testing"
 
-	"github.com/tickd/tickd/bench/sim"
 	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/systems/sandbox"
+	"github.com/tickd/tickd/systems/sim"
 )
 
 // A spectator sees what a player there would see, changes nothing and can do
@@ -12,7 +13,7 @@ import (
 func TestSpectator(t *testing.T) {
 	conf := config(192)
 	conf.Net.Spectators = 1
-	conf.Game.Rules.Spawn = 0
+	rulesOf(conf).Spawn = 0
 	s, twin := sim.New(conf), sim.New(conf)
 	ann, other := s.Join("Ann"), twin.Join("Ann")
 	watch := func(x, y uint16) *sim.Client {
@@ -32,7 +33,7 @@ func TestSpectator(t *testing.T) {
 	step := func(n int) {
 		for range n {
 			for _, c := range []*sim.Client{ann, other} {
-				c.Input(packet.East, 0)
+				c.Input(holding(sandbox.East, 0))
 			}
 			if w.View.Tick() > 0 {
 				w.Send(packet.Append(nil, &packet.Ack{Tick: w.View.Tick()}))
@@ -59,7 +60,7 @@ func TestSpectator(t *testing.T) {
 	if a, b := s.Game.App.State.Hash(), twin.Game.App.State.Hash(); a != b {
 		t.Fatalf("watching changed the world: %x, %x", a, b)
 	}
-	w.Send(packet.Append(nil, &packet.Input[packet.Walk]{Seq: 1}))
+	w.Send(packet.Append(nil, &packet.Input[sandbox.Controls]{Seq: 1}))
 	if w.Conn.Code() != packet.BadState {
 		t.Fatalf("an input from a spectator: %v", w.Conn.Code())
 	}

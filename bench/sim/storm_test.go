@@ -6,11 +6,11 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/tickd/tickd/bench/sim"
 	"github.com/tickd/tickd/netio"
 	"github.com/tickd/tickd/netio/packet"
 	"github.com/tickd/tickd/netio/wire"
-	"github.com/tickd/tickd/systems"
+	"github.com/tickd/tickd/systems/sandbox"
+	"github.com/tickd/tickd/systems/sim"
 )
 
 // fewer is how many take part under the race detector, for whom it is a matter of
@@ -25,7 +25,7 @@ func fewer(players int) int {
 // crowded is a game in which so many ask to play in the middle of the world.
 func crowded(players int) *sim.Sim {
 	conf := config(128)
-	conf.Game.Rules.Spawn, conf.Game.Rules.MaxPlayers = systems.SpawnCentre, players+10
+	rulesOf(conf).Spawn, conf.Game.MaxPlayers = sandbox.SpawnCentre, players+10
 	conf.Net = netio.Config{Connections: players + 100}
 	s := sim.New(conf)
 	for i := range players {
@@ -61,7 +61,7 @@ func (s stormy) honest(t *testing.T) {
 func (s stormy) step(ticks int) {
 	for range ticks {
 		for _, c := range s.Clients {
-			c.Input(0, 0)
+			c.Input(holding(0, 0))
 		}
 		s.Step()
 	}
@@ -69,7 +69,7 @@ func (s stormy) step(ticks int) {
 
 // What many say in one tick is thinned, and ends nobody.
 func TestALineStormEndsNobody(t *testing.T) {
-	for _, scope := range []uint8{packet.ChatNear, packet.ChatGlobal} {
+	for _, scope := range []uint8{sandbox.ChatNear, sandbox.ChatGlobal} {
 		s := stormy{storm(t, fewer(976))}
 		answers := map[packet.Code]int{}
 		for _, c := range s.Clients {
@@ -81,11 +81,11 @@ func TestALineStormEndsNobody(t *testing.T) {
 		}
 		s.step(2)
 		for _, c := range s.Clients {
-			c.Send(chat(1, scope, strings.Repeat("x", packet.ChatMax)))
+			c.Send(chat(1, scope, strings.Repeat("x", sandbox.ChatMax)))
 		}
 		s.step(3)
 		s.honest(t)
-		if answers[packet.OK]+answers[packet.RetryLater] != len(s.Clients) || answers[packet.OK] < systems.ChatNearPerSecond {
+		if answers[packet.OK]+answers[packet.RetryLater] != len(s.Clients) || answers[packet.OK] < sandbox.ChatNearPerSecond {
 			t.Errorf("scope %d: answered %v", scope, answers)
 		}
 	}
@@ -137,14 +137,14 @@ func TestTalkersDelayNoAnswer(t *testing.T) {
 		for i, c := range s.Clients {
 			if (tick+i)%22 == 0 && c != listener {
 				seqs[i]++
-				c.Send(chat(seqs[i], packet.ChatNear, strings.Repeat("y", packet.ChatMax)))
+				c.Send(chat(seqs[i], sandbox.ChatNear, strings.Repeat("y", sandbox.ChatMax)))
 			}
 		}
 		ask := tick%5 == 0
 		if ask {
 			seqs[7]++
 			listener.Send(packet.Append(nil, &packet.Ping{}))
-			listener.Send(packet.Append(nil, &packet.Select{Seq: seqs[7], Slot: 0}))
+			listener.Send(packet.Append(nil, &sandbox.Select{Seq: seqs[7], Slot: 0}))
 		}
 		pongs, answers = 0, 0
 		s.step(1)
@@ -153,7 +153,7 @@ func TestTalkersDelayNoAnswer(t *testing.T) {
 		}
 	}
 	s.honest(t)
-	if shown < 60 || shown > 12*2*systems.ChatNearPerSecond {
+	if shown < 60 || shown > 12*2*sandbox.ChatNearPerSecond {
 		t.Errorf("%d lines were shown in 12 s, %d omitted", shown, omitted)
 	}
 }
@@ -175,12 +175,12 @@ func TestTalkersSilenceNobody(t *testing.T) {
 		for i, c := range s.Clients[:38] {
 			if (tick+i)%20 == 0 {
 				seqs[i]++
-				c.Send(chat(seqs[i], packet.ChatGlobal, "spam"))
+				c.Send(chat(seqs[i], sandbox.ChatGlobal, "spam"))
 			}
 		}
 		if tick%220 == 219 {
 			seqs[39]++
-			quiet.Send(chat(seqs[39], packet.ChatGlobal, "help"))
+			quiet.Send(chat(seqs[39], sandbox.ChatGlobal, "help"))
 		}
 		s.step(1)
 	}
@@ -200,7 +200,7 @@ func TestTalkersSilenceNobody(t *testing.T) {
 // A spectator hears what is said where it looks, and who plays.
 func TestSpectatorsHear(t *testing.T) {
 	conf := config(128)
-	conf.Game.Rules.Spawn = systems.SpawnCentre
+	rulesOf(conf).Spawn = sandbox.SpawnCentre
 	conf.Net.Spectators = 2
 	s := sim.New(conf)
 	ann, near, far := s.Join("Ann"), watch(s, 64, 64), watch(s, 2, 2)
@@ -208,11 +208,11 @@ func TestSpectatorsHear(t *testing.T) {
 	e.listen(near)
 	f.listen(far)
 	s.Step()
-	ann.Input(0, 0)
+	ann.Input(holding(0, 0))
 	s.Step()
-	ann.Send(chat(1, packet.ChatNear, "psst"))
+	ann.Send(chat(1, sandbox.ChatNear, "psst"))
 	s.Step()
-	ann.Send(chat(2, packet.ChatGlobal, "too soon"))
+	ann.Send(chat(2, sandbox.ChatGlobal, "too soon"))
 	s.Step()
 	if fmt.Sprint(e.lines, f.lines) != "[0 1 Ann: psst] []" || e.roster != "1 Ann" {
 		t.Errorf("heard %v and %v, roster %q", e.lines, f.lines, e.roster)

@@ -5,7 +5,7 @@ import (
 
 	"github.com/tickd/tickd/components"
 	"github.com/tickd/tickd/systems"
-	"github.com/tickd/tickd/systems/land"
+	"github.com/tickd/tickd/systems/sandbox/land"
 )
 
 // worldFor is the size in tiles, of whole cells, at which players who stand

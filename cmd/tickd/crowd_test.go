@@ -13,6 +13,7 @@ import (
 
 	"github.com/tickd/tickd/netio/client"
 	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/systems/sandbox"
 )
 
 // Thousands of idle HTTP connections take nothing from the players: not from those
@@ -40,7 +41,7 @@ func TestIdleHTTPTakesNothingFromPlayers(t *testing.T) {
 		for {
 			kind, _, err := before.Next()
 			if err == nil && kind == packet.KindSnapshot {
-				err = client.Input(before, &packet.Input[packet.Walk]{})
+				err = client.Input(before, &packet.Input[sandbox.Controls]{})
 			}
 			if err != nil {
 				gone <- err

@@ -15,6 +15,7 @@ import (
 
 	"github.com/tickd/tickd/netio/client"
 	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/systems/sandbox"
 )
 
 // Whatever is open on the HTTP side, the server stops cleanly, and takes back
@@ -107,7 +108,7 @@ func TestStoppedAndContinued(t *testing.T) {
 	}
 	time.Sleep(4 * time.Second) // as long as the inputs below stand for, and more
 	for range 2500 {
-		if err := client.Input(c, &packet.Input[packet.Walk]{}); err != nil {
+		if err := client.Input(c, &packet.Input[sandbox.Controls]{}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -122,7 +123,7 @@ func TestStoppedAndContinued(t *testing.T) {
 		}
 		if kind == packet.KindSnapshot {
 			snapshots++
-			if err := client.Input(c, &packet.Input[packet.Walk]{}); err != nil {
+			if err := client.Input(c, &packet.Input[sandbox.Controls]{}); err != nil {
 				t.Fatal(err)
 			}
 		}

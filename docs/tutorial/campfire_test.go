@@ -3,19 +3,26 @@ package campfire_test
 import (
 	"testing"
 
-	"github.com/tickd/tickd/bench/sim"
 	"github.com/tickd/tickd/components"
 	"github.com/tickd/tickd/ecs"
 	"github.com/tickd/tickd/netio/packet"
 	"github.com/tickd/tickd/systems"
+	"github.com/tickd/tickd/systems/sandbox"
+	"github.com/tickd/tickd/systems/sim"
 
 	"campfire"
 )
 
+// config is the sandbox with campfires.
+func config() sim.Config {
+	return sim.Config{Game: systems.Config{Seed: "campfire", Width: 64, Height: 64}, Install: func(g *systems.Game) {
+		sandbox.Install(g)
+		campfire.Install(g)
+	}}
+}
+
 func TestACampfireHealsNearbyPlayers(t *testing.T) {
-	s := sim.New(sim.Config{Extra: campfire.Install, Game: systems.Config{
-		Seed: "campfire", Rules: systems.Rules{TickRate: 20, MaxPlayers: 10, Width: 64, Height: 64},
-	}})
+	s := sim.New(config())
 	scout := s.Join("scout")
 	s.Step()
 	health := ecs.NewMap[components.Health](s.Game.App)
@@ -30,7 +37,7 @@ func TestACampfireHealsNearbyPlayers(t *testing.T) {
 	lane, _ := s.Game.World.Schema().Lane("campfire", "fuel")
 	points, _ := s.Game.World.Schema().Lane("health", "points")
 	for range 120 {
-		scout.Input(0, 0)
+		scout.Input(&sandbox.Controls{})
 		s.Step()
 		burning = 0
 		for e := range scout.View.All {
@@ -61,8 +68,7 @@ func TestACampfireHealsNearbyPlayers(t *testing.T) {
 // What happens does not depend on the order in which a query finds the fires:
 // that is another one after a restore, and the simulator can shuffle it.
 func TestFiresDoNotDependOnRows(t *testing.T) {
-	config := systems.Config{Seed: "campfire", Rules: systems.Rules{TickRate: 20, MaxPlayers: 10, Width: 64, Height: 64}}
-	s := sim.New(sim.Config{Extra: campfire.Install, Game: config})
+	s := sim.New(config())
 	scout := s.Join("scout")
 	s.Step()
 	for _, seconds := range []uint8{1, 2, 2} { // the first to end leaves its row to the last
@@ -71,11 +77,13 @@ func TestFiresDoNotDependOnRows(t *testing.T) {
 	for range 30 {
 		s.Step()
 	}
-	restored := sim.New(sim.Config{Extra: campfire.Install, Game: config})
+	restored := sim.New(config())
 	if err := restored.Game.App.State.Restore(s.Game.App.State.Save(nil)); err != nil {
 		t.Fatal(err)
 	}
-	shuffled := sim.New(sim.Config{Extra: campfire.Install, Game: config, Shuffle: 1})
+	rows := config()
+	rows.Shuffle = 1
+	shuffled := sim.New(rows)
 	if err := shuffled.Game.App.State.Restore(s.Game.App.State.Save(nil)); err != nil {
 		t.Fatal(err)
 	}

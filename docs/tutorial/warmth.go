@@ -45,7 +45,7 @@ func (s *Warmth) Init(a *ecs.App) {
 func (s *Warmth) Update(tick ecs.Tick) {
 	for _, m := range s.lights.All() {
 		if e, ok := s.game.App.IDs.Get(ecs.NetID(m.Who)); ok {
-			s.spawn.New(s.class, *s.at.Get(e), Campfire{Fuel: int32(m.Body.Of) * int32(s.game.Rules.TickRate)})
+			s.spawn.New(s.class, *s.at.Get(e), Campfire{Fuel: int32(s.game.Ticks(int32(m.Body.Of) * 1000))})
 		}
 	}
 	s.burn()

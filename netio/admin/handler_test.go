@@ -24,12 +24,12 @@ func TestStatusGolden(t *testing.T) {
 	var b Board
 	b.Publish(&Report{
 		State: Running, Tick: 7, TickRate: 20, Players: 2, MaxPlayers: 10, Entities: 5,
-		World: World{Seed: "<abc>", Theme: "hell islands", Width: 64, Height: 32}, Version: "devel",
+		World: World{Seed: "<abc>", Label: map[string]string{"theme": "hell islands"}, Width: 64, Height: 32}, Version: "devel",
 		TickMsP50: 0.5, TickMsP99: 1.25, Overruns: 3, Skipped: 1, Connections: 4,
 		Counters: []Counter{{"refused_bad_name", 2}, {"bytes_out", math.MaxUint64}},
 	})
 	const want = `{"state":"RUNNING","tick":7,"tick_rate":20,"players":2,"max_players":10,"entities":5,` +
-		`"world":{"seed":"<abc>","theme":"hell islands","width":64,"height":32},"version":"devel",` +
+		`"world":{"seed":"<abc>","label":{"theme":"hell islands"},"width":64,"height":32},"version":"devel",` +
 		`"timing":{"p50_ms":0.5,"p99_ms":1.25,"overruns":3,"skipped":1},"connections":4,` +
 		`"counters":{"bytes_out":18446744073709551615,"refused_bad_name":2}}` + "\n"
 	w := get(Handler(&b, Options{}), "GET", "/api/status")

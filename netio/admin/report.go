@@ -46,7 +46,8 @@ type Report struct {
 
 // World is what the world was made from, and its size in tiles.
 type World struct {
-	Seed, Theme   string
+	Seed          string
+	Label         map[string]string // the game's own words for it; never written again
 	Width, Height int
 }
 

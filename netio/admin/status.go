@@ -16,10 +16,10 @@ type status struct {
 }
 
 type statusWorld struct {
-	Seed   string `json:"seed"`
-	Theme  string `json:"theme"`
-	Width  int    `json:"width"`
-	Height int    `json:"height"`
+	Seed   string            `json:"seed"`
+	Label  map[string]string `json:"label,omitempty"`
+	Width  int               `json:"width"`
+	Height int               `json:"height"`
 }
 
 type statusTiming struct {

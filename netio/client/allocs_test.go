@@ -66,7 +66,7 @@ func TestClientAllocs(t *testing.T) {
 				}
 				_, _ = p.Read(in)
 			})
-			held := packet.Input[packet.Walk]{Body: packet.Walk{Buttons: packet.North}}
+			held := packet.Input[packet.Controls]{Body: packet.Controls{Buttons: 1}}
 			next := func() {
 				if err := client.Input(c, &held); err != nil {
 					t.Fatal(err)

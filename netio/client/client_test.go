@@ -34,12 +34,12 @@ func TestClient(t *testing.T) {
 			if _, _, err := c.Next(); err == nil || c.View().Tick() != 5 {
 				t.Fatal("took a bad snapshot")
 			}
-			held := packet.Input[packet.Walk]{Seq: 77, View: 3, Body: packet.Walk{Buttons: packet.Use}}
+			held := packet.Input[packet.Controls]{Seq: 77, View: 3, Body: packet.Controls{Buttons: 16}}
 			if err := client.Input(c, &held); err != nil || held.Seq != 1 || held.Ack != 5 {
 				t.Fatal(held, err)
 			}
 			kind, body, err = c.Next()
-			var in packet.Input[packet.Walk]
+			var in packet.Input[packet.Controls]
 			if packet.Decode(body, &in) != nil || kind != packet.KindInput || in != held {
 				t.Fatal(kind, in, err)
 			}
@@ -107,9 +107,9 @@ func TestSendBesideNext(t *testing.T) {
 					for range each {
 						var err error
 						if i == 0 {
-							err = client.Input(c, &packet.Input[packet.Walk]{})
+							err = client.Input(c, &packet.Input[packet.Controls]{})
 						} else {
-							err = client.Send(c, &packet.Chat{Text: make([]byte, packet.ChatMax)})
+							err = client.Send(c, &packet.Join{Name: make([]byte, 200)})
 						}
 						if err != nil {
 							t.Error(err)

@@ -40,7 +40,7 @@ func Example() {
 		for e := range c.View().All {
 			fmt.Printf("tick %d: %s at %d, %d\n", e.Tick, e.Blob, e.Lanes[0], e.Lanes[1])
 		}
-		if err := client.Input(c, &packet.Input[packet.Walk]{Body: packet.Walk{Buttons: packet.East}}); err != nil {
+		if err := client.Input(c, &packet.Input[packet.Controls]{Body: packet.Controls{Buttons: 8}}); err != nil {
 			fmt.Println(err)
 			return
 		}

@@ -22,3 +22,6 @@ func (c *Controls) Decode(r *wire.Reader) {
 func (c *Controls) Append(b []byte) []byte {
 	return append(wire.AppendU16(wire.AppendU16(b, c.Buttons), c.Aim), byte(c.X), byte(c.Y))
 }
+
+// Release lets go of buttons and axes, and goes on looking there.
+func (c *Controls) Release() { *c = Controls{Aim: c.Aim} }

@@ -21,7 +21,7 @@ func fresh(k packet.Kind) message {
 	case packet.KindJoin:
 		return &packet.Join{}
 	case packet.KindInput:
-		return &packet.Input[packet.Walk]{}
+		return &packet.Input[packet.Controls]{}
 	case packet.KindAck:
 		return &packet.Ack{}
 	case packet.KindBye:
@@ -30,16 +30,6 @@ func fresh(k packet.Kind) message {
 		return &packet.Ping{}
 	case packet.KindSpectate:
 		return &packet.Spectate{}
-	case packet.KindBreak:
-		return &packet.Break{}
-	case packet.KindRelease:
-		return &packet.Release{}
-	case packet.KindPlace:
-		return &packet.Place{}
-	case packet.KindSelect:
-		return &packet.Select{}
-	case packet.KindChat:
-		return &packet.Chat{}
 	case packet.KindWelcome:
 		return &packet.Welcome{}
 	case packet.KindAccepted:

@@ -26,11 +26,9 @@ const (
 	KindBye      Kind = 5
 	KindPing     Kind = 6
 	KindSpectate Kind = 7
-	KindBreak    Kind = 8
-	KindRelease  Kind = 9
-	KindPlace    Kind = 10
-	KindSelect   Kind = 11
-	KindChat     Kind = 12
+
+	OldKinds     Kind = 8 // 8 to 12: the sandbox's, from before games had kinds of their own
+	OldKindsLast Kind = 12
 
 	GameKinds     Kind = 32 // 32 to 63: a game's own, client to server
 	GameKindsLast Kind = 63

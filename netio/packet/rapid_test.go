@@ -23,7 +23,7 @@ func drawn(t *rapid.T) message {
 	case packet.KindJoin:
 		return &packet.Join{Name: bytes("name", 255), Token: bytes("token", packet.TokenMax)}
 	case packet.KindInput:
-		return &packet.Input[packet.Walk]{Seq: u32("seq"), Ack: u32("ack"), View: u32("view"), Body: packet.Walk{Buttons: u16("buttons") & packet.Buttons, Aim: u16("aim")}}
+		return &packet.Input[packet.Controls]{Seq: u32("seq"), Ack: u32("ack"), View: u32("view"), Body: packet.Controls{Buttons: u16("buttons"), Aim: u16("aim")}}
 	case packet.KindAck:
 		return &packet.Ack{Tick: u32("tick")}
 	case packet.KindBye:
@@ -32,16 +32,6 @@ func drawn(t *rapid.T) message {
 		return &packet.Ping{Stamp: u32("stamp")}
 	case packet.KindSpectate:
 		return &packet.Spectate{X: u16("x"), Y: u16("y")}
-	case packet.KindBreak:
-		return &packet.Break{Seq: u32("seq"), X: u16("x"), Y: u16("y")}
-	case packet.KindRelease:
-		return &packet.Release{Seq: u32("seq")}
-	case packet.KindPlace:
-		return &packet.Place{Seq: u32("seq"), X: u16("x"), Y: u16("y")}
-	case packet.KindSelect:
-		return &packet.Select{Seq: u32("seq"), Slot: u8("slot")}
-	case packet.KindChat:
-		return &packet.Chat{Seq: u32("seq"), Scope: u8("scope") % 2, Text: []byte(text("text", packet.ChatMax))}
 	case packet.KindWelcome:
 		w := &packet.Welcome{Version: u16("version"), SchemaHash: rapid.Uint64().Draw(t, "hash"), TickRate: u8("rate"), Tick: u32("tick"), Schema: bytes("schema", 8<<10)}
 		w.World = packet.WorldInfo{Width: u16("width"), Height: u16("height"), Seed: text("seed", packet.SeedMax), Theme: text("theme", packet.ThemeMax), CellSize: u8("cell"), ViewCells: u8("view")}

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"github.com/tickd/tickd/netio"
-	"github.com/tickd/tickd/systems/land"
+	"github.com/tickd/tickd/systems/sandbox/land"
 )
 
 const (

@@ -8,7 +8,7 @@ import (
 
 	"github.com/BurntSushi/toml"
 
-	"github.com/tickd/tickd/systems/land"
+	"github.com/tickd/tickd/systems/sandbox/land"
 )
 
 // LoadTheme returns the theme that s names: a built-in one, or what the file says when the name

@@ -15,7 +15,8 @@ import (
 	"github.com/tickd/tickd/netio"
 	"github.com/tickd/tickd/netio/admin"
 	"github.com/tickd/tickd/systems"
-	"github.com/tickd/tickd/systems/land"
+	"github.com/tickd/tickd/systems/sandbox"
+	"github.com/tickd/tickd/systems/sandbox/land"
 )
 
 // ErrUsage is wrapped by errors that are the configuration's fault.
@@ -120,6 +121,7 @@ func (h *Server) build(board *admin.Board) error {
 	})
 	c.Board, c.Now = board, h.meter.now
 	h.Game = systems.New(h.server, c)
+	sandbox.Install(h.Game)
 	h.Game.Life.Version = admin.ReadBuild().Version
 	h.Game.Life.Measure = h.meter.fill
 	h.Game.Life.IdleClose = int(s.IdleClose * time.Duration(s.TickRate) / time.Second)
@@ -214,16 +216,13 @@ func gameConfig(s config.Settings) (systems.Config, error) {
 	if seed == "" {
 		seed = randomSeed()
 	}
-	spawn := systems.SpawnCentre
+	rules := &sandbox.Rules{Own: theme, Creatures: s.Creatures, MaxLoaded: s.MaxLoadedChunks}
 	if s.Spawn == "scatter" {
-		spawn = systems.SpawnScatter
+		rules.Spawn = sandbox.SpawnScatter
 	}
 	c := systems.Config{
-		Seed: seed, Own: theme, ClientBudget: s.ClientBudget,
-		Rules: systems.Rules{
-			TickRate: s.TickRate, MaxPlayers: s.MaxPlayers, Width: int32(width), Height: int32(height), Spawn: spawn,
-			Creatures: s.Creatures, MaxLoaded: s.MaxLoadedChunks,
-		},
+		TickRate: s.TickRate, MaxPlayers: s.MaxPlayers, Entities: s.Creatures, Width: int32(width), Height: int32(height),
+		Seed: seed, ClientBudget: s.ClientBudget, Settings: rules,
 	}
-	return c, c.Validate()
+	return c, rules.Validate(&c)
 }

@@ -42,7 +42,7 @@ func Watch(ctx context.Context, w config.Watch, out io.Writer, log *slog.Logger)
 		case kind != packet.KindSnapshot || ctx.Err() != nil:
 			continue
 		}
-		if err := client.Input(c, &packet.Input[packet.Walk]{}); err != nil {
+		if err := client.Send(c, &packet.Ack{Tick: c.View().Tick()}); err != nil {
 			return errors.Join(err, ctx.Err())
 		}
 		if now := time.Now(); now.After(next) {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/tickd/tickd/netio/client"
 	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/systems/sandbox"
 )
 
 // bot is one player. A worker's, once it has joined.
@@ -17,6 +18,7 @@ type bot struct {
 	conn   *conn
 	client *client.Client
 	walker *Walker
+	held   packet.Input[sandbox.Controls]
 	miner  *miner // nil for who does not mine
 	prober prober
 	probe  []byte
@@ -100,11 +102,11 @@ func (b *bot) answer(v *client.View, now time.Time) error {
 	if free, err := b.actor.free(); err != nil || !free {
 		return err
 	}
-	in := b.walker.input(v)
+	b.held.View, b.held.Body = v.Tick()*16, b.walker.controls(v)
 	if b.miner != nil {
 		ask, stand := b.miner.act(v)
 		if stand {
-			in.Body.Buttons = 0
+			b.held.Body.Buttons = 0
 		}
 		if ask {
 			if err := client.Send(b.client, &b.miner.request); err != nil {
@@ -112,7 +114,7 @@ func (b *bot) answer(v *client.View, now time.Time) error {
 			}
 		}
 	}
-	if err := client.Input(b.client, &in); err != nil {
+	if err := client.Input(b.client, &b.held); err != nil {
 		return err
 	}
 	if b.probe = b.prober.probe(b.probe[:0]); len(b.probe) > 0 {

@@ -10,6 +10,7 @@ import (
 	"github.com/tickd/tickd/components"
 	"github.com/tickd/tickd/netio/packet"
 	"github.com/tickd/tickd/netio/wire"
+	"github.com/tickd/tickd/systems/sandbox"
 )
 
 // lane is how many 1/1024 tiles a unit of the fake's lanes is.
@@ -84,7 +85,7 @@ func TestBotsSeeWhatIsWrong(t *testing.T) {
 }
 
 func TestBotsAnswer(t *testing.T) {
-	inputs := make(chan packet.Input[packet.Walk], 10)
+	inputs := make(chan packet.Input[sandbox.Controls], 10)
 	for _, decoding := range []int{0, 1} {
 		// With Decoding 1 of 2 the second bot is a light one.
 		for bot := range 1 + decoding {
@@ -100,7 +101,7 @@ func TestBotsAnswer(t *testing.T) {
 					for err == nil && packet.Kind(b[0]) != packet.KindInput {
 						b, err = c.read()
 					}
-					var in packet.Input[packet.Walk]
+					var in packet.Input[sandbox.Controls]
 					if err == nil && packet.Decode(b[1:], &in) == nil {
 						inputs <- in
 					}

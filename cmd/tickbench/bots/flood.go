@@ -1,6 +1,9 @@
 package bots
 
-import "github.com/tickd/tickd/netio/packet"
+import (
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/systems/sandbox"
+)
 
 // floodMax is about how many bytes a flooding bot makes at a time; with what
 // its socket does not take it goes on.
@@ -16,8 +19,8 @@ type flood struct {
 func (f *flood) act(b []byte, tick uint32, _ packet.OwnState) ([]byte, bool) {
 	for len(b) < floodMax {
 		f.seq++
-		b = appendFrame(b, f.web, &packet.Input[packet.Walk]{Seq: f.seq, Ack: tick, View: tick * 16, Body: packet.Walk{Buttons: packet.North}})
-		b = appendFrame(b, f.web, &packet.Select{Seq: f.seq, Slot: uint8(f.seq % 2)})
+		b = appendFrame(b, f.web, &packet.Input[sandbox.Controls]{Seq: f.seq, Ack: tick, View: tick * 16, Body: sandbox.Controls{Buttons: sandbox.North}})
+		b = appendFrame(b, f.web, &sandbox.Select{Seq: f.seq, Slot: uint8(f.seq % 2)})
 		b = appendFrame(b, f.web, &packet.Ping{Stamp: f.seq})
 	}
 	return b, false

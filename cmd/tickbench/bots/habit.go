@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/systems/sandbox"
 )
 
 // habit is what a bot does beside walking.
@@ -69,9 +70,9 @@ func (a *actor) act(tick uint32, own packet.OwnState) error {
 // line is what a bot says: as long as a line may be.
 func line() []byte {
 	const words = "all of us talk, all at once, and each of us for as long as it is allowed to; "
-	b := make([]byte, 0, packet.ChatMax)
-	for len(b) < packet.ChatMax {
-		b = append(b, words[:min(len(words), packet.ChatMax-len(b))]...)
+	b := make([]byte, 0, sandbox.ChatMax)
+	for len(b) < sandbox.ChatMax {
+		b = append(b, words[:min(len(words), sandbox.ChatMax-len(b))]...)
 	}
 	return b
 }
@@ -79,7 +80,7 @@ func line() []byte {
 // scope is near for one half of the bots and global for the other.
 func scope(i int) uint8 {
 	if i%2 == 0 {
-		return packet.ChatNear
+		return sandbox.ChatNear
 	}
-	return packet.ChatGlobal
+	return sandbox.ChatGlobal
 }

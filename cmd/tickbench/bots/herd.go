@@ -3,6 +3,7 @@ package bots
 import (
 	"github.com/tickd/tickd/components"
 	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/systems/sandbox"
 )
 
 // A herd acts every herdSeconds; in one of herdTurns rounds it leaves.
@@ -39,9 +40,9 @@ func (h *herd) act(b []byte, tick uint32, own packet.OwnState) (_ []byte, leaves
 	h.seq += 3
 	const beside = 2 // tiles
 	x, y := max(own.X/components.One+beside, 0), max(own.Y/components.One, 0)
-	b = appendFrame(b, h.web, &packet.Chat{Seq: h.seq - 2, Scope: h.scope, Text: h.line})
-	b = appendFrame(b, h.web, &packet.Select{Seq: h.seq - 1, Slot: h.slot})
-	b = appendFrame(b, h.web, &packet.Place{Seq: h.seq, X: uint16(x), Y: uint16(y)})
+	b = appendFrame(b, h.web, &sandbox.Chat{Seq: h.seq - 2, Scope: h.scope, Text: h.line})
+	b = appendFrame(b, h.web, &sandbox.Select{Seq: h.seq - 1, Slot: h.slot})
+	b = appendFrame(b, h.web, &sandbox.Place{Seq: h.seq, X: uint16(x), Y: uint16(y)})
 	if round%herdTurns != 0 {
 		return b, false
 	}

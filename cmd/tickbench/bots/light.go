@@ -9,6 +9,7 @@ import (
 	"github.com/tickd/tickd/netio/client"
 	"github.com/tickd/tickd/netio/packet"
 	"github.com/tickd/tickd/netio/wire"
+	"github.com/tickd/tickd/systems/sandbox"
 )
 
 // light is a player that looks at no more of a snapshot than its header, and
@@ -148,9 +149,9 @@ func (l *light) locate(body []byte) error {
 }
 
 // input is the next one, in answer to the newest snapshot.
-func (l *light) input() packet.Input[packet.Walk] {
+func (l *light) input() packet.Input[sandbox.Controls] {
 	l.seq++
-	in := packet.Input[packet.Walk]{Seq: l.seq, Ack: l.tick, View: l.tick * 16}
+	in := packet.Input[sandbox.Controls]{Seq: l.seq, Ack: l.tick, View: l.tick * 16}
 	in.Body.Buttons, in.Body.Aim = l.walker.Next(l.own)
 	return in
 }

@@ -5,6 +5,7 @@ import (
 	"github.com/tickd/tickd/netio/client"
 	"github.com/tickd/tickd/netio/packet"
 	"github.com/tickd/tickd/netio/wire"
+	"github.com/tickd/tickd/systems/sandbox"
 )
 
 // A miner looks for something to break every lookEvery snapshots, as far as
@@ -18,7 +19,7 @@ const (
 // miner breaks what is near, one tile after the other.
 type miner struct {
 	breakable [256]bool // by tile
-	request   packet.Break
+	request   sandbox.Break
 	tile      uint8 // what is being broken
 	left      int   // snapshots of patience; 0: it breaks nothing
 	count     int
@@ -63,7 +64,7 @@ func (m *miner) find(v *client.View, x, y int32) bool {
 					continue
 				}
 				if t, ok := tileAt(v, x+dx, y+dy); ok && m.breakable[t] {
-					m.request = packet.Break{Seq: m.request.Seq + 1, X: uint16(x + dx), Y: uint16(y + dy)}
+					m.request = sandbox.Break{Seq: m.request.Seq + 1, X: uint16(x + dx), Y: uint16(y + dy)}
 					m.tile, m.left = t, patience
 					return true
 				}

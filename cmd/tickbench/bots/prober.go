@@ -5,6 +5,7 @@ import (
 
 	"github.com/tickd/tickd/netio/packet"
 	"github.com/tickd/tickd/netio/wire"
+	"github.com/tickd/tickd/systems/sandbox"
 )
 
 // How many snapshots apart a bot pings, and asks for something if it has the
@@ -26,7 +27,7 @@ type prober struct {
 
 	count   int // snapshots
 	ping    packet.Ping
-	request packet.Select
+	request sandbox.Select
 	asked   time.Time // zero: no request is open
 	events  packet.Events
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/tickd/tickd/components"
 	"github.com/tickd/tickd/netio/client"
 	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/systems/sandbox"
 )
 
 // Behaviour is what bots do.
@@ -86,8 +87,8 @@ func (w *Walker) Next(own packet.OwnState) (buttons, aim uint16) {
 }
 
 var directions = [8]uint16{
-	packet.North, packet.North | packet.East, packet.East, packet.South | packet.East,
-	packet.South, packet.South | packet.West, packet.West, packet.North | packet.West,
+	sandbox.North, sandbox.North | sandbox.East, sandbox.East, sandbox.South | sandbox.East,
+	sandbox.South, sandbox.South | sandbox.West, sandbox.West, sandbox.North | sandbox.West,
 }
 
 // homeward is the way to the middle for who is too far from it, else 0.
@@ -95,22 +96,22 @@ func homeward(own packet.OwnState, midX, midY int32) (buttons uint16) {
 	const far = crowdRadius * components.One
 	switch {
 	case own.X < midX-far:
-		buttons |= packet.East
+		buttons |= sandbox.East
 	case own.X > midX+far:
-		buttons |= packet.West
+		buttons |= sandbox.West
 	}
 	switch {
 	case own.Y < midY-far:
-		buttons |= packet.South
+		buttons |= sandbox.South
 	case own.Y > midY+far:
-		buttons |= packet.North
+		buttons |= sandbox.North
 	}
 	return buttons
 }
 
-// input is the next input of a bot with that view.
-func (w *Walker) input(v *client.View) packet.Input[packet.Walk] {
+// controls are what a bot with that view holds down next.
+func (w *Walker) controls(v *client.View) (c sandbox.Controls) {
 	own, _ := v.Own() // without a body it walks on from nowhere, which is ignored
-	buttons, aim := w.Next(own)
-	return packet.Input[packet.Walk]{View: v.Tick() * 16, Body: packet.Walk{Buttons: buttons, Aim: aim}}
+	c.Buttons, c.Aim = w.Next(own)
+	return c
 }

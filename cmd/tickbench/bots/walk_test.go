@@ -5,6 +5,7 @@ import (
 
 	"github.com/tickd/tickd/components"
 	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/systems/sandbox"
 )
 
 func TestWalkers(t *testing.T) {
@@ -19,7 +20,7 @@ func TestWalkers(t *testing.T) {
 		if again, aimAgain := b.Next(packet.OwnState{}); again != buttons || aimAgain != aim {
 			t.Fatal("equal seeds walk differently")
 		}
-		if buttons == 0 || buttons&^packet.Buttons != 0 {
+		if buttons == 0 || buttons&^sandbox.Buttons != 0 {
 			t.Fatalf("holds down %b", buttons)
 		}
 		if buttons != last {
@@ -35,7 +36,7 @@ func TestWalkers(t *testing.T) {
 		t.Error("the idle one moves")
 	}
 	crowd := NewWalker(Crowd, 1, 7, world)
-	if got, _ := crowd.Next(packet.OwnState{X: 10 * components.One, Y: 90 * components.One}); got != packet.East|packet.North {
+	if got, _ := crowd.Next(packet.OwnState{X: 10 * components.One, Y: 90 * components.One}); got != sandbox.East|sandbox.North {
 		t.Errorf("from the south-west it goes %b", got)
 	}
 }

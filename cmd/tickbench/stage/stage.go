@@ -13,6 +13,7 @@ import (
 	"github.com/tickd/tickd/netio/packet"
 	"github.com/tickd/tickd/netio/wire"
 	"github.com/tickd/tickd/systems"
+	"github.com/tickd/tickd/systems/sandbox"
 )
 
 // Config says who is on the stage.
@@ -60,21 +61,21 @@ const joinBatch = 250
 // New fills the stage. The joins take some ticks.
 func New(c Config) (*Stage, error) {
 	s := &Stage{Server: netio.New(netio.Config{Connections: c.Players, JoinRate: netio.SessionsMax}), crowded: c.Crowded}
-	spawn := systems.SpawnScatter
+	spawn := sandbox.SpawnScatter
 	behaviour := bots.Wander
 	if c.Crowded {
-		spawn, behaviour = systems.SpawnCentre, bots.Crowd
+		spawn, behaviour = sandbox.SpawnCentre, bots.Crowd
 	}
 	config := systems.Config{
 		Seed: "bench" + strconv.FormatUint(c.Seed, 10), Now: c.Now, ClientBudget: c.Budget,
-		Rules: systems.Rules{
-			MaxPlayers: c.Players, Width: int32(c.Width), Height: int32(c.Height), Spawn: spawn, Creatures: c.Creatures,
-		},
+		MaxPlayers: c.Players, Entities: c.Creatures, Width: int32(c.Width), Height: int32(c.Height),
 	}
-	if err := config.Validate(); err != nil {
+	rules := sandbox.Rules{Spawn: spawn, Creatures: c.Creatures}
+	if err := rules.Validate(&config); err != nil {
 		return nil, err
 	}
 	s.Game = systems.New(s.Server, config)
+	sandbox.Add(s.Game, rules)
 	s.Game.Init()
 	s.memory = netio.NewMemory(s.Server)
 	world := packet.WorldInfo{Width: uint16(c.Width), Height: uint16(c.Height)}
@@ -105,10 +106,10 @@ func (s *Stage) Act() {
 		if queued := a.conn.Queued(); queued != 0 {
 			a.seq++
 			a.acknowledge(queued)
-			in := packet.Input[packet.Walk]{Seq: a.seq, Ack: a.acked, View: a.acked * 16}
+			in := packet.Input[sandbox.Controls]{Seq: a.seq, Ack: a.acked, View: a.acked * 16}
 			in.Body.Buttons, in.Body.Aim = a.walker.Next(a.at)
-			b := in.AppendHead(wire.AppendFrameHeader(frame[:0], inputSize))
-			a.conn.Write(in.Body.Append(b))
+			b := append(wire.AppendFrameHeader(frame[:0], inputSize), byte(packet.KindInput))
+			a.conn.Write(in.Append(b))
 		}
 	}
 }

@@ -1,0 +1,107 @@
+// Package systems is the engine's systems: who plays, what each client sees,
+// and what it is sent of it. What is played is a game's own: its Install adds
+// components, packets, systems and hooks to a Game. See systems/sandbox for one.
+package systems
+
+import (
+	"fmt"
+	"reflect"
+
+	"github.com/tickd/tickd/components"
+	"github.com/tickd/tickd/ecs"
+	"github.com/tickd/tickd/ecs/replica"
+	"github.com/tickd/tickd/netio"
+	"github.com/tickd/tickd/netio/packet"
+)
+
+// Game is a whole server without its sockets and its clock. Between New and
+// Init a game adds what it is made of; the engine does nothing that it was not
+// asked for, but to cut the tick's causes and to send what is replicated.
+type Game struct {
+	Config   Config // as settled by New
+	App      *ecs.App
+	Server   *netio.Server
+	Registry *replica.Registry
+	World    *replica.World
+	Players  *PlayerHandler // nil before AddPlayers
+	Answers  *Answers       // nil before AddRequests
+	Life     *Lifecycle
+
+	world  packet.WorldInfo
+	tiles  []packet.TileInfo
+	shared map[reflect.Type]any
+	last   *GameState // publishes, so it ends the tick
+}
+
+// New makes a game without rules. It panics on a Config that cannot be.
+func New(server *netio.Server, c Config) *Game {
+	c.settle(server.TickRate())
+	app := ecs.NewApp(ecs.Config{Seed: SeedNumber(c.Seed), Capacity: c.MaxPlayers + c.Entities, Now: c.Now, IDRest: c.IDRest})
+	g := &Game{Config: c, App: app, Server: server, Registry: replica.NewRegistry(components.CellShift), shared: map[reflect.Type]any{}}
+	g.world = packet.WorldInfo{Width: uint16(c.Width), Height: uint16(c.Height), CellSize: components.CellTiles, ViewCells: ViewCells}
+	Component[components.Position](g, "position", 1, components.PositionLanes()...)
+	g.World = replica.NewWorld(g.Registry, cells(c.Width), cells(c.Height))
+	interest := NewInterest(server, g.World)
+	g.Life = &Lifecycle{game: g}
+	g.last = NewGameState(server, g.World, interest, c.budget())
+	app.Add(ecs.Open, &Intake{server})
+	app.Add(ecs.Send, interest, g.Life)
+	return g
+}
+
+// Init prepares every system and tells the server what a Welcome says.
+func (g *Game) Init() {
+	if g.Players != nil {
+		g.last.inputs = g.Players.inputs
+	}
+	g.Server.SetWorld(g.Registry.Schema(), g.world, g.tiles)
+	if g.Answers != nil {
+		g.App.Add(ecs.Send, Postman{g.Answers})
+	}
+	g.App.Add(ecs.Send, g.last)
+	g.App.Init()
+}
+
+// SetLand tells clients what the land is made from and of.
+func (g *Game) SetLand(seed, theme string, tiles []packet.TileInfo) {
+	g.world.Seed, g.world.Theme, g.tiles = seed, theme, tiles
+}
+
+// AddStream sends a further stream beside the snapshots. Before Init.
+func (g *Game) AddStream(s Stream) { g.last.streams = append(g.last.streams, s) }
+
+// SetOwnBlob sets what a player is told of itself alone; nothing else. Before
+// Init.
+func (g *Game) SetOwnBlob(f OwnBlob) { g.last.blob = f }
+
+// Ticks is how many ticks so many milliseconds take: rounded up, and at least
+// one.
+func (g *Game) Ticks(ms int32) uint32 {
+	return uint32(max((int64(ms)*int64(g.Config.TickRate)+999)/1000, 1))
+}
+
+// Observe tells the governor how long a tick took, and its period, in ns.
+func (g *Game) Observe(took, period int64) { g.last.Governor.Observe(took, period) }
+
+// Step runs one tick.
+func (g *Game) Step() { g.App.Step() }
+
+// Provide lets others find v by its type: what a part of a game has to offer to
+// the other parts. It panics when there is a T already. Before Init.
+func Provide[T any](g *Game, v *T) {
+	t := reflect.TypeFor[T]()
+	if g.shared[t] != nil {
+		panic(fmt.Sprintf("systems: %s provided twice", t))
+	}
+	g.shared[t] = v
+}
+
+// Find is what was provided as a T. It panics, saying so, when nothing was: the
+// part that provides it must be installed first.
+func Find[T any](g *Game) *T {
+	v, ok := g.shared[reflect.TypeFor[T]()].(*T)
+	if !ok {
+		panic(fmt.Sprintf("systems: nobody provides a %s: install what does first", reflect.TypeFor[T]()))
+	}
+	return v
+}

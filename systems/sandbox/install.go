@@ -1,0 +1,90 @@
+// Package sandbox is the game that ships with tickd: players walk a land of
+// tiles, break it, build on it and talk. Add is the game in order.
+package sandbox
+
+import (
+	"github.com/tickd/tickd/components"
+	"github.com/tickd/tickd/components/sandbox"
+	"github.com/tickd/tickd/ecs"
+	"github.com/tickd/tickd/ecs/replica"
+	"github.com/tickd/tickd/netio/wire"
+	"github.com/tickd/tickd/systems"
+)
+
+// Install makes a game the sandbox, by the Rules in its settings.
+func Install(g *systems.Game) { Add(g, *systems.Settings[Rules](g)) }
+
+// Add makes a game the sandbox: read it top to bottom to know the tick. What it
+// returns is what systems.Find[Ground] finds too. It panics on rules that are not
+// valid.
+func Add(g *systems.Game, r Rules) *Ground {
+	app, ground := g.App, newGround(r, &g.Config)
+	systems.Provide(g, ground)
+	describe(g, ground)
+	ecs.Resource(app, "land", 1, &landState{ground.Land})
+
+	systems.Component[components.Heading](g, "heading", 1, components.HeadingLanes()...)
+	systems.Component[components.Health](g, "health", 1, components.HealthLanes()...)
+	systems.Component[sandbox.Hand](g, "hand", 1, sandbox.HandLanes()...)
+	systems.Component[sandbox.Digging](g, "digging", 2, sandbox.DiggingLanes()...)
+	ecs.Component[sandbox.Burn](app, "burn", 1)
+	ecs.Component[sandbox.Dead](app, "dead", 1)
+	ecs.Component[sandbox.Wander](app, "wander", 1)
+	player := g.Registry.Class("player", wire.All, "position", "heading", "health", "hand", "digging")
+	creature := g.Registry.Class("creature", wire.All, "position", "heading")
+	replica.ClassBlob[components.Player](g.Registry, player)
+
+	body := &bodyOf{ground: ground}
+	systems.AddPlayers[Controls](g, systems.Players{Class: player, Body: body.parts(), Spawn: body.spawn})
+	answers := systems.AddRequests(g)
+
+	app.Add(ecs.Receive, body)
+	app.Add(ecs.Simulate, NewHazards(ground))
+	app.Add(ecs.Simulate, NewMovement(ground))
+	app.Add(ecs.Simulate, NewCreatures(ground, creature))
+	app.Add(ecs.Simulate, NewWorldHandler(ground, answers, NewBodies(ground, player, creature)))
+	app.Add(ecs.Simulate, NewTalk(app, g.Server, ground, answers))
+	systems.AddRoster(g)
+
+	g.AddTerrain(ground.Land)
+	bar := hotbar()
+	g.SetOwnBlob(func(ecs.NetID) ([]byte, uint32) { return bar, 1 })
+	return ground
+}
+
+// describe tells clients and operators what the land is.
+func describe(g *systems.Game, ground *Ground) {
+	id := ground.Land.Identity()
+	g.Config.Label["theme"] = id.Theme
+	g.SetLand(id.Seed, id.Theme, tileTable())
+}
+
+// bodyOf gives a new player what players of the sandbox have.
+type bodyOf struct {
+	ground *Ground
+	rand   *ecs.Rand
+	health ecs.Map[components.Health]
+	hand   ecs.Map[sandbox.Hand]
+}
+
+func (s *bodyOf) parts() []ecs.Part {
+	return []ecs.Part{
+		ecs.Of[components.Heading](), ecs.Of[components.Health](), ecs.Of[sandbox.Hand](), ecs.Of[sandbox.Burn](), ecs.Of[sandbox.Chatter](),
+	}
+}
+
+// Init prepares the look-ups.
+func (s *bodyOf) Init(a *ecs.App) {
+	s.rand = a.Rand
+	s.health = ecs.NewMap[components.Health](a)
+	s.hand = ecs.NewMap[sandbox.Hand](a)
+}
+
+// Update has nothing to do.
+func (*bodyOf) Update(ecs.Tick) {}
+
+func (s *bodyOf) spawn(_ *systems.Join, _ ecs.NetID, e ecs.Entity) components.Position {
+	s.health.Get(e).Points = components.HealthMax
+	s.hand.Get(e).Item = sandbox.Shovel
+	return s.ground.spawnPoint(s.rand)
+}

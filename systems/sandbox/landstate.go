@@ -1,0 +1,52 @@
+package sandbox
+
+import (
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/wire"
+	"github.com/tickd/tickd/systems/sandbox/land"
+)
+
+// landState makes the land a resource of the state: what differs from the seed
+// is saved, and hashed as it changes.
+type landState struct{ land *land.Map }
+
+// Append is the land's saved form, its identity first.
+func (s *landState) Append(b []byte) []byte { return s.land.AppendState(b) }
+
+// Decode reads it back. A land of another seed, size, theme or generator is an
+// error.
+func (s *landState) Decode(r *wire.Reader) {
+	rest, err := s.land.DecodeState(r.Rest())
+	if err != nil {
+		r.Fail(err)
+		return
+	}
+	r.Fixed(len(r.Rest()) - len(rest))
+}
+
+// StateHash is the land's own hash.
+func (s *landState) StateHash() uint64 { return s.land.Hash() }
+
+// tileTable is what a Welcome says of the tiles, by id.
+func tileTable() []packet.TileInfo {
+	table := make([]packet.TileInfo, land.TileCount)
+	for i := range table {
+		t := land.Info(land.Tile(i))
+		table[i] = packet.TileInfo{Name: t.Name, SpeedNum: uint8(t.SpeedNum), SpeedDen: uint8(t.SpeedDen)}
+		for _, f := range []struct {
+			has  bool
+			flag uint8
+		}{
+			{t.Solid, packet.TileSolid},
+			{t.Breakable, packet.TileBreakable},
+			{t.Placeable, packet.TilePlaceable},
+			{t.Damage > 0, packet.TileLethal},
+			{t.Decorative, packet.TileDecorative},
+		} {
+			if f.has {
+				table[i].Flags |= f.flag
+			}
+		}
+	}
+	return table
+}

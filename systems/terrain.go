@@ -1,0 +1,27 @@
+package systems
+
+import (
+	"github.com/tickd/tickd/netio/packet"
+)
+
+// Terrain is land in chunks of wire.ChunkSide tiles a side, as Chunks sends it. A
+// chunk's version rises by one with each of its tiles that changes, and is 1 at
+// first.
+type Terrain interface {
+	// Chunks is how many there are, in each direction.
+	Chunks() (across, down int32)
+	// Version is that of a chunk now.
+	Version(x, y int32) uint32
+	// Encoding is a whole chunk as wire.AppendChunk writes it, lent until the land
+	// changes, and its version.
+	Encoding(x, y int32) (body []byte, version uint32)
+	// Changes appends what changed in a chunk after a version, oldest first; false:
+	// so much is not remembered.
+	Changes(x, y int32, after uint32, to []packet.TileChange) ([]packet.TileChange, bool)
+	// TakeChanged appends the chunks that changed since the last call, each once, as
+	// y*across + x.
+	TakeChanged(to []int32) []int32
+}
+
+// AddTerrain sends land to those who see it.
+func (g *Game) AddTerrain(t Terrain) { g.AddStream(NewChunks(t, g.Server.Report)) }
