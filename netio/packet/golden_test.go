@@ -31,7 +31,7 @@ func golden() []struct {
 		{"join", &packet.Join{Name: []byte("bob"), Token: []byte{0xaa}}, "02 03 626f62 01 aa"},
 		{
 			"input", &packet.Input[packet.Controls]{Seq: 1, Ack: 2, View: 0x30, Body: packet.Controls{Buttons: 0x11, Aim: 0x4000}},
-			"03 01000000 02000000 30000000 1100 0040",
+			"03 01000000 02000000 30000000 1100 0040 00 00",
 		},
 		{
 			"input of controls", &packet.Input[packet.Controls]{Seq: 1, Ack: 2, View: 0x30, Body: packet.Controls{Buttons: 0x8001, Aim: 0x4000, X: -127, Y: 127}},
