@@ -23,14 +23,16 @@ func (s *session) hello(body []byte, now uint32) reaction {
 	switch {
 	case m.Magic != packet.Magic:
 		return ends(packet.BadMagic)
+	case len(body) >= packet.HelloVersionEnd && m.Version != packet.Version: // its fields may be others
+		return ends(packet.BadVersion)
 	case err != nil:
 		return ends(packet.BadFrame)
-	case m.Version != packet.Version:
-		return ends(packet.BadVersion)
 	case len(s.rules.password) > 0 && subtle.ConstantTimeCompare(m.Credentials, s.rules.password) != 1:
 		return ends(packet.BadPassword)
 	case s.rules.draining.Load():
 		return ends(packet.Shutdown)
+	case m.Room != s.rules.welcome.Room && m.Room != "":
+		return ends(packet.NoRoom)
 	}
 	w := s.rules.welcome
 	w.Tick = now

@@ -4,6 +4,7 @@
 package netio
 
 import (
+	"bytes"
 	"fmt"
 	"log/slog"
 	"sync/atomic"
@@ -31,7 +32,7 @@ type Config struct {
 	TickRate    int    // ticks a second; 0 means 20
 	Schema      *wire.Schema
 	World       packet.WorldInfo
-	Tiles       []packet.TileInfo
+	Game        []byte   // what a Welcome says of the game, at most packet.GameMax bytes
 	PageURL     string   // where plain HTTP requests are pointed to
 	Origins     []string // of pages beside the server's own that may connect: see OriginOK
 
@@ -100,7 +101,7 @@ func New(c Config) *Server {
 	s.rules.tickRate, s.rules.timeEvery = uint32(c.TickRate), timeEvery(c.TickRate)
 	s.rules.draining = &s.drain
 	s.rules.password = []byte(c.Password)
-	s.SetWorld(c.Schema, c.World, c.Tiles)
+	s.SetWorld(c.Schema, c.World, c.Game)
 	Receive[packet.Join](s)
 	Receive[Leave](s)
 	return s
@@ -116,15 +117,21 @@ func defaultTo(v *int, d int) {
 // included.
 func (s *Server) slots() int { return s.config.Connections + refusingMax }
 
-// SetWorld replaces what a Welcome says, before the server runs.
-func (s *Server) SetWorld(schema *wire.Schema, world packet.WorldInfo, tiles []packet.TileInfo) {
+// SetWorld replaces what a Welcome says, before the server runs; game is the game's
+// own part of it. It panics when no client could take the Welcome, and when the loops
+// are open, which know it already.
+func (s *Server) SetWorld(schema *wire.Schema, world packet.WorldInfo, game []byte) {
+	if s.loops != nil {
+		panic("netio: SetWorld comes too late: the server's loops are open")
+	}
 	s.rules.welcome = packet.Welcome{
-		Version: packet.Version, TickRate: uint8(s.config.TickRate), World: world, Tiles: tiles,
+		Version: packet.Version, TickRate: uint8(s.config.TickRate), World: world, Game: bytes.Clone(game),
 	}
 	if schema != nil {
 		s.rules.schema = schema.Hash()
 		s.rules.welcome.SchemaHash, s.rules.welcome.Schema = s.rules.schema, schema.Append(nil)
 	}
+	s.rules.welcome.Append(nil) // panics on what is too long
 }
 
 // TickRate is how many ticks a second the server counts its deadlines by: the

@@ -138,8 +138,11 @@ func (s *session) forgive(ticks, now uint32) {
 
 // limit is the longest frame that is welcome now.
 func (s *session) limit() int {
-	if s.state == playing {
+	switch s.state {
+	case playing:
 		return wire.FrameUpMax
+	case welcomed, admitting:
+		return wire.FrameJoinMax
 	}
 	return wire.FrameHelloMax
 }

@@ -28,7 +28,7 @@ type Game struct {
 	Life     *Lifecycle
 
 	world  packet.WorldInfo
-	tiles  []packet.TileInfo
+	about  []byte // the game's own part of a Welcome
 	shared map[reflect.Type]any
 	last   *GameState // publishes, so it ends the tick
 }
@@ -54,7 +54,7 @@ func (g *Game) Init() {
 	if g.Players != nil {
 		g.last.inputs = g.Players.inputs
 	}
-	g.Server.SetWorld(g.Registry.Schema(), g.world, g.tiles)
+	g.Server.SetWorld(g.Registry.Schema(), g.world, g.about)
 	if g.Answers != nil {
 		g.App.Add(ecs.Send, Postman{g.Answers})
 	}
@@ -62,10 +62,9 @@ func (g *Game) Init() {
 	g.App.Init()
 }
 
-// SetLand tells clients what the land is made from and of.
-func (g *Game) SetLand(seed, theme string, tiles []packet.TileInfo) {
-	g.world.Seed, g.world.Theme, g.tiles = seed, theme, tiles
-}
+// SetAbout sets what a Welcome says of the game, in a form of its own: at most
+// packet.GameMax bytes. Before Init.
+func (g *Game) SetAbout(about []byte) { g.about = about }
 
 // AddStream sends a further stream beside the snapshots. Before Init.
 func (g *Game) AddStream(s Stream) { g.last.streams = append(g.last.streams, s) }

@@ -123,7 +123,7 @@ func (s *PlayerHandler) track(j *Join, m *packet.Join) (ecs.NetID, packet.Code) 
 	if !packet.NameOK(m.Name) {
 		return 0, packet.BadName
 	}
-	j.Name = components.NameOf(m.Name)
+	j.Name, j.Data = components.NameOf(m.Name), m.Data
 	if id, taken := s.byName[j.Name.Fold()]; taken {
 		return 0, packet.NameTaken
 	} else if len(s.byName) >= s.game.Config.MaxPlayers {

@@ -6,14 +6,11 @@ import (
 	"github.com/tickd/tickd/netio/packet"
 )
 
-// DataMax bounds what a client may say of itself when it joins, in bytes.
-const DataMax = 1 << 10
-
 // Join is somebody who asks to play. Its byte slices are lent until the hook
 // returns.
 type Join struct {
 	Name components.Name
-	Data []byte // the game's own: what the client said of itself; never trusted
+	Data []byte // the game's own, at most packet.JoinDataMax bytes: what the client said of itself; never trusted
 
 	// Seat is for Admit to fill in and Spawn to read: a team, a place at a table.
 	Seat uint32

@@ -19,7 +19,7 @@ type Client struct {
 	schema  *wire.Schema
 	welcome packet.Welcome
 	view    *View
-	token   []byte
+	token   []byte        // of the last Accepted, else of Options
 	applied atomic.Uint32 // the newest tick, for Input beside Next
 	inputs  atomic.Uint32 // the last Input's number
 }
@@ -27,7 +27,8 @@ type Client struct {
 // View is what the client knows. It belongs to the goroutine that calls Next.
 func (c *Client) View() *View { return c.view }
 
-// Welcome is what the server told in the handshake, without the schema.
+// Welcome is what the server told in the handshake, without the schema. What its
+// Game means is the game's to say.
 func (c *Client) Welcome() packet.Welcome { return c.welcome }
 
 // Schema is the server's lane table. Give it to later Dials in Options.

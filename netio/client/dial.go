@@ -65,7 +65,7 @@ func (l *link) upgrade(addr string) error {
 
 // hello shows what the client is and hears what the server is.
 func (c *Client) hello(o *Options) error {
-	m := packet.Hello{Magic: packet.Magic, Version: packet.Version, Credentials: []byte(o.Password)}
+	m := packet.Hello{Magic: packet.Magic, Version: packet.Version, Credentials: []byte(o.Password), Room: o.Room}
 	if o.Schema != nil {
 		m.Schema = o.Schema.Hash()
 	}
@@ -107,10 +107,11 @@ func (c *Client) welcomed(body []byte, cached *wire.Schema) error {
 			return fmt.Errorf("client: %w: %w", ErrWelcome, err)
 		}
 	}
-	w.Schema = nil // it was lent
+	w.Schema, w.Game = nil, bytes.Clone(w.Game) // they were lent
 	if c.schema == nil || c.schema.Hash() != w.SchemaHash {
 		return fmt.Errorf("client: schema is not %x: %w", w.SchemaHash, ErrWelcome)
 	}
 	c.view = NewView(c.schema, w.World)
+	c.link.allow(wire.FrameJoinMax)
 	return nil
 }

@@ -23,7 +23,7 @@ func TestJoin(t *testing.T) {
 				packet.Append(nil, &packet.Accepted{ID: 2, Token: []byte("next")}),
 			} {
 				var j packet.Join
-				if b := p.recv(); len(b) == 0 || packet.Decode(b[1:], &j) != nil || string(j.Token) != "last" {
+				if b := p.recv(); len(b) == 0 || packet.Decode(b[1:], &j) != nil || string(j.Token) != "last" || len(j.Data) != i*512 {
 					t.Errorf("join %d: %x", i, b)
 				}
 				names <- string(j.Name)
@@ -44,13 +44,16 @@ func TestJoin(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, name := range []string{"alice", "bob"} {
-			if _, err := c.Join(ctx, name); !client.RetryName(err) || name != <-names {
+		if _, err := c.JoinWith(ctx, "dora", client.JoinOptions{Data: make([]byte, packet.JoinDataMax+1)}); !errors.Is(err, client.ErrOptions) {
+			t.Fatal(err)
+		}
+		for i, name := range []string{"alice", "bob"} {
+			if _, err := c.JoinWith(ctx, name, client.JoinOptions{Data: make([]byte, i*512)}); !client.RetryName(err) || name != <-names {
 				t.Fatalf("%s: %v", name, err)
 			}
 		}
-		a, err := c.Join(ctx, "carol")
-		if err != nil || a.ID != 2 || string(a.Token) != "next" || <-names != "carol" {
+		a, err := c.JoinWith(ctx, "carol", client.JoinOptions{Token: []byte("last"), Data: make([]byte, packet.JoinDataMax)})
+		if err != nil || a.ID != 2 || string(a.Token) != "next" || string(c.Token()) != "next" || <-names != "carol" {
 			t.Fatal(a, err)
 		}
 		if _, ok := c.View().Me(); ok {

@@ -14,6 +14,7 @@ type Options struct {
 	Transport string       // "tcp" (also when empty) or "ws"
 	Password  string       // at most packet.CredentialsMax bytes
 	Token     []byte       // of an earlier Accepted, to take the same player up again
+	Room      string       // where to go, at most packet.RoomMax of [A-Za-z0-9_-]; empty for anywhere
 	Schema    *wire.Schema // one that the server may still have, compiled: it then need not come again
 	LocalAddr string       // the address to dial from, with or without a port
 
@@ -27,6 +28,8 @@ func (o *Options) check() error {
 		return fmt.Errorf("client: transport %q: %w", o.Transport, ErrOptions)
 	case len(o.Password) > packet.CredentialsMax:
 		return fmt.Errorf("client: password of %d bytes: %w", len(o.Password), ErrOptions)
+	case !packet.RoomOK(o.Room):
+		return fmt.Errorf("client: room %.40q: %w", o.Room, ErrOptions)
 	case len(o.Token) > packet.TokenMax:
 		return fmt.Errorf("client: token of %d bytes: %w", len(o.Token), ErrOptions)
 	}

@@ -26,6 +26,8 @@ func TestTooLongToSend(t *testing.T) {
 		}},
 		"refusal's sentence": {packet.SentenceMax, func(n int) message { return &packet.Refused{Sentence: text(n)} }},
 		"goodbye's sentence": {packet.SentenceMax, func(n int) message { return &packet.Goodbye{Sentence: text(n)} }},
+		"game's part":        {packet.GameMax, func(n int) message { return &packet.Welcome{Game: long(n)} }},
+		"schema":             {packet.SchemaMax, func(n int) message { return &packet.Welcome{Schema: long(n)} }},
 		"token":              {packet.TokenMax, func(n int) message { return &packet.Accepted{Token: long(n)} }},
 		"chunk":              {packet.ChunkBodyMax, func(n int) message { return &packet.Chunk{Body: long(n)} }},
 		"tiles":              {packet.TilesChangesMax, func(n int) message { return &packet.Tiles{Changes: make([]packet.TileChange, n)} }},

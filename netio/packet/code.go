@@ -27,6 +27,7 @@ const (
 	Dropped      Code = 19 // the connection was lost
 	Internal     Code = 20 // the server's own fault
 	Ended        Code = 21 // what the session played has ended, as the game has it
+	NoRoom       Code = 22 // no room of that name
 	OutOfReach   Code = 32 // too far from the tile
 	NoSight      Code = 33 // a solid tile lies between
 	Cooldown     Code = 34 // too soon after the last
@@ -46,7 +47,7 @@ var codeNames = map[Code]string{
 	BadMagic: "BAD_MAGIC", BadVersion: "BAD_VERSION", BadPassword: "BAD_PASSWORD", BadName: "BAD_NAME",
 	NameTaken: "NAME_TAKEN", ServerFull: "SERVER_FULL", RetryLater: "RETRY_LATER", Rate: "RATE", Idle: "IDLE",
 	SlowClient: "SLOW_CLIENT", Shutdown: "SHUTDOWN", Kicked: "KICKED", Replaced: "REPLACED", Left: "LEFT",
-	Dropped: "DROPPED", Internal: "INTERNAL", Ended: "ENDED", OutOfReach: "OUT_OF_REACH", NoSight: "NO_SIGHT", Cooldown: "COOLDOWN",
+	Dropped: "DROPPED", Internal: "INTERNAL", Ended: "ENDED", NoRoom: "NO_ROOM", OutOfReach: "OUT_OF_REACH", NoSight: "NO_SIGHT", Cooldown: "COOLDOWN",
 	NotBreakable: "NOT_BREAKABLE", NotPlaceable: "NOT_PLACEABLE", Blocked: "BLOCKED", Cancelled: "CANCELLED",
 	OutOfOrder: "OUT_OF_ORDER", TooMany: "TOO_MANY", Dead: "DEAD", NoTool: "NO_TOOL", BadTarget: "BAD_TARGET",
 }
@@ -69,6 +70,7 @@ var sentences = map[Code]string{
 	SlowClient: "The connection is too slow to keep up.", Shutdown: "The server is stopping.", Kicked: "You were kicked.",
 	Replaced: "You joined again from elsewhere.", Left: "Goodbye.", Internal: "The server made a mistake.",
 	Ended:      "What you played has ended.",
+	NoRoom:     "There is no room of that name.",
 	OutOfOrder: "A packet came out of order.",
 }
 

@@ -24,11 +24,12 @@ func golden() []struct {
 		hex  string
 	}{
 		{
-			"hello", &packet.Hello{Magic: packet.Magic, Version: 1, Schema: 0x0102030405060708, Credentials: []byte("pw")},
-			"01 74636b64 0100 0807060504030201 02 7077",
+			"hello", &packet.Hello{Magic: packet.Magic, Version: 1, Schema: 0x0102030405060708, Credentials: []byte("pw"), Room: "r-1"},
+			"01 74636b64 0100 0807060504030201 02 7077 03 722d31",
 		},
-		{"hello without a password", &packet.Hello{Magic: packet.Magic, Version: 1}, "01 74636b64 0100 0000000000000000 00"},
+		{"hello without a password", &packet.Hello{Magic: packet.Magic, Version: 1}, "01 74636b64 0100 0000000000000000 00 00"},
 		{"join", &packet.Join{Name: []byte("bob"), Token: []byte{0xaa}}, "02 03 626f62 01 aa"},
+		{"join with data", &packet.Join{Name: []byte("bob"), Data: []byte{7, 8}}, "02 03 626f62 00 0708"},
 		{
 			"input", &packet.Input[packet.Controls]{Seq: 1, Ack: 2, View: 0x30, Body: packet.Controls{Buttons: 0x11, Aim: 0x4000}},
 			"03 01000000 02000000 30000000 1100 0040 00 00",
@@ -43,10 +44,8 @@ func golden() []struct {
 		{"spectate", &packet.Spectate{X: 2, Y: 0x1234}, "07 0200 3412"},
 		{"welcome", &packet.Welcome{
 			Version: 1, SchemaHash: 0x1122334455667788, TickRate: 20, Tick: 100,
-			World: packet.WorldInfo{Width: 512, Height: 256, Seed: "s1", Theme: "hell", CellSize: 32, ViewCells: 7},
-			Tiles: []packet.TileInfo{{"grass", 0, 1, 1}, {"mud", packet.TileBreakable, 1, 2}}, Schema: []byte{0xab},
-		}, "40 0100 8877665544332211 14 64000000 0002 0001 02 7331 04 68656c6c 20 07 " +
-			"02 05 6772617373 00 01 01 03 6d7564 02 01 02 01 ab"},
+			World: packet.WorldInfo{Width: 512, Height: 256, CellSize: 32, ViewCells: 7}, Room: "r1", Game: []byte("game"), Schema: []byte{0xab},
+		}, "40 0100 8877665544332211 14 64000000 0002 0001 20 07 02 7231 04 67616d65 01 ab"},
 		{
 			"accepted", &packet.Accepted{ID: 7, Tick: 101, X: 1024, Y: -1, Token: []byte{1, 2}},
 			"41 07000000 65000000 00040000 ffffffff 02 0102",
@@ -111,7 +110,7 @@ func TestGolden(t *testing.T) {
 // numbers.
 func TestCodesKeepTheirNumbers(t *testing.T) {
 	const want = "OK BAD_FRAME TOO_LARGE BAD_STATE BAD_VALUE BAD_MAGIC BAD_VERSION BAD_PASSWORD BAD_NAME NAME_TAKEN " +
-		"SERVER_FULL RETRY_LATER RATE IDLE SLOW_CLIENT SHUTDOWN KICKED REPLACED LEFT DROPPED INTERNAL"
+		"SERVER_FULL RETRY_LATER RATE IDLE SLOW_CLIENT SHUTDOWN KICKED REPLACED LEFT DROPPED INTERNAL ENDED NO_ROOM"
 	for i, name := range strings.Fields(want) {
 		if got := packet.Code(i).String(); got != name {
 			t.Errorf("code %d is %s, want %s", i, got, name)

@@ -8,21 +8,27 @@ const Magic uint32 = 't' | 'c'<<8 | 'k'<<16 | 'd'<<24
 // CredentialsMax is how many bytes of password or token a Hello may carry.
 const CredentialsMax = 256
 
+// HelloVersionEnd is how many bytes of a Hello tell its version, in all versions of
+// the protocol.
+const HelloVersionEnd = 4 + 2
+
 // Hello is the first packet of a connection: the client shows what it is.
 type Hello struct {
 	Magic       uint32
 	Version     uint16
 	Schema      uint64 // hash of the lane table it has, 0 when it has none
 	Credentials []byte // lent by Decode
+	Room        string // where it wants to go; empty for anywhere
 }
 
 func (*Hello) Kind() Kind { return KindHello }
 
 func (h *Hello) Decode(r *wire.Reader) {
 	h.Magic, h.Version, h.Schema, h.Credentials = r.U32(), r.U16(), r.U64(), r.Bytes(CredentialsMax)
+	h.Room = roomName(r)
 }
 
 func (h *Hello) Append(b []byte) []byte {
 	b = wire.AppendU16(wire.AppendU32(b, h.Magic), h.Version)
-	return wire.AppendBytes(wire.AppendU64(b, h.Schema), h.Credentials)
+	return wire.AppendString(wire.AppendBytes(wire.AppendU64(b, h.Schema), h.Credentials), h.Room)
 }

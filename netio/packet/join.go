@@ -9,20 +9,28 @@ const (
 	NameMax     = 16
 	nameWireMax = 255 // longer ones are malformed, not merely bad
 	TokenMax    = 64
+	JoinDataMax = 1 << 10
 )
 
 // Join asks for a player. A Welcome comes first; Accepted or Refused answers.
 type Join struct {
 	Name  []byte // lent by Decode
 	Token []byte // from an earlier Accepted, to take the same player up again
+	Data  []byte // the game's own, at most JoinDataMax bytes, to the end of the frame: a team, a look; lent by Decode
 }
 
 func (*Join) Kind() Kind { return KindJoin }
 
-func (j *Join) Decode(r *wire.Reader) { j.Name, j.Token = r.Bytes(nameWireMax), r.Bytes(TokenMax) }
+func (j *Join) Decode(r *wire.Reader) {
+	j.Name, j.Token = r.Bytes(nameWireMax), r.Bytes(TokenMax)
+	j.Data = r.Fixed(len(r.Rest()))
+	if len(j.Data) > JoinDataMax {
+		r.Fail(wire.ErrValue)
+	}
+}
 
 func (j *Join) Append(b []byte) []byte {
-	return wire.AppendBytes(wire.AppendBytes(b, j.Name), j.Token)
+	return append(wire.AppendBytes(wire.AppendBytes(b, j.Name), j.Token), j.Data...)
 }
 
 // NameOK reports whether name obeys the rules.
@@ -31,11 +39,14 @@ func NameOK(name []byte) bool {
 		return false
 	}
 	for _, c := range name {
-		switch {
-		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', c == '_', c == '-':
-		default:
+		if !nameByte(c) {
 			return false
 		}
 	}
 	return true
+}
+
+// nameByte reports whether c may be part of a name.
+func nameByte(c byte) bool {
+	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c == '_' || c == '-'
 }

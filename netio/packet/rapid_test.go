@@ -17,11 +17,12 @@ func drawn(t *rapid.T) message {
 	u32 := func(name string) uint32 { return rapid.Uint32().Draw(t, name) }
 	bytes := func(name string, n int) []byte { return rapid.SliceOfN(rapid.Byte(), 0, n).Draw(t, name) }
 	text := func(name string, n int) string { return rapid.StringN(0, -1, n).Draw(t, name) }
+	room := func() string { return rapid.StringMatching(`[A-Za-z0-9_-]{0,32}`).Draw(t, "room") }
 	switch rapid.SampledFrom(kinds()).Draw(t, "kind") {
 	case packet.KindHello:
-		return &packet.Hello{Magic: u32("magic"), Version: u16("version"), Schema: rapid.Uint64().Draw(t, "schema"), Credentials: bytes("credentials", packet.CredentialsMax)}
+		return &packet.Hello{Magic: u32("magic"), Version: u16("version"), Schema: rapid.Uint64().Draw(t, "schema"), Credentials: bytes("credentials", packet.CredentialsMax), Room: room()}
 	case packet.KindJoin:
-		return &packet.Join{Name: bytes("name", 255), Token: bytes("token", packet.TokenMax)}
+		return &packet.Join{Name: bytes("name", 255), Token: bytes("token", packet.TokenMax), Data: bytes("data", packet.JoinDataMax)}
 	case packet.KindInput:
 		return &packet.Input[packet.Controls]{Seq: u32("seq"), Ack: u32("ack"), View: u32("view"), Body: packet.Controls{Buttons: u16("buttons"), Aim: u16("aim")}}
 	case packet.KindAck:
@@ -33,11 +34,8 @@ func drawn(t *rapid.T) message {
 	case packet.KindSpectate:
 		return &packet.Spectate{X: u16("x"), Y: u16("y")}
 	case packet.KindWelcome:
-		w := &packet.Welcome{Version: u16("version"), SchemaHash: rapid.Uint64().Draw(t, "hash"), TickRate: u8("rate"), Tick: u32("tick"), Schema: bytes("schema", 8<<10)}
-		w.World = packet.WorldInfo{Width: u16("width"), Height: u16("height"), Seed: text("seed", packet.SeedMax), Theme: text("theme", packet.ThemeMax), CellSize: u8("cell"), ViewCells: u8("view")}
-		for range rapid.IntRange(0, packet.TilesMax).Draw(t, "tiles") {
-			w.Tiles = append(w.Tiles, packet.TileInfo{Name: text("tile", wire.NameMax), Flags: u8("flags"), SpeedNum: u8("num"), SpeedDen: u8("den")})
-		}
+		w := &packet.Welcome{Version: u16("version"), SchemaHash: rapid.Uint64().Draw(t, "hash"), TickRate: u8("rate"), Tick: u32("tick"), Room: room(), Game: bytes("game", packet.GameMax), Schema: bytes("schema", packet.SchemaMax)}
+		w.World = packet.WorldInfo{Width: u16("width"), Height: u16("height"), CellSize: u8("cell"), ViewCells: u8("view")}
 		return w
 	case packet.KindAccepted:
 		return &packet.Accepted{ID: u32("id"), Tick: u32("tick"), X: rapid.Int32().Draw(t, "x"), Y: rapid.Int32().Draw(t, "y"), Token: bytes("token", packet.TokenMax)}

@@ -2,38 +2,18 @@ package packet
 
 import "github.com/tickd/tickd/netio/wire"
 
-// Bounds of a Welcome.
+// Bounds of a Welcome, in bytes.
 const (
-	SeedMax    = 64
-	ThemeMax   = 32
-	TilesMax   = 64
-	schemaWire = 8 << 10
+	RoomMax   = 32      // a room's name
+	GameMax   = 4 << 10 // the game's own part
+	SchemaMax = 8 << 10 // the lane table
 )
 
-// Tile flags in the tile table.
-const (
-	TileSolid uint8 = 1 << iota
-	TileBreakable
-	TilePlaceable
-	TileLethal
-	TileDecorative
-)
-
-// TileInfo is what a client must know of a tile to draw it and to predict
-// movement over it. Its id is its place in the table.
-type TileInfo struct {
-	Name     string
-	Flags    uint8
-	SpeedNum uint8 // walking speed on it is SpeedNum/SpeedDen of full speed
-	SpeedDen uint8
-}
-
-// WorldInfo describes the world to a client.
+// WorldInfo is the size of a world and of what a client sees of it.
 type WorldInfo struct {
 	Width, Height uint16 // tiles
-	Seed, Theme   string
-	CellSize      uint8 // tiles per side of a cell, which is also a chunk
-	ViewCells     uint8 // cells per side of a view, odd
+	CellSize      uint8  // tiles per side of a cell, which is also a chunk
+	ViewCells     uint8  // cells per side of a view, odd
 }
 
 // Welcome answers a Hello. Schema is empty when the client's hash was right.
@@ -43,7 +23,8 @@ type Welcome struct {
 	TickRate   uint8 // ticks a second
 	Tick       uint32
 	World      WorldInfo
-	Tiles      []TileInfo
+	Room       string
+	Game       []byte // what the game says of itself, in a form of its own; lent by Decode
 	Schema     []byte // a wire.Schema, lent by Decode
 }
 
@@ -51,23 +32,41 @@ func (*Welcome) Kind() Kind { return KindWelcome }
 
 func (w *Welcome) Decode(r *wire.Reader) {
 	w.Version, w.SchemaHash, w.TickRate, w.Tick = r.U16(), r.U64(), r.U8(), r.U32()
-	w.World = WorldInfo{Width: r.U16(), Height: r.U16(), Seed: r.String(SeedMax), Theme: r.String(ThemeMax), CellSize: r.U8(), ViewCells: r.U8()}
-	w.Tiles = make([]TileInfo, r.Count(TilesMax))
-	for i := range w.Tiles {
-		w.Tiles[i] = TileInfo{r.String(wire.NameMax), r.U8(), r.U8(), r.U8()}
-	}
-	w.Schema = r.Bytes(schemaWire)
+	w.World = WorldInfo{Width: r.U16(), Height: r.U16(), CellSize: r.U8(), ViewCells: r.U8()}
+	w.Room = roomName(r)
+	w.Game, w.Schema = r.Bytes(GameMax), r.Bytes(SchemaMax)
 }
 
+// Append appends all fields. It panics on a part over its bound, or a bad name of a
+// room, which no client takes.
 func (w *Welcome) Append(b []byte) []byte {
+	if !RoomOK(w.Room) {
+		panic("packet: a room called " + w.Room)
+	}
+	bound("bytes of the game's part of a Welcome", len(w.Game), GameMax)
+	bound("bytes of a schema", len(w.Schema), SchemaMax)
 	b = wire.AppendU64(wire.AppendU16(b, w.Version), w.SchemaHash)
 	b = wire.AppendU32(append(b, w.TickRate), w.Tick)
 	b = wire.AppendU16(wire.AppendU16(b, w.World.Width), w.World.Height)
-	b = wire.AppendString(wire.AppendString(b, w.World.Seed), w.World.Theme)
-	b = append(b, w.World.CellSize, w.World.ViewCells)
-	b = wire.AppendUvarint(b, uint64(len(w.Tiles)))
-	for _, t := range w.Tiles {
-		b = append(wire.AppendString(b, t.Name), t.Flags, t.SpeedNum, t.SpeedDen)
+	b = wire.AppendString(append(b, w.World.CellSize, w.World.ViewCells), w.Room)
+	return wire.AppendBytes(wire.AppendBytes(b, w.Game), w.Schema)
+}
+
+// RoomOK reports whether name may be a room's: at most RoomMax of [A-Za-z0-9_-]. The
+// empty one stands for any room.
+func RoomOK(name string) bool {
+	for i := range len(name) {
+		if !nameByte(name[i]) {
+			return false
+		}
 	}
-	return wire.AppendBytes(b, w.Schema)
+	return len(name) <= RoomMax
+}
+
+func roomName(r *wire.Reader) string {
+	name := r.String(RoomMax)
+	if !RoomOK(name) {
+		r.Fail(wire.ErrValue)
+	}
+	return name
 }

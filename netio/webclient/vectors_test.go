@@ -98,8 +98,8 @@ func record(s scenario, states bool) *recorder {
 	r.put(recordWorld, []byte(s.name))
 	r.put(recordFrame, packet.Append(nil, &packet.Welcome{
 		Version: packet.Version, SchemaHash: r.schema.Hash(), TickRate: 20, Schema: r.schema.Append(nil),
-		World: packet.WorldInfo{Width: uint16(view.Across*32 - 5), Height: uint16(view.Down*32 - 9), Seed: "seed", Theme: "default", CellSize: 32, ViewCells: uint8(view.Side)},
-		Tiles: []packet.TileInfo{{Name: "void", SpeedNum: 1, SpeedDen: 1}, {Name: "water", SpeedNum: 1, SpeedDen: 2}},
+		World: packet.WorldInfo{Width: uint16(view.Across*32 - 5), Height: uint16(view.Down*32 - 9), CellSize: 32, ViewCells: uint8(view.Side)},
+		Room:  "vectors", Game: []byte(s.name),
 	}))
 	for range s.ticks {
 		r.world.Step()

@@ -9,7 +9,8 @@ import (
 const (
 	FrameHeader   = 2          // u16 length of kind and payload, on raw TCP
 	FrameUpMax    = 4 << 10    // client to server, in game
-	FrameHelloMax = 512        // client to server, before the handshake ends
+	FrameHelloMax = 512        // client to server, before it is welcome, and from who watches
+	FrameJoinMax  = 1536       // client to server, from the welcome until it plays
 	FrameDownMax  = 64<<10 - 1 // server to client
 )
 

@@ -56,7 +56,8 @@ func Add(g *systems.Game, r Rules) *Ground {
 func describe(g *systems.Game, ground *Ground) {
 	id := ground.Land.Identity()
 	g.Config.Label["theme"] = id.Theme
-	g.SetLand(id.Seed, id.Theme, tileTable())
+	info := landInfo(ground.Land)
+	g.SetAbout(info.Append(nil))
 }
 
 // bodyOf gives a new player what players of the sandbox have.

@@ -1,7 +1,6 @@
 package sandbox
 
 import (
-	"github.com/tickd/tickd/netio/packet"
 	"github.com/tickd/tickd/netio/wire"
 	"github.com/tickd/tickd/systems/sandbox/land"
 )
@@ -28,20 +27,20 @@ func (s *landState) Decode(r *wire.Reader) {
 func (s *landState) StateHash() uint64 { return s.land.Hash() }
 
 // tileTable is what a Welcome says of the tiles, by id.
-func tileTable() []packet.TileInfo {
-	table := make([]packet.TileInfo, land.TileCount)
+func tileTable() []TileInfo {
+	table := make([]TileInfo, land.TileCount)
 	for i := range table {
 		t := land.Info(land.Tile(i))
-		table[i] = packet.TileInfo{Name: t.Name, SpeedNum: uint8(t.SpeedNum), SpeedDen: uint8(t.SpeedDen)}
+		table[i] = TileInfo{Name: t.Name, SpeedNum: uint8(t.SpeedNum), SpeedDen: uint8(t.SpeedDen)}
 		for _, f := range []struct {
 			has  bool
 			flag uint8
 		}{
-			{t.Solid, packet.TileSolid},
-			{t.Breakable, packet.TileBreakable},
-			{t.Placeable, packet.TilePlaceable},
-			{t.Damage > 0, packet.TileLethal},
-			{t.Decorative, packet.TileDecorative},
+			{t.Solid, TileSolid},
+			{t.Breakable, TileBreakable},
+			{t.Placeable, TilePlaceable},
+			{t.Damage > 0, TileLethal},
+			{t.Decorative, TileDecorative},
 		} {
 			if f.has {
 				table[i].Flags |= f.flag

@@ -12,6 +12,7 @@ import (
 
 	"github.com/tickd/tickd/netio/client"
 	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/systems/sandbox"
 )
 
 // A refused join is tried again after what the server says, at least retryMin.
@@ -84,7 +85,11 @@ func (s *Swarm) admit(ctx context.Context, i int) (player, error) {
 	}
 	b := &bot{conn: k, client: c, walker: w, actor: a, check: newChecker(c), index: i, prober: probes, looks: max(o.Bots/looksMax, 1)}
 	if o.Behaviour == Mine {
-		b.miner = newMiner(c.Welcome().Tiles)
+		info, err := sandbox.DecodeLandInfo(c.Welcome().Game)
+		if err != nil {
+			return nil, errors.Join(err, c.Close())
+		}
+		b.miner = newMiner(info.Tiles)
 	}
 	return b, nil
 }

@@ -3,7 +3,6 @@ package bots
 import (
 	"github.com/tickd/tickd/components"
 	"github.com/tickd/tickd/netio/client"
-	"github.com/tickd/tickd/netio/packet"
 	"github.com/tickd/tickd/netio/wire"
 	"github.com/tickd/tickd/systems/sandbox"
 )
@@ -25,10 +24,10 @@ type miner struct {
 	count     int
 }
 
-func newMiner(tiles []packet.TileInfo) *miner {
+func newMiner(tiles []sandbox.TileInfo) *miner {
 	m := &miner{}
 	for i, t := range tiles {
-		m.breakable[i] = t.Flags&packet.TileBreakable != 0
+		m.breakable[i] = t.Flags&sandbox.TileBreakable != 0
 	}
 	return m
 }

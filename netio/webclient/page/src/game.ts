@@ -6,6 +6,7 @@ import { el } from "./dom.ts";
 import { Keys } from "./input/keys.ts";
 import { Pointer } from "./input/pointer.ts";
 import { Touch } from "./input/touch.ts";
+import { readLand } from "./land.ts";
 import { freeItems, itemsOf } from "./inventory.ts";
 import { rememberName } from "./memory.ts";
 import { Minimap } from "./minimap.ts";
@@ -43,7 +44,7 @@ export class Game {
   private rosterKnown = false;
 
   constructor(url: string, form: JoinForm, scene: Scene) {
-    this.client = new Client({ url });
+    this.client = new Client({ url, tiles: (game) => readLand(game).tiles });
     this.form = form;
     this.scene = scene;
     this.actions = new Actions(this.client);

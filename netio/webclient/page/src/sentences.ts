@@ -23,6 +23,7 @@ const refusals: Record<number, string> = {
   [Code.REPLACED]: "You joined from somewhere else, so this page was let go.",
   [Code.LEFT]: "You left the game.",
   [Code.ENDED]: "What you played has ended.",
+  [Code.NO_ROOM]: "There is no room of that name here.",
   [Code.DROPPED]: "The server cannot be reached. Is it running?",
   [Code.INTERNAL]: "Something went wrong inside the server.",
 };

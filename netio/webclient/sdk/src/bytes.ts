@@ -73,6 +73,10 @@ export class Reader {
     return b[at] | (b[at + 1] << 8) | (b[at + 2] << 16) | (b[at + 3] << 24);
   }
 
+  i8(): number {
+    return (this.u8() << 24) >> 24;
+  }
+
   i16(): number {
     return (this.u16() << 16) >> 16;
   }
@@ -125,6 +129,12 @@ export class Reader {
     return decodeText(this.lend(limit));
   }
 
+  /** All that is left, lent: copy to keep. */
+  rest(): Uint8Array {
+    const at = this.need(this.left);
+    return this.bytes.subarray(at, this.end);
+  }
+
   /** Throws unless everything was read. */
   close(): void {
     if (this.pos !== this.end) throw new DecodeError("bytes after the last field");
@@ -167,6 +177,13 @@ export class Writer {
     let v = b.length;
     for (; v >= 128; v = Math.floor(v / 128)) this.u8((v & 127) | 128);
     this.u8(v);
+    this.buf.set(b, this.n);
+    this.n += b.length;
+    return this;
+  }
+
+  /** Bytes without their length before them. */
+  raw(b: Uint8Array): this {
     this.buf.set(b, this.n);
     this.n += b.length;
     return this;

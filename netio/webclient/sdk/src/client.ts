@@ -7,7 +7,7 @@ import { type EventSinks, readEvents, type AnswerEvent, type ChatEvent, type Pro
 import { walk, walkAt } from "./movement.ts";
 import type { Options } from "./options.ts";
 import { Pacer } from "./pacer.ts";
-import { type Accepted, chatMax, Down, hello, protocolVersion, readAccepted, readRefusal, readWelcome, type Refusal, Up, type Welcome } from "./packets.ts";
+import { type Accepted, chatMax, Down, hello, protocolVersion, readAccepted, readRefusal, readWelcome, type Refusal, sameWorld, Up, type Welcome } from "./packets.ts";
 import { Predictor } from "./predict.ts";
 import { type Answer, firstSeq, Requests } from "./requests.ts";
 import { Schema } from "./schema.ts";
@@ -195,7 +195,7 @@ export class Client {
     const ctor = this.options.WebSocket ?? WebSocket;
     try {
       this.socket = new Socket(ctor, this.options.url, {
-        open: () => this.send(hello(this.writer, this.schema?.hash ?? 0n, encodeText(this.credentials))),
+        open: () => this.send(hello(this.writer, this.schema?.hash ?? 0n, encodeText(this.credentials), "")),
         frame: (b) => this.receive(b),
         closed: () => this.lost(),
       });
@@ -306,9 +306,7 @@ export class Client {
     if (w.schema.length > 0) this.schema = new Schema(w.schema);
     if (!this.schema || this.schema.hash !== w.schemaHash) throw new DecodeError("welcome: the schema is not that of its hash");
     const old = this.world?.welcome;
-    const same = old && old.seed === w.seed && old.theme === w.theme && old.width === w.width && old.height === w.height;
-    if (same && old.tiles.length === w.tiles.length) this.tiles.infos = w.tiles;
-    else this.tiles.begin(w.width, w.height, w.tiles);
+    if (!old || !sameWorld(old, w)) this.tiles.begin(w.width, w.height, this.options.tiles?.(w.game) ?? []);
     this.world?.entities.clear();
     this.world = new World(w, this.schema);
     this.pacer = new Pacer(1000 / w.tickRate);

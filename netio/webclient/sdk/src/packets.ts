@@ -1,7 +1,6 @@
 // Packets: their kinds, what a client sends, and the handshake's answers.
 
-import { Reader, Writer } from "./bytes.ts";
-import type { TileInfo } from "./tilemap.ts";
+import { encodeText, Reader, Writer } from "./bytes.ts";
 
 export const protocolVersion = 1;
 const magic = 0x646b6374; // "tckd"
@@ -22,6 +21,10 @@ export const ChatScope = { near: 0, global: 1 } as const;
 /** Bytes of UTF-8 in one line of chat. */
 export const chatMax = 200;
 
+const roomMax = 32;
+const gameMax = 4 << 10;
+const schemaMax = 8 << 10;
+
 /** The world that a server runs. */
 export interface Welcome {
   readonly version: number;
@@ -31,13 +34,14 @@ export interface Welcome {
   readonly tick: number;
   readonly width: number;
   readonly height: number;
-  readonly seed: string;
-  readonly theme: string;
   /** Tiles per side of a cell. */
   readonly cellSize: number;
   /** Cells per side of a view. */
   readonly viewCells: number;
-  readonly tiles: readonly TileInfo[];
+  /** The room that this is; empty for the only one. */
+  readonly room: string;
+  /** What the game says of itself, in a form of its own. A copy. */
+  readonly game: Uint8Array;
   /** A copy; empty when the hash in Hello was right. */
   readonly schema: Uint8Array;
 }
@@ -60,18 +64,21 @@ export interface Refusal {
   readonly sentence: string;
 }
 
-export function hello(w: Writer, schemaHash: bigint, credentials: Uint8Array): Writer {
-  return w.begin(Up.hello).u32(magic).u16(protocolVersion).u64(schemaHash).bytes(credentials);
+export function hello(w: Writer, schemaHash: bigint, credentials: Uint8Array, room: string): Writer {
+  return w.begin(Up.hello).u32(magic).u16(protocolVersion).u64(schemaHash).bytes(credentials).bytes(encodeText(room));
 }
 
 export function readWelcome(r: Reader): Welcome {
   const version = r.u16(), schemaHash = r.u64(), tickRate = r.u8(), tick = r.u32();
-  const width = r.u16(), height = r.u16(), seed = r.text(64), theme = r.text(32), cellSize = r.u8(), viewCells = r.u8();
-  const tiles: TileInfo[] = [];
-  for (let n = r.varint(); n > 0; n--) tiles.push({ name: r.text(32), flags: r.u8(), speedNum: r.u8(), speedDen: r.u8() });
-  const schema = r.lend(8 << 10).slice();
+  const width = r.u16(), height = r.u16(), cellSize = r.u8(), viewCells = r.u8(), room = r.text(roomMax);
+  const game = r.lend(gameMax).slice(), schema = r.lend(schemaMax).slice();
   r.close();
-  return { version, schemaHash, tickRate, tick, width, height, seed, theme, cellSize, viewCells, tiles, schema };
+  return { version, schemaHash, tickRate, tick, width, height, cellSize, viewCells, room, game, schema };
+}
+
+/** Whether what was known of the one world is true of the other. */
+export function sameWorld(a: Welcome, b: Welcome): boolean {
+  return a.width === b.width && a.height === b.height && a.room === b.room && a.game.length === b.game.length && a.game.every((v, i) => v === b.game[i]);
 }
 
 export function readAccepted(r: Reader): Accepted {

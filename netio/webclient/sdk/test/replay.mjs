@@ -45,9 +45,8 @@ export class Replay {
 
   welcome(r) {
     r.u16(); const hash = r.u64(); r.u8(); r.u32();
-    const width = r.u16(), height = r.u16(); r.text(64); r.text(32);
-    const cell = r.u8(), side = r.u8(), infos = [];
-    for (let n = r.varint(); n > 0; n--) infos.push({ name: r.text(32), flags: r.u8(), speedNum: r.u8(), speedDen: r.u8() });
+    const width = r.u16(), height = r.u16(), cell = r.u8(), side = r.u8(), infos = [];
+    r.text(32); r.lend(4096);
     this.schema = new Schema(r.lend(8192).slice());
     if (this.schema.hash !== hash) throw new Error(`schema hash ${this.schema.hash}, want ${hash}`);
     this.tiles.begin(width, height, infos);
