@@ -52,7 +52,9 @@ func (s *Lifecycle) Update(tick ecs.Tick) {
 		admin.Counter{Name: "governor_raised_total", Value: gs.Governor.Raised},
 		admin.Counter{Name: "governor_halved_total", Value: gs.Governor.Halved},
 		admin.Counter{Name: "snapshots_waited_total", Value: gs.planner.Waited},
-		admin.Counter{Name: "entities_cut_total", Value: gs.world.Cut + gs.world.LayerCut})
+		admin.Counter{Name: "entities_cut_total", Value: gs.world.Cut + gs.world.LayerCut},
+		admin.Counter{Name: "entities_outside_total", Value: gs.world.Outside},
+		admin.Counter{Name: "lanes_clamped_total", Value: gs.world.Clamped})
 	if s.Measure != nil {
 		s.Measure(r)
 	}

@@ -37,7 +37,7 @@ type Registry struct {
 // column fills one component's lanes for all entities.
 type column interface {
 	init(a *ecs.App)
-	collect(lanes []int32, stride int)
+	collect(w *World)
 }
 
 // blobber reads the static blobs of one class.
@@ -63,18 +63,21 @@ func Component[T any, P Lanes[T]](r *Registry, name string, lanes ...wire.Lane) 
 
 // Class names a kind of entity and the replicated components of its members;
 // the position is the first. Entities are spawned with the ecs.Class it returns.
-// Naming a class again adds components to it.
+// Naming a class again adds components to it; it panics if the class is then seen
+// by others than before.
 func (r *Registry) Class(name string, v wire.Visibility, components ...string) ecs.Class {
 	id := slices.IndexFunc(r.schema.Classes, func(c wire.Class) bool { return c.Name == name })
 	if id < 0 {
 		id = len(r.schema.Classes)
-		r.schema.Classes = append(r.schema.Classes, wire.Class{Name: name})
+		r.schema.Classes = append(r.schema.Classes, wire.Class{Name: name, Visibility: v})
 	}
 	if id >= wire.ClassesMax {
 		panic("replica: too many classes")
 	}
 	c := &r.schema.Classes[id]
-	c.Visibility = v
+	if c.Visibility != v {
+		panic(fmt.Sprintf("replica: class %q is for %s, and named again for %s", name, c.Visibility, v))
+	}
 	for _, n := range components {
 		i := r.component(n)
 		if i < 0 {
@@ -109,8 +112,21 @@ func (r *Registry) component(name string) int {
 	return slices.IndexFunc(r.schema.Components, func(c wire.Component) bool { return c.Name == name })
 }
 
-// Schema compiles the lane table; it panics when the registry makes none.
+// Schema compiles the lane table; it panics when the registry makes none, when a
+// class has no position, and when a component is replicated of no class.
 func (r *Registry) Schema() *wire.Schema {
+	for i, component := range r.schema.Components {
+		used := false
+		for _, c := range r.schema.Classes {
+			if len(c.Components) == 0 || c.Components[0] != 0 {
+				panic(fmt.Sprintf("replica: class %q lacks %q, the first component and so the position", c.Name, r.schema.Components[0].Name))
+			}
+			used = used || slices.Contains(c.Components, uint8(i))
+		}
+		if !used && len(r.schema.Classes) > 0 {
+			panic(fmt.Sprintf("replica: component %q belongs to no class, nobody would see it", component.Name))
+		}
+	}
 	if err := r.schema.Compile(); err != nil {
 		panic("replica: " + err.Error())
 	}
@@ -118,23 +134,33 @@ func (r *Registry) Schema() *wire.Schema {
 }
 
 type typed[T any, P Lanes[T]] struct {
-	schema *wire.Schema
-	index  int
-	n      int
-	first  int
-	filter ecs.Filter2[ecs.Net, T]
+	schema  *wire.Schema
+	index   int
+	n       int
+	first   int
+	most    []uint32 // of each lane
+	bounded bool     // some lane is not an axis
+	filter  ecs.Filter2[ecs.Net, T]
 }
 
 func (c *typed[T, P]) init(a *ecs.App) {
 	c.filter = ecs.NewFilter2[ecs.Net, T](a)
 	c.first = c.schema.First(c.index)
+	c.most = lanesMost(c.schema, c.index)
+	c.bounded = slices.Min(c.most) < axisMost
 }
 
-func (c *typed[T, P]) collect(lanes []int32, stride int) {
+func (c *typed[T, P]) collect(w *World) {
+	lanes, stride, first, n := w.body.lanes, w.stride, c.first, c.n
+	most, bounded := c.most[:n], c.bounded
 	q := c.filter.Query()
 	for q.Next() {
 		net, v := q.Get()
-		at := int(net.ID)*stride + c.first
-		P(v).Lanes(lanes[at : at+c.n : at+c.n])
+		at := int(net.ID)*stride + first
+		out := lanes[at : at+n : at+n]
+		P(v).Lanes(out)
+		if bounded && !fit(out, most) {
+			w.confine(c.index, net, out, most)
+		}
 	}
 }

@@ -53,7 +53,21 @@ func TestRegistryPanics(t *testing.T) {
 		{"a component twice", `"position" registered twice`, func(r *replica.Registry) { replica.Component[other](r, "position") }},
 		{"an unknown component", `"rock" has the unknown component "wings"`, func(r *replica.Registry) { r.Class("rock", wire.All, "wings") }},
 		{"no classes", "0 classes", func(r *replica.Registry) { r.Schema() }},
-		{"a class without a position", `class "rock"`, func(r *replica.Registry) { r.Class("rock", wire.All); r.Schema() }},
+		{"a class of nothing", `class "rock" lacks "position"`, func(r *replica.Registry) { r.Class("rock", wire.All); r.Schema() }},
+		{"a class without a position", `class "rock" lacks "position"`, func(r *replica.Registry) {
+			replica.Component[other](r, "charge", wire.Lane{Name: "n", Kind: wire.Delta, Bits: 4, Scale: 1})
+			r.Class("rock", wire.All, "charge")
+			r.Schema()
+		}},
+		{"a component of no class", `component "charge" belongs to no class`, func(r *replica.Registry) {
+			replica.Component[other](r, "charge", wire.Lane{Name: "n", Kind: wire.Delta, Bits: 4, Scale: 1})
+			r.Class("rock", wire.All, "position")
+			r.Schema()
+		}},
+		{"a class twice, for others", `class "rock" is for all, and named again for its owner`, func(r *replica.Registry) {
+			r.Class("rock", wire.All, "position")
+			r.Class("rock", wire.Owner)
+		}},
 		{"too many classes", "too many classes", func(r *replica.Registry) {
 			for i := range wire.ClassesMax + 1 {
 				r.Class(fmt.Sprint("class ", i), wire.All, "position")

@@ -14,6 +14,9 @@ type World struct {
 	CellsX, CellsY int32  // the grid
 	Cut            uint64 // entities left out of a picture because their group was too large
 	LayerCut       uint64 // entities left out of a layer; see LayerMembersMax
+	Clamped        uint64 // values that did not fit into their lane; clients were told the nearest that does
+	Outside        uint64 // entities left out of a picture because they were outside the world
+	Strict         bool   // panic instead of counting the last two: for tests and simulators
 
 	app       *ecs.App
 	registry  *Registry
@@ -103,7 +106,7 @@ func (w *World) Collect(tick ecs.Tick) {
 
 	w.clearBodies(tick)
 	for _, column := range w.registry.columns {
-		column.collect(w.body.lanes, w.stride)
+		column.collect(w)
 	}
 	w.findCells(p)
 	w.deriveRates(before)
@@ -149,6 +152,7 @@ func (w *World) findCells(p *picture) {
 		x := w.body.lanes[id*w.stride] >> shift
 		y := w.body.lanes[id*w.stride+1] >> shift
 		if uint32(x) >= uint32(w.CellsX) || uint32(y) >= uint32(w.CellsY) {
+			w.leaveOut(id, w.classes[id])
 			continue
 		}
 		cell := y*w.CellsX + x

@@ -64,6 +64,19 @@ const (
 	visibilities
 )
 
+// String says who it is, in a word.
+func (v Visibility) String() string {
+	switch v {
+	case All:
+		return "all"
+	case Owner:
+		return "its owner"
+	case Team:
+		return "its team"
+	}
+	return "nobody"
+}
+
 // Class is a kind of entity: which components its members have.
 type Class struct {
 	Name       string

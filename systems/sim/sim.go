@@ -49,6 +49,7 @@ func New(c Config) *Sim {
 		c.Install(s.Game)
 	}
 	s.Game.Init()
+	s.Game.World.Strict = true
 	if c.Shuffle != 0 {
 		s.shuffle = ecs.NewRand(c.Shuffle)
 	}
