@@ -30,6 +30,9 @@ type Game struct {
 	world  packet.WorldInfo
 	about  []byte // the game's own part of a Welcome
 	shared map[reflect.Type]any
+	values *globals // nil before the first NewGlobal
+	events map[packet.EventType]bool
+	space  *space
 	last   *GameState // publishes, so it ends the tick
 }
 
@@ -59,6 +62,7 @@ func (g *Game) Init() {
 		g.App.Add(ecs.Send, Postman{g.Answers})
 	}
 	g.App.Add(ecs.Send, g.last)
+	g.space = newSpace(g)
 	g.App.Init()
 }
 

@@ -52,7 +52,7 @@ func (c *Client) Next() (packet.Kind, []byte, error) {
 	}
 	kind, body := packet.Kind(frame[0]), frame[1:]
 	switch kind {
-	case packet.KindSnapshot, packet.KindEvents, packet.KindChunk, packet.KindTiles, packet.KindBlobs:
+	case packet.KindSnapshot, packet.KindEvents, packet.KindChunk, packet.KindTiles, packet.KindBlobs, packet.KindGlobal:
 		_, err = c.view.Frame(frame)
 		c.applied.Store(c.view.Tick())
 	case packet.KindRefused, packet.KindGoodbye:

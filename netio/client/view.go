@@ -46,7 +46,8 @@ type View struct {
 	land          chunks
 	index         index
 	scratch       Entity
-	told          packet.Blobs    // the last packet of them
+	told          packet.Blobs // the last packet of them
+	globals       [packet.GlobalsMax][]byte
 	latest        packet.Snapshot // header of the newest snapshot, without its blob
 	blob          []byte
 	me            uint32
@@ -86,7 +87,7 @@ func checkWorld(w packet.WorldInfo) error {
 }
 
 // Frame applies a whole frame, kind and body, which it only borrows, and
-// returns its kind. It takes Snapshot, Blobs, Events, Chunk and Tiles, and gives
+// returns its kind. It takes Snapshot, Blobs, Global, Events, Chunk and Tiles, and gives
 // ErrKind for others. Events are only checked: they are the caller's to read.
 func (v *View) Frame(frame []byte) (packet.Kind, error) {
 	if len(frame) == 0 {
@@ -109,6 +110,8 @@ func (v *View) Frame(frame []byte) (packet.Kind, error) {
 		err = v.tiles()
 	case packet.KindBlobs:
 		err = v.blobs()
+	case packet.KindGlobal:
+		err = v.global()
 	default:
 		err = ErrKind
 	}

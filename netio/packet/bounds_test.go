@@ -31,6 +31,7 @@ func TestTooLongToSend(t *testing.T) {
 		"token":              {packet.TokenMax, func(n int) message { return &packet.Accepted{Token: long(n)} }},
 		"chunk":              {packet.ChunkBodyMax, func(n int) message { return &packet.Chunk{Body: long(n)} }},
 		"tiles":              {packet.TilesChangesMax, func(n int) message { return &packet.Tiles{Changes: make([]packet.TileChange, n)} }},
+		"a global":           {packet.GlobalMax, func(n int) message { return &packet.Global{Body: make([]byte, n)} }},
 		"blobs":              {packet.BlobsMax, func(n int) message { return &packet.Blobs{All: make([]packet.EntityBlob, n)} }},
 		"static blob":        {wire.BlobMax, func(n int) message { return &packet.Blobs{All: []packet.EntityBlob{{Blob: long(n)}}} }},
 	} {

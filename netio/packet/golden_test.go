@@ -71,6 +71,7 @@ func golden() []struct {
 			"47 0100 0200 7f 02 ff03 04 0000 05",
 		},
 		{"pong", &packet.Pong{Stamp: 9}, "48 09000000"},
+		{"global", &packet.Global{ID: 3, Body: []byte("red")}, "4a 03 03 726564"},
 		{"blobs", &packet.Blobs{All: []packet.EntityBlob{{7, []byte("al")}, {300, []byte{}}}}, "49 02 07 02 616c ac02 00"},
 	}
 }

@@ -50,6 +50,8 @@ func fresh(k packet.Kind) message {
 		return &packet.Pong{}
 	case packet.KindBlobs:
 		return &packet.Blobs{}
+	case packet.KindGlobal:
+		return &packet.Global{}
 	}
 	return nil
 }

@@ -46,6 +46,7 @@ const (
 	KindTiles    Kind = 71
 	KindPong     Kind = 72
 	KindBlobs    Kind = 73
+	KindGlobal   Kind = 74
 )
 
 // Body is a message of type T. Decode is a list of reads: the reader remembers

@@ -59,6 +59,8 @@ func drawn(t *rapid.T) message {
 			m.Changes = append(m.Changes, packet.TileChange{Index: u16("index") % wire.ChunkTiles, Tile: u8("tile")})
 		}
 		return m
+	case packet.KindGlobal:
+		return &packet.Global{ID: u8("id") % packet.GlobalsMax, Body: bytes("global", packet.GlobalMax)}
 	case packet.KindBlobs:
 		m := &packet.Blobs{}
 		for range rapid.IntRange(0, packet.BlobsMax).Draw(t, "blobs") {

@@ -64,6 +64,8 @@ func TestOutOfRange(t *testing.T) {
 		{"snapshot: a centre that wraps at 16 bits", "44 01 05000000 00 0000 00 00 808004"},
 		{"snapshot: a blob of 1025 bytes", "44 10 05000000 01 0000 00 8108" + long(1025)},
 		{"events: a body of 2049 bytes", "45 08000000 01 8110" + long(2049)},
+		{"global: an id that no game has", "4a 20 00"},
+		{"global: a body of 2049 bytes", "4a 00 8110" + long(2049)},
 		{"chunk: a version of 33 bits", "46 0100 0200 8080808010 00"},
 		{"chunk: a body of 2049 bytes", "46 0100 0200 01 8110" + long(2049)},
 		{"tiles: an index outside the chunk", "47 0100 0200 00 01 0004 00"},

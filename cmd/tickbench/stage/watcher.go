@@ -72,7 +72,7 @@ func (s *Stage) Forget() {
 func (w *Watcher) take(f []byte) error {
 	switch packet.Kind(f[0]) {
 	case packet.KindSnapshot:
-	case packet.KindChunk, packet.KindTiles, packet.KindBlobs, packet.KindEvents:
+	case packet.KindChunk, packet.KindTiles, packet.KindBlobs, packet.KindGlobal, packet.KindEvents:
 		w.Tiles += uint64(len(f) + wire.FrameHeader)
 		_, err := w.view.Frame(f)
 		return err

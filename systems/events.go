@@ -1,0 +1,106 @@
+package systems
+
+import (
+	"fmt"
+
+	"github.com/tickd/tickd/components"
+	"github.com/tickd/tickd/ecs"
+	"github.com/tickd/tickd/netio"
+	"github.com/tickd/tickd/netio/packet"
+)
+
+// EventBody is what T's pointer does for Events: it appends the event's body, at
+// most packet.EventMax bytes.
+type EventBody[T any] interface {
+	*T
+	Append([]byte) []byte
+}
+
+// Events tells clients what has happened, once, beside what is: a shot that was
+// heard, somebody who was beaten. Each is written once, whoever gets it. Whoever
+// joins later, and a replay, gets none; what must be known for longer is state.
+type Events[T any] struct {
+	game  *Game
+	kind  packet.EventType
+	how   netio.Delivery
+	body  func(b []byte, v *T) []byte
+	bytes []byte
+	frame []byte
+}
+
+// NewEvents adds a type of event of the game's own, from packet.GameEvents up. It
+// panics on a type that is taken, or not a game's. Before Init.
+func NewEvents[T any, P EventBody[T]](g *Game, t packet.EventType, how netio.Delivery) *Events[T] {
+	if t < packet.GameEvents {
+		panic(fmt.Sprintf("systems: events of type %d: a game's own begin at %d", t, packet.GameEvents))
+	}
+	if g.events == nil {
+		g.events = map[packet.EventType]bool{}
+	}
+	if g.events[t] {
+		panic(fmt.Sprintf("systems: events of type %d added twice", t))
+	}
+	g.events[t] = true
+	return &Events[T]{game: g, kind: t, how: how, body: func(b []byte, v *T) []byte { return P(v).Append(b) }}
+}
+
+// To tells one player. Who is not connected misses it.
+func (s *Events[T]) To(player ecs.NetID, v T) { s.game.Server.Send(uint32(player), s.message(&v)) }
+
+// ToAll tells everybody who plays or watches.
+func (s *Events[T]) ToAll(v T) { s.game.Server.Broadcast(s.message(&v)) }
+
+// ToTeam tells the players of a team, by replica.Teams. 0 is nobody's.
+func (s *Events[T]) ToTeam(team uint32, v T) {
+	if team == 0 {
+		return
+	}
+	var m netio.Message
+	for i, viewer := range s.game.Server.Viewers() {
+		if i == 0 {
+			m = s.message(&v)
+		}
+		if viewer.Player != 0 && s.game.World.TeamOf(ecs.NetID(viewer.Player)) == team {
+			s.game.Server.SendTo(viewer.Session, m)
+		}
+	}
+}
+
+// Seen tells those whose view, as it was last sent, has the cell of a place,
+// spectators among them.
+func (s *Events[T]) Seen(at components.Position, v T) {
+	var m netio.Message
+	x, y := s.game.cellOf(at)
+	for i, viewer := range s.game.Server.Viewers() {
+		if i == 0 {
+			m = s.message(&v)
+		}
+		if s.game.last.interest.sees(viewer, x, y) {
+			s.game.Server.SendTo(viewer.Session, m)
+		}
+	}
+}
+
+// message writes an event once.
+func (s *Events[T]) message(v *T) netio.Message {
+	s.bytes = s.body(s.bytes[:0], v)
+	m := packet.Events{Tick: uint32(s.game.App.Tick())}
+	s.frame = m.Append(append(s.frame[:0], byte(packet.KindEvents)))
+	s.frame = packet.AppendEvent(s.frame, s.kind, s.bytes)
+	return s.game.Server.Message(s.how, s.frame)
+}
+
+// cellOf is the cell of a place; it may lie outside the world.
+func (g *Game) cellOf(at components.Position) (x, y int32) {
+	const shift = 5 + 10 // of a cell's side, in 1/1024 tile
+	return at.X >> shift, at.Y >> shift
+}
+
+// sees reports whether a viewer's view has a cell.
+func (s *Interest) sees(v netio.Viewer, x, y int32) bool {
+	if int(v.Seat) >= len(s.views) || s.views[v.Seat].session != v.Session {
+		return false
+	}
+	w := &s.views[v.Seat]
+	return inView(x, w.cx) && inView(y, w.cy)
+}
