@@ -27,7 +27,8 @@ func (s *Server) ticket(number uint32) *seat {
 }
 
 // Accept answers the Join of this tick with that Seq: its session now is the
-// player a.ID, which is not 0. A session that played it so far ends with REPLACED,
+// player a.ID, which is not 0, and hears the player's token, if a has none: it stays
+// the same until Unbind or Forget. A session that played it so far ends with REPLACED,
 // and nothing of it is the player's any more. It panics on a second answer.
 func (s *Server) Accept(ticket uint32, a packet.Accepted) {
 	if a.ID == 0 {
@@ -37,10 +38,13 @@ func (s *Server) Accept(ticket uint32, a packet.Accepted) {
 	if seat == nil {
 		return
 	}
-	s.Unbind(a.ID, packet.Goodbye{Code: packet.Replaced, Sentence: packet.Replaced.Sentence()})
+	s.cutOff(a.ID, packet.Goodbye{Code: packet.Replaced, Sentence: packet.Replaced.Sentence()})
 	seat.player = a.ID
 	s.gate.seatViewer(seat)
 	s.gate.players[a.ID] = seat.id
+	if a.Token == nil {
+		a.Token = s.secrets.token(a.ID)
+	}
 	s.direct(seat.id, opAccept, packet.Append(nil, &a))
 }
 
@@ -75,8 +79,13 @@ func (s *Server) refuseUnanswered() {
 // cause of the session carries the id, its leave is nobody's, and Send and Viewers
 // do not know it; it hears what it was sent before, and then the Goodbye. What came
 // of it in this tick already lies in the inboxes: the id must not be used again
-// within the tick. Without a session it does nothing.
+// within the tick. The player's token is forgotten, also when it has no session.
 func (s *Server) Unbind(player uint32, g packet.Goodbye) {
+	s.Forget(player)
+	s.cutOff(player, g)
+}
+
+func (s *Server) cutOff(player uint32, g packet.Goodbye) {
 	id := s.gate.players[player]
 	if id == 0 {
 		return

@@ -60,6 +60,8 @@ type Server struct {
 	loops  []*loop
 	gate   gate
 
+	secrets secrets
+
 	admission admission
 	checks    [256]func() func([]byte) error
 
@@ -98,6 +100,7 @@ func New(c Config) *Server {
 	}
 	s := &Server{config: c, log: c.Log}
 	s.admission.open(c, &s.Counters)
+	s.secrets.of = map[uint32][secretBytes]byte{}
 	s.rules.tickRate, s.rules.timeEvery = uint32(c.TickRate), timeEvery(c.TickRate)
 	s.rules.draining = &s.drain
 	s.rules.password = []byte(c.Password)

@@ -7,7 +7,7 @@ type Accepted struct {
 	ID    uint32
 	Tick  uint32
 	X, Y  int32  // where it appears, 1/1024 tile
-	Token []byte // lent by Decode; empty when the server keeps no players
+	Token []byte // shown in a later Join it takes the same player up again; lent by Decode, empty when there is none
 }
 
 func (*Accepted) Kind() Kind { return KindAccepted }

@@ -1,6 +1,10 @@
 package packet
 
-import "github.com/tickd/tickd/netio/wire"
+import (
+	"encoding/binary"
+
+	"github.com/tickd/tickd/netio/wire"
+)
 
 // Name rules, checked by the server: 3 to 16 of [A-Za-z0-9_-], unique ignoring
 // ASCII case.
@@ -12,10 +16,16 @@ const (
 	JoinDataMax = 1 << 10
 )
 
+// VerifiedBytes is how long the Token of a Join is when the server has verified it.
+const VerifiedBytes = 4
+
 // Join asks for a player. A Welcome comes first; Accepted or Refused answers.
 type Join struct {
-	Name  []byte // lent by Decode
-	Token []byte // from an earlier Accepted, to take the same player up again
+	Name []byte // lent by Decode
+	// Token is that of an earlier Accepted, to take the same player up again. In a
+	// server's inbox and in its records it is the id of the player that the token has
+	// proved, see Resumes, or empty.
+	Token []byte
 	Data  []byte // the game's own, at most JoinDataMax bytes, to the end of the frame: a team, a look; lent by Decode
 }
 
@@ -27,6 +37,15 @@ func (j *Join) Decode(r *wire.Reader) {
 	if len(j.Data) > JoinDataMax {
 		r.Fail(wire.ErrValue)
 	}
+}
+
+// Resumes is the player that a Join in a server's inbox may take up again: whoever
+// sent it has its token. Whether it still lives is the game's to say.
+func (j *Join) Resumes() (player uint32, ok bool) {
+	if len(j.Token) != VerifiedBytes {
+		return 0, false
+	}
+	return binary.LittleEndian.Uint32(j.Token), true
 }
 
 func (j *Join) Append(b []byte) []byte {
