@@ -152,8 +152,8 @@ func (a *App) Timings() []Timing { return a.timings }
 func (a *App) Commands() *Commands { return &a.commands }
 
 // OnDespawn has f called for each entity before it ends, whoever ends it, in the
-// order in which they ask. f may look at the entity and changes nothing of the
-// world. It is called from a system's Init.
+// order in which they ask. f may look at the entity and give Commands, and changes
+// nothing of the world at once. It is called from a system's Init.
 func (a *App) OnDespawn(f func(NetID, Entity)) { a.ended = append(a.ended, f) }
 
 // Despawn removes an entity at once and frees its id. Not while a query is open.

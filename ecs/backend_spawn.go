@@ -79,20 +79,6 @@ type (
 		g G
 		h H
 	}
-	Spawn10[A, B, C, D, E, F, G, H, I, J any] struct {
-		*spawner
-		m generic.Map11[Net, A, B, C, D, E, F, G, H, I, J]
-		a A
-		b B
-		c C
-		d D
-		e E
-		f F
-		g G
-		h H
-		i I
-		j J
-	}
 )
 
 // NewSpawn1 makes entities with A.
@@ -141,12 +127,6 @@ func NewSpawn7[A, B, C, D, E, F, G any](a *App) Spawn7[A, B, C, D, E, F, G] {
 func NewSpawn8[A, B, C, D, E, F, G, H any](a *App) Spawn8[A, B, C, D, E, F, G, H] {
 	m := generic.NewMap9[Net, A, B, C, D, E, F, G, H](a.world)
 	return Spawn8[A, B, C, D, E, F, G, H]{spawner: newSpawner(a, reflect.TypeFor[A](), reflect.TypeFor[B](), reflect.TypeFor[C](), reflect.TypeFor[D](), reflect.TypeFor[E](), reflect.TypeFor[F](), reflect.TypeFor[G](), reflect.TypeFor[H]()), m: m}
-}
-
-// NewSpawn10 makes entities with A to J.
-func NewSpawn10[A, B, C, D, E, F, G, H, I, J any](a *App) Spawn10[A, B, C, D, E, F, G, H, I, J] {
-	m := generic.NewMap11[Net, A, B, C, D, E, F, G, H, I, J](a.world)
-	return Spawn10[A, B, C, D, E, F, G, H, I, J]{spawner: newSpawner(a, reflect.TypeFor[A](), reflect.TypeFor[B](), reflect.TypeFor[C](), reflect.TypeFor[D](), reflect.TypeFor[E](), reflect.TypeFor[F](), reflect.TypeFor[G](), reflect.TypeFor[H](), reflect.TypeFor[I](), reflect.TypeFor[J]()), m: m}
 }
 
 // New makes one entity. Not while a query is open.
@@ -243,16 +223,4 @@ func (s *Spawn8[A, B, C, D, E, F, G, H]) New(class Class, a A, b B, c C, d D, e 
 func (s *Spawn8[A, B, C, D, E, F, G, H]) Later(class Class, a A, b B, c C, d D, e E, f F, g G, h H) {
 	s.a, s.b, s.c, s.d, s.e, s.f, s.g, s.h = a, b, c, d, e, f, g, h
 	s.ask(class, unsafe.Pointer(&s.a), unsafe.Pointer(&s.b), unsafe.Pointer(&s.c), unsafe.Pointer(&s.d), unsafe.Pointer(&s.e), unsafe.Pointer(&s.f), unsafe.Pointer(&s.g), unsafe.Pointer(&s.h))
-}
-
-// New makes one entity. Not while a query is open.
-func (s *Spawn10[A, B, C, D, E, F, G, H, I, J]) New(class Class, a A, b B, c C, d D, e E, f F, g G, h H, i I, j J) (NetID, Entity) {
-	n := s.net(class)
-	return s.bind(n, s.m.NewWith(&n, &a, &b, &c, &d, &e, &f, &g, &h, &i, &j))
-}
-
-// Later makes one entity when the phase ends; see Commands.
-func (s *Spawn10[A, B, C, D, E, F, G, H, I, J]) Later(class Class, a A, b B, c C, d D, e E, f F, g G, h H, i I, j J) {
-	s.a, s.b, s.c, s.d, s.e, s.f, s.g, s.h, s.i, s.j = a, b, c, d, e, f, g, h, i, j
-	s.ask(class, unsafe.Pointer(&s.a), unsafe.Pointer(&s.b), unsafe.Pointer(&s.c), unsafe.Pointer(&s.d), unsafe.Pointer(&s.e), unsafe.Pointer(&s.f), unsafe.Pointer(&s.g), unsafe.Pointer(&s.h), unsafe.Pointer(&s.i), unsafe.Pointer(&s.j))
 }

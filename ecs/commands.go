@@ -17,7 +17,8 @@ const CommandsMax = 1 << 18
 // query. They wait until the last system of the phase has run, and then
 //
 //  1. every entity named to Despawn goes, by rising NetID, each once; what
-//     somebody has despawned meanwhile is skipped;
+//     somebody has despawned meanwhile is skipped. What the hooks of OnDespawn
+//     name goes next, in the same way;
 //  2. everything asked for with a Spawn's Later appears: Spawn by Spawn in the
 //     order in which they were made, in each by class and then by the bytes that
 //     the components are saved as.
@@ -37,6 +38,7 @@ const CommandsMax = 1 << 18
 type Commands struct {
 	app      *App
 	despawns []askedDespawn
+	ending   []askedDespawn // of the round that is being applied
 	spawners []*spawner
 	waiting  int // commands of this phase
 	reader   wire.Reader
@@ -86,19 +88,21 @@ func (c *Commands) apply() {
 	if c.waiting == 0 {
 		return
 	}
-	c.waiting = 0
-	slices.SortFunc(c.despawns, func(a, b askedDespawn) int { return cmp.Compare(a.id, b.id) })
-	for _, d := range c.despawns {
-		if e, ok := c.app.IDs.Get(d.id); ok && e == d.e {
-			c.app.Despawn(e)
+	for len(c.despawns) > 0 { // hooks of OnDespawn may name more
+		c.ending, c.despawns = c.despawns, c.ending[:0]
+		slices.SortFunc(c.ending, func(a, b askedDespawn) int { return cmp.Compare(a.id, b.id) })
+		for _, d := range c.ending {
+			if e, ok := c.app.IDs.Get(d.id); ok && e == d.e {
+				c.app.Despawn(e)
+			}
 		}
 	}
-	c.despawns = c.despawns[:0]
 	for _, s := range c.spawners {
 		if len(s.asked) > 0 {
 			s.apply(&c.reader)
 		}
 	}
+	c.waiting = 0
 }
 
 // apply makes the entities that wait.

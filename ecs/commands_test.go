@@ -235,3 +235,36 @@ func ExampleCommands() {
 	// entity 2 at 7
 	// entity 3 at 10
 }
+
+// What a hook of OnDespawn commands belongs to the same phase: who ends takes
+// others along, each once, however long the chain is.
+func TestCommandsOfHooks(t *testing.T) {
+	var went []ecs.NetID
+	a := ruled(func(s *rule) {
+		if e, ok := s.app.IDs.Get(1); ok {
+			s.app.Commands().Despawn(e)
+		}
+	})
+	spawn := ecs.NewSpawn2[place, speed](a)
+	a.OnDespawn(func(id ecs.NetID, _ ecs.Entity) {
+		went = append(went, id)
+		for _, next := range []ecs.NetID{id + 2, id + 1} {
+			if e, ok := a.IDs.Get(next); ok {
+				a.Commands().Despawn(e)
+			}
+		}
+		spawn.Later(ecs.Class(id), place{X: -1}, speed{})
+	})
+	populated(a, 6)
+	a.Step()
+	if want := []ecs.NetID{1, 2, 3, 4, 5, 6}; !slices.Equal(went, want) {
+		t.Errorf("%d went, want %d", went, want)
+	}
+	if a.IDs.Alive() != 6 || a.IDs.Limit() != 13 {
+		t.Errorf("%d entities, ids below %d", a.IDs.Alive(), a.IDs.Limit())
+	}
+	a.Step() // nothing waits any more
+	if a.IDs.Alive() != 6 {
+		t.Errorf("%d entities a tick later", a.IDs.Alive())
+	}
+}
