@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -127,4 +128,23 @@ func ignored(t *testing.T) (names []string) {
 		}
 	}
 	return names
+}
+
+// hostFaults are imports of the sandbox by what any game is hosted with.
+func hostFaults(p listed) (faults []string) {
+	theirs := []string{"cmd/tickd", "cmd/tickbench"}
+	if !strings.HasPrefix(p.path(), "cmd/") || slices.ContainsFunc(theirs, func(tree string) bool {
+		return p.path() == tree || strings.HasPrefix(p.path(), tree+"/")
+	}) {
+		return nil
+	}
+	for _, imported := range p.Imports {
+		path := strings.TrimPrefix(imported, module)
+		if strings.HasPrefix(path, "systems/sandbox") || strings.HasPrefix(path, "components/sandbox") || slices.ContainsFunc(theirs, func(tree string) bool {
+			return strings.HasPrefix(path, tree)
+		}) {
+			faults = append(faults, fmt.Sprintf("%s imports %s: what hosts any game knows none", p.path(), path))
+		}
+	}
+	return faults
 }

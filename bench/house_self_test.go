@@ -21,7 +21,7 @@ func TestImportFaults(t *testing.T) {
 		{"systems/sandbox", module + "components/sandbox", ""},
 		{"systems/sim", module + "netio/client", ""},
 		{"systems", module + "netio", ""},
-		{"cmd/tickd", module + "cmd/internal/host", ""},
+		{"cmd/tickd", module + "cmd/host", ""},
 		{"bench", module + "systems/sim", ""},
 		{"netio/webclient", module + "netio/webclient/internal/model", ""},
 		{"netio", "github.com/panjf2000/gnet/v2", ""},
@@ -51,10 +51,16 @@ func TestImportFaults(t *testing.T) {
 		{"netio/client", "github.com/panjf2000/gnet/v2", "belongs to netio"},
 		{"systems", "github.com/mlange-42/arche/generic", "belongs to ecs"},
 		{"ecs/replica", "github.com/mlange-42/arche/ecs", "belongs to ecs"},
+		{"cmd/host", module + "systems", ""},
+		{"cmd/tickd/settings", module + "systems/sandbox", ""},
+		{"cmd/host", module + "systems/sandbox", "knows none"},
+		{"cmd/internal/bench", module + "components/sandbox", "knows none"},
+		{"cmd/host", module + "cmd/tickd/settings", "knows none"},
 		{"netio/udp", "fmt", "no floor"},
 		{"systems", module + "world", "no floor"},
 	} {
-		faults := strings.Join(importFaults(listed{ImportPath: module + c.from, Imports: []string{c.imported}}), "; ")
+		p := listed{ImportPath: module + c.from, Imports: []string{c.imported}}
+		faults := strings.Join(append(importFaults(p), hostFaults(p)...), "; ")
 		if (c.want == "") != (faults == "") || !strings.Contains(faults, c.want) {
 			t.Errorf("%s imports %s: %q, want %q", c.from, c.imported, faults, c.want)
 		}

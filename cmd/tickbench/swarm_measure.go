@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/tickd/tickd/cmd/internal/config"
 	"github.com/tickd/tickd/cmd/tickbench/bots"
 	"github.com/tickd/tickd/cmd/tickbench/child"
 	"github.com/tickd/tickd/netio"
@@ -71,7 +70,10 @@ func (m *measured) snapshotSize() int {
 	return max(int((m.stats.Bytes+n/2)/n), netio.FloorBytesMin)
 }
 
-func (s *swarm) tickRate() int { return config.Default().TickRate }
+// tickRate is how often a server that nobody configured ticks, per second.
+const tickRate = 20
+
+func (s *swarm) tickRate() int { return tickRate }
 
 // slice starts a server, watches the bots on it for d, and ends it.
 func (s *swarm) slice(ctx context.Context, out output, m *measured, p *places, d time.Duration) (err error) {

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"strings"
 	"testing"
+
+	"github.com/tickd/tickd/cmd/host"
 )
 
 func TestRun(t *testing.T) {
@@ -17,12 +19,14 @@ func TestRun(t *testing.T) {
 		{args: "--help", stdout: "Usage: tickd"},
 		{args: "config check", stdout: "ok"},
 		{args: "config print", stdout: `addr = ":7777"`},
+		{args: "config print --size=huge", code: 2, stderr: `tickd: --size: land: bad size`},
+		{args: "config check", env: "TICKD_CREATURES=-1", code: 2, stderr: "tickd: TICKD_CREATURES: -1 is not between"},
 		{args: "--bogus", code: 2, stderr: "tickd: unknown flag --bogus"},
 		{args: "--tick-rate=500", code: 2, stderr: "tickd: --tick-rate: 500"},
 		{args: "config check", env: "TICKD_NOPE=1", code: 2, stderr: "tickd: unknown environment variable TICKD_NOPE"},
 	} {
 		var stdout, stderr bytes.Buffer
-		code := run(t.Context(), strings.Fields(c.args), []string{c.env}, &stdout, &stderr)
+		code := host.Run(t.Context(), program(), strings.Fields(c.args), []string{c.env}, &stdout, &stderr)
 		if code != c.code || !begins(stdout.String(), c.stdout) || !begins(stderr.String(), c.stderr) {
 			t.Errorf("%s %s: %d\n%s\n%s", c.args, c.env, code, &stdout, &stderr)
 		}
@@ -33,7 +37,7 @@ func begins(s, with string) bool { return strings.HasPrefix(s, with) && (with !=
 
 func TestRunWithoutStdout(t *testing.T) {
 	var stderr bytes.Buffer
-	if code := run(t.Context(), []string{"version"}, nil, closed{}, &stderr); code != 1 || stderr.Len() == 0 {
+	if code := host.Run(t.Context(), program(), []string{"version"}, nil, closed{}, &stderr); code != 1 || stderr.Len() == 0 {
 		t.Errorf("code %d, %q", code, &stderr)
 	}
 }

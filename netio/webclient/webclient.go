@@ -1,15 +1,18 @@
-// Package webclient serves the browser client that is built into it. The page
-// is TypeScript under page, the SDK that it is built on under sdk; dist is what
-// scripts/build.mjs makes of them.
+// Package webclient serves a game's page. The sandbox's is built into it: it is
+// TypeScript under page, the SDK that any game's page can be built on under sdk;
+// dist is what scripts/build.mjs makes of them.
 package webclient
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"io/fs"
 	"net"
 	"net/http"
@@ -21,6 +24,21 @@ import (
 
 //go:embed dist
 var dist embed.FS
+
+// Page is the sandbox's page.
+func Page() fs.FS {
+	page, err := fs.Sub(dist, "dist")
+	if err != nil {
+		panic("webclient: " + err.Error()) // dist is a valid name
+	}
+	return page
+}
+
+// Bounds of a page, which is kept in memory.
+const (
+	filesMax = 4096
+	bytesMax = 64 << 20 // of all files together
+)
 
 // Options tell the page where its server is.
 type Options struct {
@@ -45,37 +63,71 @@ type file struct {
 }
 
 var kinds = map[string]string{
-	"html": "text/html; charset=utf-8",
-	"js":   "text/javascript; charset=utf-8",
-	"css":  "text/css; charset=utf-8",
-	"svg":  "image/svg+xml",
-	"json": "application/json",
+	"html":  "text/html; charset=utf-8",
+	"js":    "text/javascript; charset=utf-8",
+	"mjs":   "text/javascript; charset=utf-8",
+	"css":   "text/css; charset=utf-8",
+	"txt":   "text/plain; charset=utf-8",
+	"svg":   "image/svg+xml",
+	"png":   "image/png",
+	"jpg":   "image/jpeg",
+	"gif":   "image/gif",
+	"webp":  "image/webp",
+	"ico":   "image/x-icon",
+	"json":  "application/json",
+	"wasm":  "application/wasm",
+	"woff2": "font/woff2",
+	"mp3":   "audio/mpeg",
+	"ogg":   "audio/ogg",
 }
 
-// Handler serves the page. It works behind any path prefix that is stripped
+// configName is the file that tells a page where its server is.
+const configName = "config.json"
+
+// Handler serves a page: the files that are in it now, and config.json, which
+// says where its server is. It works behind any path prefix that is stripped
 // before it, lists nothing, and answers only GET and HEAD. Safe for concurrent
-// use.
-func Handler(o Options) http.Handler {
-	files := map[string]file{}
-	entries, err := fs.ReadDir(dist, "dist")
+// use. A page without index.html, with a config.json of its own, or too large
+// is an error.
+func Handler(page fs.FS, o Options) (http.Handler, error) {
+	files, err := readPage(page)
 	if err != nil {
-		panic("webclient: " + err.Error()) // the embedded files are always there
+		return nil, fmt.Errorf("webclient: %w", err)
 	}
-	for _, e := range entries {
-		body, err := fs.ReadFile(dist, "dist/"+e.Name())
-		if err != nil {
-			panic("webclient: " + err.Error())
-		}
-		files[e.Name()] = newFile(e.Name(), body)
+	if _, ok := files["index.html"]; !ok {
+		return nil, errors.New("webclient: the page has no index.html at its top: of a folder that is embedded, give fs.Sub")
+	}
+	if _, ok := files[configName]; ok {
+		return nil, errors.New("webclient: the page has a config.json: that is the server's, to say where it is")
 	}
 	config, err := json.Marshal(struct {
 		Server string `json:"server"`
 	}{o.server()})
 	if err != nil {
-		panic("webclient: " + err.Error()) // a string always marshals
+		return nil, fmt.Errorf("webclient: %w", err)
 	}
-	files["config.json"] = newFile("config.json", append(config, '\n'))
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { serve(files, w, r) })
+	files[configName] = newFile(configName, append(config, '\n'))
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { serve(files, w, r) }), nil
+}
+
+// readPage reads all files of a page.
+func readPage(page fs.FS) (map[string]file, error) {
+	files, total := map[string]file{}, 0
+	err := fs.WalkDir(page, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		body, err := fs.ReadFile(page, name)
+		if err != nil {
+			return err
+		}
+		files[name] = newFile(name, body)
+		if total += len(body); total > bytesMax || len(files) > filesMax {
+			return fmt.Errorf("the page has more than %d files or %d bytes", filesMax, bytesMax)
+		}
+		return nil
+	})
+	return files, err
 }
 
 func (o Options) server() string {
@@ -92,7 +144,7 @@ func (o Options) server() string {
 
 func newFile(name string, body []byte) file {
 	sum := sha256.Sum256(body)
-	f := file{kind: kinds[name[strings.LastIndexByte(name, '.')+1:]], etag: `"` + hex.EncodeToString(sum[:12]) + `"`, body: body}
+	f := file{kind: cmp.Or(kinds[name[strings.LastIndexByte(name, '.')+1:]], "application/octet-stream"), etag: `"` + hex.EncodeToString(sum[:12]) + `"`, body: body}
 	var zipped bytes.Buffer
 	z, _ := gzip.NewWriterLevel(&zipped, gzip.BestCompression) // a level that there is
 	_, _ = z.Write(body)                                       // a Buffer's Write cannot fail

@@ -4,11 +4,14 @@ import (
 	"compress/gzip"
 	"encoding/json"
 	"io"
+	"io/fs"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"regexp"
 	"strings"
 	"testing"
+	"testing/fstest"
 )
 
 func get(h http.Handler, method, target string, header ...string) *http.Response {
@@ -21,13 +24,23 @@ func get(h http.Handler, method, target string, header ...string) *http.Response
 	return w.Result()
 }
 
+// sandbox serves the page that is built in.
+func sandbox(t *testing.T, o Options) http.Handler {
+	t.Helper()
+	h, err := Handler(Page(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return h
+}
+
 func body(r *http.Response) string {
 	b, _ := io.ReadAll(r.Body)
 	return string(b)
 }
 
 func TestFiles(t *testing.T) {
-	h := Handler(Options{})
+	h := sandbox(t, Options{})
 	for path, kind := range map[string]string{
 		"/": "text/html; charset=utf-8", "/index.html": "text/html; charset=utf-8", "/app.js": "text/javascript; charset=utf-8",
 		"/style.css": "text/css; charset=utf-8", "/icon.svg": "image/svg+xml", "/config.json": "application/json",
@@ -48,7 +61,7 @@ func TestFiles(t *testing.T) {
 
 // Who takes gzip gets what was compressed once, with a tag of its own.
 func TestGzip(t *testing.T) {
-	h := Handler(Options{})
+	h := sandbox(t, Options{})
 	whole := get(h, "GET", "/app.js", "Accept-Encoding", "br, gzip;q=0")
 	want := body(whole)
 	for _, accepts := range []string{"gzip", "br, gzip;q=0.5", "deflate, gzip"} {
@@ -68,7 +81,7 @@ func TestGzip(t *testing.T) {
 }
 
 func TestNothingElse(t *testing.T) {
-	h := Handler(Options{})
+	h := sandbox(t, Options{})
 	for _, path := range []string{"/dist", "/dist/", "/dist/app.js", "/nothing", "/../webclient.go", "/./app.js", "/app.js/", "/%2e%2e/go.mod", "/sdk/"} {
 		if r := get(h, "GET", path); r.StatusCode != 404 {
 			t.Errorf("%s: %d", path, r.StatusCode)
@@ -83,7 +96,7 @@ func TestNothingElse(t *testing.T) {
 
 func TestHeaders(t *testing.T) {
 	for _, path := range []string{"/", "/app.js", "/config.json", "/nothing"} {
-		h := get(Handler(Options{}), "GET", path).Header
+		h := get(sandbox(t, Options{}), "GET", path).Header
 		csp := h.Get("Content-Security-Policy")
 		for _, want := range []string{"default-src 'self'", "connect-src 'self' ws: wss:", "frame-ancestors 'none'", "object-src 'none'"} {
 			if !strings.Contains(csp, want) {
@@ -105,14 +118,14 @@ func TestServerAddress(t *testing.T) {
 		"127.0.0.1:7777": "127.0.0.1:7777", "wss://game.example/x": "wss://game.example/x", "ws://[::1]:7777/": "ws://[::1]:7777/",
 	} {
 		var c struct{ Server string }
-		if err := json.Unmarshal([]byte(body(get(Handler(Options{Server: given}), "GET", "/config.json"))), &c); err != nil || c.Server != want {
+		if err := json.Unmarshal([]byte(body(get(sandbox(t, Options{Server: given}), "GET", "/config.json"))), &c); err != nil || c.Server != want {
 			t.Errorf("%q: %q, want %q (%v)", given, c.Server, want, err)
 		}
 	}
 }
 
 func TestPrefix(t *testing.T) {
-	h := http.StripPrefix("/play", Handler(Options{}))
+	h := http.StripPrefix("/play", sandbox(t, Options{}))
 	if r := get(h, "GET", "/play/app.js"); r.StatusCode != 200 {
 		t.Errorf("behind a prefix: %d", r.StatusCode)
 	}
@@ -133,10 +146,46 @@ func TestPrefix(t *testing.T) {
 // TestNoMarkupFromText keeps players' words out of the ways in which text
 // becomes markup.
 func TestNoMarkupFromText(t *testing.T) {
-	app := body(get(Handler(Options{}), "GET", "/app.js"))
+	app := body(get(sandbox(t, Options{}), "GET", "/app.js"))
 	for _, bad := range []string{"innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function"} {
 		if strings.Contains(app, bad) {
 			t.Errorf("app.js contains %q", bad)
+		}
+	}
+}
+
+// A page is whatever files a game gives, in folders too.
+func TestAnyPage(t *testing.T) {
+	h, err := Handler(fstest.MapFS{
+		"index.html": {Data: []byte("<title>dots</title>")}, "art/dot.png": {Data: []byte{1, 2}}, "odd": {Data: []byte("x")},
+	}, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for path, kind := range map[string]string{
+		"/": "text/html; charset=utf-8", "/art/dot.png": "image/png", "/odd": "application/octet-stream", "/config.json": "application/json",
+	} {
+		if r := get(h, "GET", path); r.StatusCode != 200 || r.Header.Get("Content-Type") != kind || r.Header.Get("Content-Security-Policy") != policy {
+			t.Errorf("%s: %d %v", path, r.StatusCode, r.Header)
+		}
+	}
+	for _, path := range []string{"/art", "/art/", "/app.js"} {
+		if r := get(h, "GET", path); r.StatusCode != 404 {
+			t.Errorf("%s: %d", path, r.StatusCode)
+		}
+	}
+}
+
+func TestPagesThatCannotBe(t *testing.T) {
+	index := &fstest.MapFile{Data: []byte("x")}
+	for want, page := range map[string]fs.FS{
+		"no index.html": fstest.MapFS{"page/index.html": index},
+		"config.json":   fstest.MapFS{"index.html": index, "config.json": index},
+		"more than":     fstest.MapFS{"index.html": index, "big": {Data: make([]byte, bytesMax)}},
+		"stat .":        os.DirFS("nowhere"),
+	} {
+		if _, err := Handler(page, Options{}); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v, want something of %q", err, want)
 		}
 	}
 }

@@ -1,107 +1,63 @@
 package config
 
 import (
-	"cmp"
-	"errors"
 	"fmt"
 	"net"
 	"strconv"
 	"strings"
 	"time"
 
+	"github.com/tickd/tickd/cmd/internal/check"
 	"github.com/tickd/tickd/netio"
-	"github.com/tickd/tickd/systems/sandbox/land"
+	"github.com/tickd/tickd/systems"
 )
 
 const (
-	tickRateMax  = 120
-	watchersMax  = 1024
-	waitingMax   = 3 * watchersMax
-	playersMax   = netio.SessionsMax - watchersMax - waitingMax
-	creaturesMax = 1 << 16
-	chunksMax    = 1 << 16
-	budgetMin    = 1_000       // bytes per second; less cannot carry one snapshot
-	budgetMax    = 100_000_000 // bytes per second
-	graceMax     = time.Hour
-	idleMax      = 1000 * time.Hour
+	watchersMax = 1024
+	waitingMax  = 3 * watchersMax
+	playersMax  = netio.SessionsMax - watchersMax - waitingMax
+	seedMax     = 64          // letters and digits
+	budgetMin   = 1_000       // bytes per second; less cannot carry one snapshot
+	budgetMax   = 100_000_000 // bytes per second
+	graceMax    = time.Hour
+	idleMax     = 1000 * time.Hour
 )
 
-// fieldError is a complaint about one setting, which has its flag's name without the dashes.
-type fieldError struct {
-	flag string
-	err  error
-}
-
-func (e *fieldError) Error() string { return "--" + e.flag + ": " + e.err.Error() }
-func (e *fieldError) Unwrap() error { return e.err }
-
-// Check returns the first thing wrong with s, naming its flag. It reads the theme's file. Kong would
+// Check returns the first thing wrong with s, naming its flag. Kong would
 // call a method named Validate by itself, before the password is settled.
 func (s Settings) Check() error {
-	_, _, size := land.ParseSize(s.Size)
-	_, theme := s.LoadTheme()
-	return first(
-		check("addr", addressOK(s.Addr)),
-		check("http", httpOK(s.HTTP)),
-		check("tick-rate", within(s.TickRate, 1, tickRateMax)),
-		check("max-players", within(s.MaxPlayers, 1, playersMax)),
-		check("spectators", within(s.Spectators, 0, watchersMax)),
-		check("idle-close", within(s.IdleClose, 0, idleMax)),
-		check("origins", originsOK(s.OriginList())),
-		check("password", passwordOK(s.Password)),
-		check("spawn", oneOf(s.Spawn, "centre", "scatter")),
-		check("size", size),
-		check("seed", seedOK(s.Seed)),
-		check("theme", theme),
-		check("creatures", within(s.Creatures, 0, creaturesMax)),
-		check("loops", within(s.Loops, 0, netio.LoopsMax)),
-		check("max-loaded-chunks", within(s.MaxLoadedChunks, 1, chunksMax)),
-		check("client-budget", within(s.ClientBudget, budgetMin, budgetMax)),
-		check("shutdown-grace", within(s.ShutdownGrace, 0, graceMax)),
+	return check.First(
+		check.Setting("addr", addressOK(s.Addr)),
+		check.Setting("http", httpOK(s.HTTP)),
+		check.Setting("tick-rate", check.Within(s.TickRate, 1, systems.TickRateMax)),
+		check.Setting("max-players", check.Within(s.MaxPlayers, 1, playersMax)),
+		check.Setting("spectators", check.Within(s.Spectators, 0, watchersMax)),
+		check.Setting("idle-close", check.Within(s.IdleClose, 0, idleMax)),
+		check.Setting("origins", originsOK(s.OriginList())),
+		check.Setting("password", passwordOK(s.Password)),
+		check.Setting("seed", seedOK(s.Seed)),
+		check.Setting("loops", check.Within(s.Loops, 0, netio.LoopsMax)),
+		check.Setting("client-budget", check.Within(s.ClientBudget, budgetMin, budgetMax)),
+		check.Setting("shutdown-grace", check.Within(s.ShutdownGrace, 0, graceMax)),
 		s.Admission.check(),
 		s.Logging.check(),
 	)
 }
 
 func (a Admission) check() error {
-	return first(
-		check("max-per-address", within(a.MaxPerAddress, 1, netio.SessionsMax)),
-		check("accept-rate", within(a.AcceptRate, 1, netio.SessionsMax)),
-		check("join-rate", within(a.JoinRate, 1, netio.SessionsMax)),
-		check("max-waiting", within(a.MaxWaiting, 1, waitingMax)),
+	return check.First(
+		check.Setting("max-per-address", check.Within(a.MaxPerAddress, 1, netio.SessionsMax)),
+		check.Setting("accept-rate", check.Within(a.AcceptRate, 1, netio.SessionsMax)),
+		check.Setting("join-rate", check.Within(a.JoinRate, 1, netio.SessionsMax)),
+		check.Setting("max-waiting", check.Within(a.MaxWaiting, 1, waitingMax)),
 	)
 }
 
 func (l Logging) check() error {
-	return first(
-		check("log-level", oneOf(l.LogLevel, "debug", "info", "warn", "error")),
-		check("log-format", oneOf(l.LogFormat, "auto", "text", "json")),
+	return check.First(
+		check.Setting("log-level", check.OneOf(l.LogLevel, "debug", "info", "warn", "error")),
+		check.Setting("log-format", check.OneOf(l.LogFormat, "auto", "text", "json")),
 	)
-}
-
-func check(flag string, err error) error {
-	if err == nil {
-		return nil
-	}
-	return &fieldError{flag, err}
-}
-
-func first(errs ...error) error { return cmp.Or(errs...) }
-
-func within[T cmp.Ordered](v, least, most T) error {
-	if v < least || v > most {
-		return fmt.Errorf("%v is not between %v and %v", v, least, most)
-	}
-	return nil
-}
-
-func oneOf(s string, words ...string) error {
-	for _, w := range words {
-		if s == w {
-			return nil
-		}
-	}
-	return fmt.Errorf("%.40q is none of %s", s, strings.Join(words, ", "))
 }
 
 func addressOK(s string) error {
@@ -142,8 +98,9 @@ func originsOK(list []string) error {
 }
 
 func seedOK(s string) error {
-	if s != "" && !land.ValidSeed(s) {
-		return errors.New("not 1 to " + strconv.Itoa(land.SeedMax) + " letters and digits")
+	strange := func(r rune) bool { return r < '0' || r > '9' && r < 'A' || r > 'Z' && r < 'a' || r > 'z' }
+	if len(s) > seedMax || strings.ContainsFunc(s, strange) {
+		return fmt.Errorf("not 1 to %d letters and digits", seedMax)
 	}
 	return nil
 }

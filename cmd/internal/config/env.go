@@ -7,42 +7,44 @@ import (
 	"github.com/alecthomas/kong"
 )
 
-const envPrefix = "TICKD_"
+// environment is the part of a process environment that is a program's.
+type environment struct {
+	prefix string            // TICKD_
+	values map[string]string // by the variable's full name
+}
 
-// environment is the part of a process environment that is ours, by the variable's full name.
-type environment map[string]string
-
-func readEnvironment(env []string) environment {
-	ours := environment{}
-	for _, e := range env {
-		if name, value, ok := strings.Cut(e, "="); ok && strings.HasPrefix(name, envPrefix) && !injected(name, value) {
-			ours[name] = value
+func readEnvironment(program string, env []string) environment {
+	e := environment{upper(program) + "_", map[string]string{}}
+	for _, pair := range env {
+		if name, value, ok := strings.Cut(pair, "="); ok && strings.HasPrefix(name, e.prefix) && !e.injected(name, value) {
+			e.values[name] = value
 		}
 	}
-	return ours
+	return e
 }
 
 // injected reports whether Kubernetes made the variable: it tells every pod about a service called
 // tickd in TICKD_SERVICE_HOST, TICKD_PORT=tcp://..., TICKD_PORT_7777_TCP_ADDR and the like.
-func injected(name, value string) bool {
-	return strings.HasPrefix(name, "TICKD_SERVICE_") || strings.HasPrefix(name, "TICKD_PORT_") ||
-		name == "TICKD_PORT" && strings.Contains(value, "://")
+func (e environment) injected(name, value string) bool {
+	return strings.HasPrefix(name, e.prefix+"SERVICE_") || strings.HasPrefix(name, e.prefix+"PORT_") ||
+		name == e.prefix+"PORT" && strings.Contains(value, "://")
 }
 
-func envName(flag string) string {
-	return envPrefix + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
-}
+// name is that of the variable that a flag has.
+func (e environment) name(flag string) string { return e.prefix + upper(flag) }
+
+func upper(name string) string { return strings.ToUpper(strings.ReplaceAll(name, "-", "_")) }
 
 // unknown returns a complaint about a variable that no flag of any command has.
 func (e environment) unknown(app *kong.Node) error {
 	known := map[string]bool{}
 	for _, leaf := range app.Leaves(false) {
 		for _, f := range leaf.Flags {
-			known[envName(f.Name)] = true
+			known[e.name(f.Name)] = true
 		}
 	}
 	least := ""
-	for name := range e {
+	for name := range e.values {
 		if !known[name] && (least == "" || name < least) {
 			least = name
 		}
@@ -55,8 +57,8 @@ func (e environment) unknown(app *kong.Node) error {
 
 // resolve returns what the environment says about a flag, nil when it says nothing.
 func (e environment) resolve(o origins, flag *kong.Flag) (any, error) {
-	name := envName(flag.Name)
-	text, ok := e[name]
+	name := e.name(flag.Name)
+	text, ok := e.values[name]
 	if !ok {
 		return nil, nil
 	}

@@ -9,10 +9,9 @@ import (
 
 	"github.com/BurntSushi/toml"
 	"github.com/alecthomas/kong"
-)
 
-// fileMax bounds a configuration file, in bytes.
-const fileMax = 1 << 20
+	"github.com/tickd/tickd/cmd/internal/check"
+)
 
 // file is a configuration file: its values by key, as TOML has them.
 type file struct {
@@ -26,7 +25,7 @@ func readFile(path string) (file, error) {
 	if path == "" {
 		return f, nil
 	}
-	text, err := readText(path)
+	text, err := check.Text(path)
 	if err != nil {
 		return f, err
 	}

@@ -37,7 +37,8 @@ func (l *loader) readFile(c *kong.Context) (err error) {
 		if f.Name != "config" {
 			continue
 		}
-		path, label := l.env[envName(f.Name)], envName(f.Name)
+		label := l.env.name(f.Name)
+		path := l.env.values[label]
 		if l.from[f.Name].rank == byFlag {
 			path, label = c.FlagValue(f).(string), "--config"
 		}

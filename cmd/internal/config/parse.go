@@ -8,6 +8,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"github.com/tickd/tickd/netio/admin"
+	"github.com/tickd/tickd/systems"
 )
 
 // What a command line asks for.
@@ -19,35 +20,41 @@ const (
 
 // Command is what a command line asks for.
 type Command struct {
-	Name   string // one of the constants
-	Watch  Watch  // of CommandWatch
-	Output string // for standard output, of CommandPrint
+	Name     string         // one of the constants
+	Settings Settings       // of CommandServe
+	Own      any            // of CommandServe: the program's own settings, as they are set
+	Game     systems.Config // of CommandServe: the game as it is set
+	Watch    Watch          // of CommandWatch
+	Output   string         // for standard output, of CommandPrint
 }
 
-const description = `An authoritative tick server for multiplayer games.
-
-A flag wins over the environment, the environment over the file, the file over the default. The flag --tick-rate is TICKD_TICK_RATE in the environment and tick_rate in the file.`
+func (p *Program) description() string {
+	flag := readEnvironment(p.Name, nil).name("tick-rate")
+	return strings.TrimSpace(p.About + "\n\nA flag wins over the environment, the environment over the file, the file over the default. " +
+		"The flag --tick-rate is " + flag + " in the environment and tick_rate in the file.")
+}
 
 type grammar struct {
-	Serve  Settings `cmd:"" default:"withargs" help:"Run the server: what happens without a command."`
-	Watch  Watch    `cmd:"" help:"Join a server as a player and print what happens."`
+	Serve  served `cmd:"" default:"withargs" help:"Run the server: what happens without a command."`
+	Watch  Watch  `cmd:"" help:"Join a server as a player and print what happens."`
 	Config struct {
-		Print Settings `cmd:"" help:"Print the settings that serve would have, as TOML, secrets hidden."`
-		Check Settings `cmd:"" help:"Check the settings and say nothing else."`
+		Print served `cmd:"" help:"Print the settings that serve would have, as TOML, secrets hidden."`
+		Check served `cmd:"" help:"Check the settings and say nothing else."`
 	} `cmd:"" help:"Look at the settings."`
 	Version struct{} `cmd:"" help:"Print the version."`
 }
 
-// Parse returns what the arguments (without the program's name) and the environment ask for. The
-// settings are those of CommandServe. It writes nothing; it reads the files that the settings name.
-// An error is the user's fault and one sentence.
-func Parse(args, env []string) (Command, Settings, error) {
+// Parse returns what the arguments (without the program's name) and the environment ask of a program
+// whose Check was good. It writes nothing; it reads the files that the settings name. An error is the
+// user's fault and one sentence.
+func Parse(p Program, args, env []string) (Command, error) {
 	var g grammar
+	g.Serve, g.Config.Print, g.Config.Check = p.served(), p.served(), p.served()
 	var help bytes.Buffer
 	exited := false
-	l := &loader{env: readEnvironment(env), from: origins{}}
+	l := &loader{env: readEnvironment(p.Name, env), from: origins{}}
 	k, err := kong.New(&g,
-		kong.Name("tickd"), kong.Description(description),
+		kong.Name(p.Name), kong.Description(p.description()),
 		kong.Writers(&help, &help), kong.Exit(func(int) { exited = true }),
 		kong.WithBeforeResolve(l.beforeResolve),
 		kong.Resolvers(kong.ResolverFunc(l.resolveFile), kong.ResolverFunc(l.resolveEnv)),
@@ -55,50 +62,59 @@ func Parse(args, env []string) (Command, Settings, error) {
 	if err != nil {
 		panic("config: grammar: " + err.Error())
 	}
+	for _, leaf := range k.Model.Leaves(false) {
+		fill(leaf.Flags)
+	}
 	c, err := k.Parse(args)
 	switch {
 	case exited: // by --help; kong goes on parsing and may complain, but the user has the help
-		return Command{Name: CommandPrint, Output: help.String()}, Settings{}, nil
+		return Command{Name: CommandPrint, Output: help.String()}, nil
 	case l.err != nil:
-		return Command{}, Settings{}, l.err
+		return Command{}, l.err
 	case err != nil:
-		return Command{}, Settings{}, err
+		return Command{}, err
 	}
-	return g.command(c, l.from)
+	return g.command(&p, c, l.from)
 }
 
-func (g *grammar) command(c *kong.Context, from origins) (Command, Settings, error) {
+// Default returns what serve has when nobody configured it.
+func Default(p Program) (Command, error) { return Parse(p, []string{"serve"}, nil) }
+
+func (g *grammar) command(p *Program, c *kong.Context, from origins) (Command, error) {
 	switch c.Command() {
 	case "serve":
-		err := g.Serve.settle(from)
-		return Command{Name: CommandServe}, g.Serve, err
+		game, err := g.Serve.settle(p, from)
+		return Command{Name: CommandServe, Settings: g.Serve.Settings, Own: g.Serve.own(), Game: game}, err
 	case "watch <name>":
 		err := from.settlePassword(&g.Watch.Password, &g.Watch.PasswordFile)
 		if err == nil {
 			err = from.blame(g.Watch.Check())
 		}
-		return Command{Name: CommandWatch, Watch: g.Watch}, Settings{}, err
+		return Command{Name: CommandWatch, Watch: g.Watch}, err
 	case "config print":
-		if err := g.Config.Print.settle(from); err != nil {
-			return Command{}, Settings{}, err
-		}
-		return Command{Name: CommandPrint, Output: printed(c.Selected().Flags, from)}, Settings{}, nil
+		_, err := g.Config.Print.settle(p, from)
+		return Command{Name: CommandPrint, Output: printed(c.Selected().Flags, from)}, err
 	case "config check":
-		return Command{Name: CommandPrint, Output: "ok\n"}, Settings{}, g.Config.Check.settle(from)
+		_, err := g.Config.Check.settle(p, from)
+		return Command{Name: CommandPrint, Output: "ok\n"}, err
 	}
-	return Command{Name: CommandPrint, Output: version(admin.ReadBuild())}, Settings{}, nil
+	return Command{Name: CommandPrint, Output: version(p.Name, admin.ReadBuild())}, nil
 }
 
-// settle finishes settings that kong has filled.
-func (s *Settings) settle(from origins) error {
+// settle finishes settings that kong has filled, and makes the game of them.
+func (s *served) settle(p *Program, from origins) (systems.Config, error) {
 	if err := from.settlePassword(&s.Password, &s.PasswordFile); err != nil {
-		return err
+		return systems.Config{}, err
 	}
-	return from.blame(s.Check())
+	if err := s.Check(); err != nil {
+		return systems.Config{}, from.blame(err)
+	}
+	c, err := p.game(&s.Settings, s.own())
+	return c, from.blame(err)
 }
 
-func version(b admin.Build) string {
-	words := []string{"tickd", b.Version, b.Go}
+func version(program string, b admin.Build) string {
+	words := []string{program, b.Version, b.Go}
 	if b.Revision != "" {
 		words = append(words, b.Revision)
 	}

@@ -6,7 +6,28 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/tickd/tickd/cmd/tickd/settings"
 )
+
+// all are the settings of a sandbox: the engine's and its own.
+type all struct {
+	Settings
+	Own settings.Settings
+}
+
+// program is the sandbox's.
+func program() Program { return Program{Name: "tickd", Own: &settings.Settings{}} }
+
+// parse is Parse for the sandbox.
+func parse(args, env []string) (Command, all, error) {
+	c, err := Parse(program(), args, env)
+	s := all{Settings: c.Settings}
+	if own, ok := c.Own.(*settings.Settings); ok {
+		s.Own = *own
+	}
+	return c, s, err
+}
 
 // written returns the path of a new file with that text.
 func written(t *testing.T, name, text string) string {
@@ -36,7 +57,7 @@ func TestPrecedence(t *testing.T) {
 		{"file named by the environment", nil, []string{"TICKD_CONFIG=" + strings.TrimPrefix(file, "--config=")}, 30},
 		{"file of the flag over that of the environment", []string{file}, []string{"TICKD_CONFIG=/nowhere"}, 30},
 	} {
-		command, s, err := Parse(c.args, c.env)
+		command, s, err := parse(c.args, c.env)
 		if err != nil || command.Name != CommandServe || s.TickRate != c.want {
 			t.Errorf("%s: %q, tick rate %d, %v", c.what, command.Name, s.TickRate, err)
 		}
@@ -44,14 +65,14 @@ func TestPrecedence(t *testing.T) {
 }
 
 func TestEverySettingFromEverySource(t *testing.T) {
-	want := Settings{
+	want := all{Settings: Settings{
 		Addr: "[::1]:1", HTTP: "", AddrFile: "/a", TickRate: 120, MaxPlayers: 2, Spectators: 8, IdleClose: 3 * time.Second,
-		Password: "pw", Spawn: "scatter", Size: "300x200", Seed: "007", Theme: "hell islands", Creatures: 4,
+		Password: "pw", Seed: "007",
 		Origins: "https://a.example,*",
-		Loops:   5, MaxLoadedChunks: 6, ClientBudget: 7000, ShutdownGrace: time.Minute,
+		Loops:   5, ClientBudget: 7000, ShutdownGrace: time.Minute,
 		Admission: Admission{MaxPerAddress: 11, AcceptRate: 12, LimitLoopback: true, JoinRate: 13, MaxWaiting: 14},
 		Logging:   Logging{LogLevel: "debug", LogFormat: "json"},
-	}
+	}, Own: settings.Settings{Spawn: "scatter", Size: "300x200", Theme: "hell islands", Creatures: 4, MaxLoadedChunks: 6}}
 	values := map[string]string{
 		"addr": "[::1]:1", "http": "", "addr-file": "/a", "tick-rate": "120", "max-players": "2", "spectators": "8", "idle-close": "3s",
 		"password": "pw", "spawn": "scatter", "size": "300x200", "seed": "007", "theme": "hell islands",
@@ -63,17 +84,17 @@ func TestEverySettingFromEverySource(t *testing.T) {
 	var text strings.Builder
 	for flag, value := range values {
 		args = append(args, "--"+flag+"="+value)
-		env = append(env, envName(flag)+"="+value)
+		env = append(env, readEnvironment("tickd", nil).name(flag)+"="+value)
 		if !strings.ContainsAny(value, "0123456789") || strings.ContainsAny(value, "[xsm") || flag == "seed" {
 			value = `"` + value + `"`
 		}
 		text.WriteString(fileKey(flag) + " = " + value + "\n")
 	}
 	path := written(t, "all.toml", text.String())
-	for what, parse := range map[string]func() (Command, Settings, error){
-		"flags":       func() (Command, Settings, error) { return Parse(args, nil) },
-		"environment": func() (Command, Settings, error) { return Parse(nil, env) },
-		"file":        func() (Command, Settings, error) { return Parse([]string{"--config", path}, nil) },
+	for what, parse := range map[string]func() (Command, all, error){
+		"flags":       func() (Command, all, error) { return parse(args, nil) },
+		"environment": func() (Command, all, error) { return parse(nil, env) },
+		"file":        func() (Command, all, error) { return parse([]string{"--config", path}, nil) },
 	} {
 		_, got, err := parse()
 		got.Config = ""
@@ -84,15 +105,15 @@ func TestEverySettingFromEverySource(t *testing.T) {
 }
 
 func TestDefault(t *testing.T) {
-	s := Default()
-	if s.Addr != ":7777" || s.HTTP != "127.0.0.1:8080" || s.TickRate != 20 || s.MaxPlayers != 1000 || s.IdleClose != 0 ||
-		s.ClientBudget != 16000 || s.Admission != (Admission{MaxPerAddress: 16, AcceptRate: 10, JoinRate: 1000, MaxWaiting: 512}) || s.MaxLoadedChunks != 4096 || s.ShutdownGrace != 5*time.Second || s.LogFormat != "auto" {
+	_, s, err := parse(nil, nil)
+	if err != nil || s.Addr != ":7777" || s.HTTP != "127.0.0.1:8080" || s.TickRate != 20 || s.MaxPlayers != 1000 || s.IdleClose != 0 ||
+		s.ClientBudget != 16000 || s.Admission != (Admission{MaxPerAddress: 16, AcceptRate: 10, JoinRate: 1000, MaxWaiting: 512}) || s.Own.MaxLoadedChunks != 4096 || s.ShutdownGrace != 5*time.Second || s.LogFormat != "auto" {
 		t.Errorf("defaults %+v", s)
 	}
 }
 
 func TestWatch(t *testing.T) {
-	command, _, err := Parse([]string{"watch", "bob_1", "--transport", "ws"}, []string{"TICKD_SERVER=[::1]:9", "TICKD_PASSWORD=pw", "TICKD_TICK_RATE=9"})
+	command, _, err := parse([]string{"watch", "bob_1", "--transport", "ws"}, []string{"TICKD_SERVER=[::1]:9", "TICKD_PASSWORD=pw", "TICKD_TICK_RATE=9"})
 	want := Watch{
 		Name: "bob_1", Server: "[::1]:9", Transport: "ws", Password: "pw",
 		Logging: Logging{LogLevel: "info", LogFormat: "auto"},
@@ -110,7 +131,7 @@ func TestHelpAndVersionAlwaysWork(t *testing.T) {
 		{"watch --help", "--transport"},
 		{"version", "tickd "},
 	} {
-		command, _, err := Parse(strings.Fields(c.args), []string{"TICKD_BOGUS=1", "TICKD_TICK_RATE=x", "TICKD_CONFIG=/nowhere"})
+		command, _, err := parse(strings.Fields(c.args), []string{"TICKD_BOGUS=1", "TICKD_TICK_RATE=x", "TICKD_CONFIG=/nowhere"})
 		if err != nil || command.Name != CommandPrint || !strings.Contains(command.Output, c.want) {
 			t.Errorf("%s: %+v, %v", c.args, command, err)
 		}

@@ -9,7 +9,7 @@ import (
 
 func TestPrintReadsBack(t *testing.T) {
 	args := []string{"config", "print", "--tick-rate=30", "--seed=a1", "--theme=hell islands", "--idle-close=90s", "--http="}
-	command, _, err := Parse(args, []string{"TICKD_PASSWORD=hunter2"})
+	command, _, err := parse(args, []string{"TICKD_PASSWORD=hunter2"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -25,8 +25,8 @@ func TestPrintReadsBack(t *testing.T) {
 		t.Errorf("the password is shown:\n%s", out)
 	}
 	path := written(t, "printed.toml", out)
-	_, got, err := Parse([]string{"--config", path}, nil)
-	_, want, _ := Parse(append([]string{"serve"}, args[2:]...), nil)
+	_, got, err := parse([]string{"--config", path}, nil)
+	_, want, _ := parse(append([]string{"serve"}, args[2:]...), nil)
 	want.Config = path
 	if err != nil || got != want {
 		t.Errorf("read back %+v, %v\nwant %+v", got, err, want)
@@ -35,7 +35,7 @@ func TestPrintReadsBack(t *testing.T) {
 
 func TestPrintNamesThePasswordFile(t *testing.T) {
 	path := written(t, "pw", "hunter2\n")
-	command, _, err := Parse([]string{"config", "print", "--password-file", path}, nil)
+	command, _, err := parse([]string{"config", "print", "--password-file", path}, nil)
 	if err != nil || strings.Contains(command.Output, "hunter2") || strings.Contains(command.Output, "# password =") ||
 		!strings.Contains(command.Output, `password_file = "`+path+`"`) {
 		t.Errorf("%v\n%s", err, command.Output)
@@ -43,22 +43,22 @@ func TestPrintNamesThePasswordFile(t *testing.T) {
 }
 
 func TestCheckSaysOK(t *testing.T) {
-	if command, _, err := Parse([]string{"config", "check"}, nil); err != nil || command.Output != "ok\n" {
+	if command, _, err := parse([]string{"config", "check"}, nil); err != nil || command.Output != "ok\n" {
 		t.Errorf("%+v, %v", command, err)
 	}
 }
 
 func TestThemeFile(t *testing.T) {
 	good := "name = 'moon'\n[[layers]]\ntile = 'sand'\nbelow = 0\n[[layers]]\ntile = 'cobblestone'\n"
-	_, s, err := Parse([]string{"--theme", written(t, "moon.toml", good)}, nil)
+	_, s, err := parse([]string{"--theme", written(t, "moon.toml", good)}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if theme, err := s.LoadTheme(); err != nil || theme.Name != "moon" || len(theme.Layers) != 2 {
+	if theme, err := s.Own.LoadTheme(); err != nil || theme.Name != "moon" || len(theme.Layers) != 2 {
 		t.Errorf("%+v, %v", theme, err)
 	}
 	for _, bad := range []string{"name = 'x'", good + "colour = 'red'\n", "name ="} {
-		if _, _, err := Parse([]string{"--theme", written(t, "bad.toml", bad)}, nil); err == nil {
+		if _, _, err := parse([]string{"--theme", written(t, "bad.toml", bad)}, nil); err == nil {
 			t.Errorf("accepted %q", bad)
 		}
 	}

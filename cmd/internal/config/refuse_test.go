@@ -3,10 +3,12 @@ package config
 import (
 	"strings"
 	"testing"
+
+	"github.com/tickd/tickd/cmd/internal/check"
 )
 
 func TestRefused(t *testing.T) {
-	big := strings.Repeat("x", fileMax+1)
+	big := strings.Repeat("x", check.FileMax+1)
 	for _, c := range []struct {
 		args string
 		env  string // one variable
@@ -88,7 +90,7 @@ func TestRefused(t *testing.T) {
 			path = written(t, "t.toml", c.file)
 			args = append(args, "--config", path)
 		}
-		_, _, err := Parse(args, []string{c.env})
+		_, _, err := parse(args, []string{c.env})
 		if err == nil {
 			t.Errorf("%+.100v: accepted", c)
 			continue
@@ -119,7 +121,7 @@ func TestAccepted(t *testing.T) {
 		if c.file != "" {
 			args = append(args, "--config", written(t, "t.toml", c.file))
 		}
-		if _, _, err := Parse(args, []string{c.env}); err != nil {
+		if _, _, err := parse(args, []string{c.env}); err != nil {
 			t.Errorf("%+v: %v", c, err)
 		}
 	}

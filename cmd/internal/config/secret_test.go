@@ -27,12 +27,12 @@ func TestPasswordSources(t *testing.T) {
 		{[]string{"--config", toml}, []string{"TICKD_PASSWORD_FILE=" + second}, "from-b", second},
 		{[]string{"--config", toml}, []string{"TICKD_PASSWORD="}, "", ""},
 	} {
-		_, s, err := Parse(c.args, c.env)
+		_, s, err := parse(c.args, c.env)
 		if err != nil || s.Password != c.want || s.PasswordFile != c.file {
 			t.Errorf("%v %v: %q of %q, %v", c.args, c.env, string(s.Password), s.PasswordFile, err)
 		}
 	}
-	if _, _, err := Parse([]string{"--password-file", written(t, "c", "\nx")}, nil); err == nil {
+	if _, _, err := parse([]string{"--password-file", written(t, "c", "\nx")}, nil); err == nil {
 		t.Error("an empty password was read from a file")
 	}
 }

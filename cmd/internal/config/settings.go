@@ -1,19 +1,20 @@
-// Package config is the command line of tickd: its commands, its settings, and where a setting may
-// come from. A flag wins over the environment, the environment over the file, the file over the
-// default. The flag --tick-rate is TICKD_TICK_RATE in the environment and tick_rate in the file.
+// Package config is the command line of a program that serves a game: its commands, its settings, and
+// where a setting may come from. A flag wins over the environment, the environment over the file, the
+// file over the default. The flag --tick-rate is TICKD_TICK_RATE, of the program tickd, in
+// the environment and tick_rate in the file.
 package config
 
 import "time"
 
-// Settings are everything that an operator can set about a server. Default returns those of a
-// server that nobody configured; Parse returns checked ones.
+// Settings are what an operator can set about the server of any game; Parse returns checked ones. How
+// often it ticks, for how many players and with which budget is by default what the program says.
 type Settings struct {
 	Addr     string `default:":7777" help:"Where players connect, HOST:PORT; port 0 takes a free one."`
 	HTTP     string `name:"http" default:"127.0.0.1:8080" help:"Where the page and the status are served, HOST:PORT; empty: nowhere."`
 	AddrFile string `placeholder:"FILE" help:"Write the bound addresses to this file once the server listens."`
 
-	TickRate   int           `default:"20" help:"Ticks per second, 1 to 120."`
-	MaxPlayers int           `default:"1000" help:"Players at once."`
+	TickRate   int           `help:"Ticks per second, 1 to 120."`
+	MaxPlayers int           `help:"Players at once."`
 	Spectators int           `default:"16" help:"Watchers at once who do not play."`
 	IdleClose  time.Duration `default:"0" help:"Stop when the last player has been gone for so long; 0: never."`
 
@@ -22,15 +23,10 @@ type Settings struct {
 	Password     Secret `placeholder:"WORD" help:"Admit only players who know it. Better: --password-file."`
 	PasswordFile string `placeholder:"FILE" help:"Read the password from the first line of this file."`
 
-	Spawn     string `default:"centre" help:"Where players appear: centre or scatter."`
-	Size      string `default:"medium" help:"Size of the world: small, medium, large or WxH in tiles."`
-	Seed      string `placeholder:"WORD" help:"What the world is made from, up to 64 letters and digits; empty: a random one."`
-	Theme     string `default:"default" help:"Theme of the world: a built-in name, or a file that ends in .toml."`
-	Creatures int    `default:"0" help:"Creatures that wander about."`
+	Seed string `placeholder:"WORD" help:"What the world is made from, up to 64 letters and digits; empty: a random one."`
 
-	Loops           int `default:"0" help:"Event loops; 0: as many as the CPUs suggest."`
-	MaxLoadedChunks int `default:"4096" help:"Chunks of the world in memory."`
-	ClientBudget    int `default:"16000" help:"Bytes per second sent to one player."`
+	Loops        int `default:"0" help:"Event loops; 0: as many as the CPUs suggest."`
+	ClientBudget int `help:"Bytes per second sent to one player."`
 
 	ShutdownGrace time.Duration `default:"5s" help:"How long a stopping server may take."`
 
@@ -53,13 +49,4 @@ type Admission struct {
 type Logging struct {
 	LogLevel  string `default:"info" help:"Least level that is logged: debug, info, warn or error."`
 	LogFormat string `default:"auto" help:"text, json, or auto: text on a terminal, else json."`
-}
-
-// Default returns the settings of a server that nobody configured.
-func Default() Settings {
-	_, s, err := Parse([]string{"serve"}, nil)
-	if err != nil {
-		panic("config: the defaults are refused: " + err.Error())
-	}
-	return s
 }

@@ -6,6 +6,8 @@ import (
 	"reflect"
 
 	"github.com/alecthomas/kong"
+
+	"github.com/tickd/tickd/systems"
 )
 
 // The sources of a setting, from the weakest to the strongest.
@@ -27,12 +29,12 @@ type origins map[string]origin
 
 // blame puts in front of a complaint what its user wrote.
 func (o origins) blame(err error) error {
-	var field *fieldError
-	if !errors.As(err, &field) {
+	var setting *systems.SettingError
+	if !errors.As(err, &setting) {
 		return err
 	}
-	if from, ok := o[field.flag]; ok {
-		return fmt.Errorf("%s: %w", from.label, field.err)
+	if from, ok := o[setting.Name]; ok {
+		return fmt.Errorf("%s: %w", from.label, setting.Err)
 	}
 	return err
 }

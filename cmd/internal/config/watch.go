@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/tickd/tickd/cmd/internal/check"
 	"github.com/tickd/tickd/netio/packet"
 )
 
@@ -21,11 +22,11 @@ type Watch struct {
 
 // Check returns the first thing wrong with w, naming its flag.
 func (w Watch) Check() error {
-	return first(
+	return check.First(
 		nameOK(w.Name),
-		check("server", addressOK(w.Server)),
-		check("transport", oneOf(w.Transport, "tcp", "ws")),
-		check("password", passwordOK(w.Password)),
+		check.Setting("server", addressOK(w.Server)),
+		check.Setting("transport", check.OneOf(w.Transport, "tcp", "ws")),
+		check.Setting("password", passwordOK(w.Password)),
 		w.Logging.check(),
 	)
 }

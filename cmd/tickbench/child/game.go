@@ -11,9 +11,11 @@ import (
 	"github.com/HdrHistogram/hdrhistogram-go"
 
 	"github.com/tickd/tickd/cmd/internal/config"
-	"github.com/tickd/tickd/cmd/internal/host"
+	"github.com/tickd/tickd/cmd/internal/server"
+	"github.com/tickd/tickd/cmd/tickd/settings"
 	"github.com/tickd/tickd/ecs"
 	"github.com/tickd/tickd/netio/admin"
+	"github.com/tickd/tickd/systems/sandbox"
 )
 
 // GameCommand is the hidden command that runs the game.
@@ -34,7 +36,7 @@ type Game struct {
 
 // gameServer runs what tickd serve runs.
 type gameServer struct {
-	host    *host.Server
+	host    *server.Server
 	profile func() error
 
 	mu      sync.Mutex
@@ -49,22 +51,22 @@ type gameServer struct {
 // log.
 func OpenGame(log io.Writer) func(Game) (Server, error) {
 	return func(g Game) (Server, error) {
-		s := config.Default()
-		s.Addr, s.HTTP, s.MaxPlayers, s.Spawn = "127.0.0.1:0", "", g.Players, g.Spawn
-		s.Size, s.Seed, s.Password = g.size(), "bench", config.Secret(g.Password)
-		s.Creatures, s.Loops, s.LogLevel = g.Creatures, g.Loops, "warn"
-		if g.Budget > 0 {
-			s.ClientBudget = g.Budget
+		args := []string{
+			"--addr=127.0.0.1:0", "--http=", "--max-players=" + strconv.Itoa(g.Players), "--spawn=" + g.Spawn, "--size=" + g.size(),
+			"--seed=bench", "--password=" + g.Password, "--creatures=" + strconv.Itoa(g.Creatures), "--loops=" + strconv.Itoa(g.Loops), "--log-level=warn",
 		}
-		if err := s.Check(); err != nil {
+		if g.Budget > 0 {
+			args = append(args, "--client-budget="+strconv.Itoa(g.Budget))
+		}
+		c, err := config.Parse(config.Program{Name: "tickbench", Own: &settings.Settings{}}, args, nil)
+		if err != nil {
 			return nil, err
 		}
-		logger := s.Logger(log)
 		stop, err := Profile(g.Profile)
 		if err != nil {
 			return nil, err
 		}
-		h, err := host.Open(s, logger)
+		h, err := server.Open(server.Game{Name: "tickbench", Config: c.Game, Install: sandbox.Install}, c.Settings, c.Settings.Logger(log))
 		if err != nil {
 			return nil, errors.Join(err, stop())
 		}

@@ -1,7 +1,6 @@
-package host
+package server
 
 import (
-	"crypto/rand"
 	"time"
 
 	"github.com/HdrHistogram/hdrhistogram-go"
@@ -61,9 +60,4 @@ func (m *meter) step(f func()) (took int64) {
 // fill adds to a report what the clock knows.
 func (m *meter) fill(r *admin.Report) {
 	r.TickMsP50, r.TickMsP99, r.Overruns, r.Skipped = m.p50, m.p99, m.overruns, m.clock.Skipped
-}
-
-// randomSeed makes the seed of a world that nobody chose.
-func randomSeed() string {
-	return rand.Text()[:16]
 }

@@ -1,10 +1,11 @@
-// Package host gives a game its sockets, its clock and its end.
-package host
+// Package server gives a game its sockets, its clock and its end.
+package server
 
 import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"os"
 	"runtime/debug"
@@ -15,28 +16,14 @@ import (
 	"github.com/tickd/tickd/netio"
 	"github.com/tickd/tickd/netio/admin"
 	"github.com/tickd/tickd/systems"
-	"github.com/tickd/tickd/systems/sandbox"
-	"github.com/tickd/tickd/systems/sandbox/land"
 )
 
-// ErrUsage is wrapped by errors that are the configuration's fault.
-var ErrUsage = errors.New("configuration")
-
-// Exit codes.
-const (
-	exitFailure = 1
-	exitUsage   = 2
-)
-
-// ExitCode returns the exit code of a program that ends with err.
-func ExitCode(err error) int {
-	switch {
-	case err == nil:
-		return 0
-	case errors.Is(err, ErrUsage):
-		return exitUsage
-	}
-	return exitFailure
+// Game is what a server runs.
+type Game struct {
+	Name    string
+	Config  systems.Config // its Board and its Now are the server's
+	Install func(*systems.Game)
+	Page    fs.FS // nil: it has none
 }
 
 // Server is a game that listens. Run makes it tick.
@@ -45,6 +32,7 @@ type Server struct {
 	Addr string // where players connect, with the real port
 	HTTP string // where the page is; empty when it is off
 
+	game     Game
 	settings config.Settings
 	log      *slog.Logger
 	server   *netio.Server
@@ -55,8 +43,8 @@ type Server struct {
 
 // Serve runs a server until ctx ends or it stops by itself. dropped is how many
 // lines of the log nobody read.
-func Serve(ctx context.Context, s config.Settings, log *slog.Logger, dropped func() uint64) error {
-	h, err := Open(s, log)
+func Serve(ctx context.Context, g Game, s config.Settings, log *slog.Logger, dropped func() uint64) error {
+	h, err := Open(g, s, log)
 	if err != nil {
 		return err
 	}
@@ -70,8 +58,8 @@ func Serve(ctx context.Context, s config.Settings, log *slog.Logger, dropped fun
 }
 
 // Open makes the world and opens the ports.
-func Open(s config.Settings, log *slog.Logger) (*Server, error) {
-	h := &Server{settings: s, log: log, meter: newMeter(s.TickRate)}
+func Open(g Game, s config.Settings, log *slog.Logger) (*Server, error) {
+	h := &Server{game: g, settings: s, log: log, meter: newMeter(g.Config.TickRate)}
 	if err := h.open(); err != nil {
 		return nil, errors.Join(err, h.stopListening(), h.pages.close(), h.withdraw())
 	}
@@ -87,15 +75,17 @@ func (h *Server) open() (err error) {
 		h.HTTP = h.pages.addr
 	}
 	board := &admin.Board{}
-	if err = h.build(board); err != nil {
-		return err
-	}
+	h.build(board)
 	if h.listener, err = netio.Listen(h.server, s.Addr); err != nil {
 		return err
 	}
 	h.Addr = h.listener.Addr()
 	if h.pages != nil {
-		h.pages.serve(h.Addr, board, h.log)
+		page, err := pageOf(h.game, h.Addr)
+		if err != nil {
+			return err
+		}
+		h.pages.serve(page, board, h.log)
 	}
 	if s.AddrFile != "" {
 		err = os.WriteFile(s.AddrFile, []byte(h.addresses()), 0o644)
@@ -103,30 +93,25 @@ func (h *Server) open() (err error) {
 	return err
 }
 
-func (h *Server) build(board *admin.Board) error {
-	s := h.settings
-	c, err := gameConfig(s)
-	if err != nil {
-		return fmt.Errorf("%w: %w", ErrUsage, err)
-	}
+func (h *Server) build(board *admin.Board) {
+	s, c := h.settings, h.game.Config
 	loops := s.Loops
 	if loops == 0 {
 		loops = netio.DefaultLoops()
 	}
 	h.server = netio.New(netio.Config{
-		Loops: loops, Connections: s.MaxPlayers + s.Spectators + s.MaxWaiting, Spectators: s.Spectators,
-		Password: string(s.Password), TickRate: s.TickRate, PageURL: h.pages.url(), Origins: s.OriginList(), Log: h.log,
+		Loops: loops, Connections: c.MaxPlayers + s.Spectators + s.MaxWaiting, Spectators: s.Spectators,
+		Password: string(s.Password), TickRate: c.TickRate, PageURL: h.pages.url(), Origins: s.OriginList(), Log: h.log,
 		Files: h.pages.files(), MaxPerAddress: s.MaxPerAddress, AcceptRate: s.AcceptRate, JoinRate: s.JoinRate,
 		MaxWaiting: s.MaxWaiting, LimitLoopback: s.LimitLoopback,
 	})
 	c.Board, c.Now = board, h.meter.now
 	h.Game = systems.New(h.server, c)
-	sandbox.Install(h.Game)
+	h.game.Install(h.Game)
 	h.Game.Life.Version = admin.ReadBuild().Version
 	h.Game.Life.Measure = h.meter.fill
-	h.Game.Life.IdleClose = int(s.IdleClose * time.Duration(s.TickRate) / time.Second)
+	h.Game.Life.IdleClose = int(s.IdleClose * time.Duration(c.TickRate) / time.Second)
 	h.Game.Init()
-	return nil
 }
 
 // Run ticks until ctx ends or nobody has played for long enough, then says
@@ -137,7 +122,7 @@ func (h *Server) Run(ctx context.Context) error {
 		debug.SetGCPercent(gcPercent)
 	}
 	h.log.Info("running", "addr", h.Addr, "page", h.pages.url(), "state", string(admin.Running),
-		"tick_rate", strconv.Itoa(h.settings.TickRate), "cells", fmt.Sprintf("%dx%d", w.CellsX, w.CellsY))
+		"tick_rate", strconv.Itoa(h.game.Config.TickRate), "cells", fmt.Sprintf("%dx%d", w.CellsX, w.CellsY))
 	h.Game.Life.Enter(admin.Running, "")
 	go newTidier().run(ctx, h.server.Counters.Connections.Load)
 	why, failure := h.loop(ctx)
@@ -171,9 +156,9 @@ func (h *Server) loop(ctx context.Context) (why string, failure error) {
 		case <-ctx.Done():
 			return "asked to stop", nil
 		case err := <-h.listener.Done():
-			return "the sockets failed", fmt.Errorf("host: %w", err)
+			return "the sockets failed", fmt.Errorf("server: %w", err)
 		case err := <-h.pages.failed():
-			return "the page failed", fmt.Errorf("host: %w", err)
+			return "the page failed", fmt.Errorf("server: %w", err)
 		case <-timer.C:
 		}
 		for range h.meter.due() {
@@ -197,32 +182,7 @@ func (h *Server) stopListening() error {
 	ctx, cancel := context.WithTimeout(context.Background(), netio.StopTimeout)
 	defer cancel()
 	if err := h.listener.Stop(ctx); err != nil {
-		return fmt.Errorf("host: %w", err)
+		return fmt.Errorf("server: %w", err)
 	}
 	return nil
-}
-
-// gameConfig turns settings into what the game takes.
-func gameConfig(s config.Settings) (systems.Config, error) {
-	width, height, err := land.ParseSize(s.Size)
-	if err != nil {
-		return systems.Config{}, err
-	}
-	theme, err := s.LoadTheme()
-	if err != nil {
-		return systems.Config{}, err
-	}
-	seed := s.Seed
-	if seed == "" {
-		seed = randomSeed()
-	}
-	rules := &sandbox.Rules{Own: theme, Creatures: s.Creatures, MaxLoaded: s.MaxLoadedChunks}
-	if s.Spawn == "scatter" {
-		rules.Spawn = sandbox.SpawnScatter
-	}
-	c := systems.Config{
-		TickRate: s.TickRate, MaxPlayers: s.MaxPlayers, Entities: s.Creatures, Width: int32(width), Height: int32(height),
-		Seed: seed, ClientBudget: s.ClientBudget, Settings: rules,
-	}
-	return c, rules.Validate(&c)
 }

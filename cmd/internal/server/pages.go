@@ -1,9 +1,10 @@
-package host
+package server
 
 import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -36,15 +37,30 @@ type pages struct {
 func openPages(addr string) (*pages, error) {
 	l, err := net.Listen("tcp", addr)
 	if err != nil {
-		return nil, fmt.Errorf("host: %w", err)
+		return nil, fmt.Errorf("server: %w", err)
 	}
 	return &pages{addr: l.Addr().String(), listener: newCrowd(l), done: make(chan error, 1)}, nil
 }
 
-// serve answers from now on. game is where players connect.
-func (p *pages) serve(game string, board *admin.Board, log *slog.Logger) {
+// pageOf is what people get of a game whose players connect at addr.
+func pageOf(g Game, addr string) (http.Handler, error) {
+	if g.Page != nil {
+		return webclient.Handler(g.Page, webclient.Options{Server: addr})
+	}
+	said := g.Name + " has no page. Players connect to " + addr + "; the status is at /api/status.\n"
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+		if r.URL.Path != "/" {
+			w.WriteHeader(http.StatusNotFound)
+		}
+		_, _ = io.WriteString(w, said) // the reader's loss
+	}), nil
+}
+
+// serve answers from now on.
+func (p *pages) serve(page http.Handler, board *admin.Board, log *slog.Logger) {
 	p.server = &http.Server{
-		Handler:           bodiless(admin.Handler(board, admin.Options{Page: webclient.Handler(webclient.Options{Server: game})})),
+		Handler:           bodiless(admin.Handler(board, admin.Options{Page: page})),
 		ConnState:         p.listener.changed,
 		ReadHeaderTimeout: headTime, ReadTimeout: readTime, WriteTimeout: writeTime, IdleTimeout: idleTime, MaxHeaderBytes: headMax,
 		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
@@ -104,7 +120,7 @@ func (p *pages) close() error {
 		err = p.server.Close()
 	}
 	if err != nil && !errors.Is(err, http.ErrServerClosed) {
-		return fmt.Errorf("host: %w", err)
+		return fmt.Errorf("server: %w", err)
 	}
 	return nil
 }

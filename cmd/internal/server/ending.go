@@ -1,4 +1,4 @@
-package host
+package server
 
 import (
 	"errors"
@@ -12,7 +12,7 @@ import (
 
 // ErrTick is a tick that panicked. The world is as it left it, so nothing of it is
 // used any more.
-var ErrTick = errors.New("host: a tick failed")
+var ErrTick = errors.New("server: a tick failed")
 
 // step runs one tick and tells how long it took, in ns. A panic in it ends the
 // server, and nobody else.
@@ -43,7 +43,7 @@ func (h *Server) goodbye() error {
 
 // passOn ticks until nobody is connected, but no longer than most.
 func (h *Server) passOn(most time.Duration, tick func() error) error {
-	period := time.Second / time.Duration(h.settings.TickRate)
+	period := time.Second / time.Duration(h.game.Config.TickRate)
 	for end := time.Now().Add(most); time.Now().Before(end); time.Sleep(min(period, time.Until(end))) {
 		if err := tick(); err != nil || h.server.Counters.Connections.Load() == 0 {
 			return err
@@ -67,7 +67,7 @@ func (h *Server) withdraw() error {
 		return nil // it was never written, or is another server's
 	}
 	if err := os.Remove(name); err != nil {
-		return fmt.Errorf("host: %w", err)
+		return fmt.Errorf("server: %w", err)
 	}
 	return nil
 }

@@ -1,26 +1,25 @@
-package config
+package settings
 
 import (
 	"fmt"
-	"io"
-	"os"
 	"strings"
 
 	"github.com/BurntSushi/toml"
 
+	"github.com/tickd/tickd/cmd/internal/check"
 	"github.com/tickd/tickd/systems/sandbox/land"
 )
 
 // LoadTheme returns the theme that s names: a built-in one, or what the file says when the name
 // ends in .toml.
-func (s Settings) LoadTheme() (land.Theme, error) {
+func (s *Settings) LoadTheme() (land.Theme, error) {
 	if t, ok := land.Builtin(s.Theme); ok {
 		return t, nil
 	}
 	if !strings.HasSuffix(s.Theme, ".toml") {
 		return land.Theme{}, fmt.Errorf("%.80q is none of %s, nor a .toml file", s.Theme, strings.Join(land.Names(), ", "))
 	}
-	text, err := readText(s.Theme)
+	text, err := check.Text(s.Theme)
 	if err != nil {
 		return land.Theme{}, err
 	}
@@ -33,21 +32,4 @@ func (s Settings) LoadTheme() (land.Theme, error) {
 		return land.Theme{}, fmt.Errorf("%s: unknown key %s", s.Theme, unknown[0])
 	}
 	return file.Theme()
-}
-
-// readText returns what is in a file of at most fileMax bytes.
-func readText(path string) (string, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return "", err
-	}
-	defer f.Close()
-	b, err := io.ReadAll(io.LimitReader(f, fileMax+1))
-	if err != nil {
-		return "", err
-	}
-	if len(b) > fileMax {
-		return "", fmt.Errorf("%s: larger than %d bytes", path, fileMax)
-	}
-	return string(b), nil
 }
