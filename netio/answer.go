@@ -38,7 +38,7 @@ func (s *Server) Accept(ticket uint32, a packet.Accepted) {
 	if seat == nil {
 		return
 	}
-	s.cutOff(a.ID, packet.Goodbye{Code: packet.Replaced, Sentence: packet.Replaced.Sentence()})
+	s.cutOff(a.ID, packet.Goodbye{Code: packet.Replaced})
 	seat.player = a.ID
 	s.gate.seatViewer(seat)
 	s.gate.players[a.ID] = seat.id
@@ -48,10 +48,11 @@ func (s *Server) Accept(ticket uint32, a packet.Accepted) {
 	s.direct(seat.id, opAccept, packet.Append(nil, &a))
 }
 
-// Refuse answers the Join of this tick with that Seq. After BadName and
-// NameTaken the client may Join again, otherwise it is closed. It panics on a
-// second answer.
+// Refuse answers the Join of this tick with that Seq. After BadName, NameTaken, and
+// codes of the game's own that say so, the client may Join again, otherwise it is
+// closed. An empty Sentence is the code's. It panics on a second answer.
 func (s *Server) Refuse(ticket uint32, r packet.Refused) {
+	r.Sentence = s.sentence(r.Code, r.Sentence)
 	if seat := s.ticket(ticket); seat != nil {
 		s.direct(seat.id, opRefuse, packet.Append(nil, &r))
 		s.gate.vacate(seat)
@@ -68,7 +69,7 @@ func (s *Server) refuseUnanswered() {
 		s.Counters.Unanswered.Add(1)
 		s.log.Error("no system has answered a Join in the tick in which it came", "session", uint64(t.session))
 		if seat := s.gate.seat(t.session); seat != nil {
-			s.direct(t.session, opRefuse, packet.Append(nil, &packet.Refused{Code: packet.Internal, Sentence: packet.Internal.Sentence()}))
+			s.direct(t.session, opRefuse, packet.Append(nil, &packet.Refused{Code: packet.Internal, Sentence: s.sentence(packet.Internal, "")}))
 			s.gate.vacate(seat)
 		}
 	}
@@ -77,7 +78,8 @@ func (s *Server) refuseUnanswered() {
 // Unbind cuts a player's session off from it, for what it played has ended or is
 // somebody else's: the id may be given to another one. From the next Cut on no
 // cause of the session carries the id, its leave is nobody's, and Send and Viewers
-// do not know it; it hears what it was sent before, and then the Goodbye. What came
+// do not know it; it hears what it was sent before, and then the Goodbye (an empty
+// Sentence is the code's). What came
 // of it in this tick already lies in the inboxes: the id must not be used again
 // within the tick. The player's token is forgotten, also when it has no session.
 func (s *Server) Unbind(player uint32, g packet.Goodbye) {
@@ -90,6 +92,7 @@ func (s *Server) cutOff(player uint32, g packet.Goodbye) {
 	if id == 0 {
 		return
 	}
+	g.Sentence = s.sentence(g.Code, g.Sentence)
 	s.direct(id, opClose, packet.Append(nil, &g))
 	s.gate.vacate(s.gate.seat(id))
 }
@@ -98,6 +101,7 @@ func (s *Server) cutOff(player uint32, g packet.Goodbye) {
 // Goodbye. It is the player's until its Leave, which comes in a later tick.
 func (s *Server) Close(player uint32, g packet.Goodbye) {
 	if id := s.gate.players[player]; id != 0 {
+		g.Sentence = s.sentence(g.Code, g.Sentence)
 		s.direct(id, opClose, packet.Append(nil, &g))
 	}
 }
@@ -127,7 +131,8 @@ func (s *Server) Pass() {
 
 // CloseAll says goodbye to every connection, joined or not.
 func (s *Server) CloseAll(g packet.Goodbye) {
-	m := s.Message(Prompt, packet.Append(nil, &g))
+	g.Sentence = s.sentence(g.Code, g.Sentence)
+	m := s.message(Prompt, packet.Append(nil, &g))
 	for _, l := range s.loops {
 		l.outbox = append(l.outbox, mail{op: opClose, message: m})
 	}

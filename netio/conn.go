@@ -210,7 +210,7 @@ func (c *conn) admit(o op, m Message) {
 	switch code := packet.Code(m.frame[1]); {
 	case o == opWatch:
 		next = watching
-	case o == opRefuse && code != packet.BadName && code != packet.NameTaken:
+	case o == opRefuse && !c.loop.rules.reopens[code]:
 		c.farewell(m.frame)
 		return
 	case o == opRefuse:

@@ -32,17 +32,12 @@ type Counters struct {
 	Unsaid         atomic.Uint64      // connections closed without a word, because too many are being refused
 	Panics         atomic.Uint64      // in handlers, each of which closed one connection
 	Codes          [256]atomic.Uint64 // sessions ended and joins refused, by code
+
+	codeNames [256]string // of the game\'s own: before the loops open, and then no more
 }
 
-// codeCounters are the names under which AppendCounters gives the codes.
-var codeCounters = func() (names [256]string) {
-	for c := range names {
-		if n := packet.Code(c).String(); n != "UNKNOWN" {
-			names[c] = "ended_" + strings.ToLower(n)
-		}
-	}
-	return names
-}()
+// codeCounter is the name under which AppendCounters gives a code.
+func codeCounter(name string) string { return "ended_" + strings.ToLower(name) }
 
 // AppendCounters gives each counter that is not zero, by a name that never changes, to
 // add, and returns what it made of to.
@@ -70,8 +65,12 @@ func AppendCounters[T any](c *Counters, to []T, add func([]T, string, uint64) []
 	each("refused_files_total", &c.NoFiles)
 	each("panics_total", &c.Panics)
 	for i := range c.Codes {
-		if v := c.Codes[i].Load(); v > 0 && codeCounters[i] != "" {
-			to = add(to, codeCounters[i], v)
+		if v := c.Codes[i].Load(); v > 0 {
+			name := c.codeNames[i]
+			if name == "" {
+				name = codeCounter(packet.Code(i).String())
+			}
+			to = add(to, name, v)
 		}
 	}
 	return to

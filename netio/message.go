@@ -35,9 +35,20 @@ type Message struct {
 // slab is never written twice: it goes when nobody waits for anything in it.
 const slabBytes = 16 << 10
 
-// Message keeps a copy of frame, kind and body, for Send and Broadcast. It panics
-// on one that no client would take: an empty one, or one over wire.FrameDownMax.
+// Message keeps a copy of frame, kind and body, for Send and Broadcast: events, or a
+// packet of the game's own, of a kind from packet.GameDownKinds to
+// packet.GameDownKindsLast. It panics on any other kind, and on what no client would
+// take: an empty frame, or one over wire.FrameDownMax.
 func (s *Server) Message(how Delivery, frame []byte) Message {
+	m := s.message(how, frame)
+	if k := packet.Kind(frame[0]); k != packet.KindEvents && (k < packet.GameDownKinds || k > packet.GameDownKindsLast) {
+		panic(fmt.Sprintf("netio: a message of kind %d: a game's own are %d to %d", k, packet.GameDownKinds, packet.GameDownKindsLast))
+	}
+	return m
+}
+
+// message is Message of any kind.
+func (s *Server) message(how Delivery, frame []byte) Message {
 	if len(frame) == 0 || len(frame) > wire.FrameDownMax {
 		panic(fmt.Sprintf("netio: a message of %d bytes, not 1 to %d", len(frame), wire.FrameDownMax))
 	}
@@ -71,7 +82,7 @@ func (s *Server) Broadcast(m Message) {
 
 // direct tells one session what is no event: whether it is let in, or that it ends.
 func (s *Server) direct(to SessionID, o op, frame []byte) {
-	s.post(mail{to: to, op: o, message: s.Message(Prompt, frame)})
+	s.post(mail{to: to, op: o, message: s.message(Prompt, frame)})
 }
 
 func (s *Server) post(m mail) {

@@ -59,7 +59,7 @@ func (s *Server) shorten(f *Frame) {
 		return
 	}
 	word := packet.Goodbye{Code: packet.Internal, Sentence: packet.Internal.Sentence()}
-	kept, omitted, ended := shed(f.mail, most, s.Message(Prompt, packet.Append(nil, &word)))
+	kept, omitted, ended := shed(f.mail, most, s.message(Prompt, packet.Append(nil, &word)))
 	clear(f.mail[len(kept):])
 	f.mail = kept
 	s.Counters.Omitted.Add(omitted)

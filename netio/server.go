@@ -61,6 +61,7 @@ type Server struct {
 	gate   gate
 
 	secrets secrets
+	codes   codes
 
 	admission admission
 	checks    [256]func() func([]byte) error
@@ -99,6 +100,8 @@ func New(c Config) *Server {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
 	s := &Server{config: c, log: c.Log}
+	s.codes = engineCodes()
+	s.rules.reopens[packet.BadName], s.rules.reopens[packet.NameTaken] = true, true
 	s.admission.open(c, &s.Counters)
 	s.secrets.of = map[uint32][secretBytes]byte{}
 	s.rules.tickRate, s.rules.timeEvery = uint32(c.TickRate), timeEvery(c.TickRate)

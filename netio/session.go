@@ -60,6 +60,7 @@ type rules struct {
 	timeEvery int // ticks between two looks at a connection's deadlines
 	welcome   packet.Welcome
 	draining  *atomic.Bool // no more joins
+	reopens   [256]bool    // codes after which a client may Join again
 }
 
 // moment is what a loop knows of time: the tick, and how many ticks' time has

@@ -288,6 +288,12 @@ func TestMessageRefusesWhatNoClientTakes(t *testing.T) {
 			s.Message(Reliable, make([]byte, n))
 		}()
 	}
+	for _, kind := range []byte{0, 63, byte(packet.KindWelcome), byte(packet.KindSnapshot), 95, 128, 255} {
+		refuses(t, "a message of another kind", func() { s.Message(Reliable, []byte{kind, 0}) }, "netio", fmt.Sprintf("kind %d", kind))
+	}
+	for _, kind := range []packet.Kind{packet.KindEvents, packet.GameDownKinds, packet.GameDownKindsLast} {
+		s.Message(Reliable, []byte{byte(kind), 0})
+	}
 }
 
 // What waited for a client leaves nothing behind when it has gone out.

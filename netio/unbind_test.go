@@ -94,16 +94,16 @@ func TestAnUnboundSessionIsNobody(t *testing.T) {
 	s.cut()
 	s.expect("in the tick in which it ends", "input 2 of 7") // whatever comes of 7 in this tick
 	old.Send(input(3, 0))                                    // comes before the session hears of it
-	s.server.Send(7, s.server.Message(Prompt, []byte{byte(packet.KindPong), 1, 0, 0, 0}))
+	s.server.Send(7, s.server.Message(Prompt, []byte{byte(packet.GameDownKinds), 1}))
 	s.server.Unbind(7, packet.Goodbye{Code: packet.Ended, Sentence: packet.Ended.Sentence()})
 	s.server.Unbind(7, packet.Goodbye{Code: packet.Ended}) // nobody: nothing
-	s.server.Send(7, s.server.Message(Prompt, []byte{byte(packet.KindPong), 2, 0, 0, 0}))
+	s.server.Send(7, s.server.Message(Prompt, []byte{byte(packet.GameDownKindsLast), 2}))
 	if len(s.server.Viewers()) != 0 || s.server.Session(7) != 0 || s.server.Present(old.ID()) {
 		t.Fatal("the session still has a place")
 	}
 	old.Send(input(4, 0))
 	s.publish()
-	if got := kinds(old); !slices.Equal(got, []packet.Kind{packet.KindPong, packet.KindGoodbye}) || old.Code() != packet.Ended {
+	if got := kinds(old); !slices.Equal(got, []packet.Kind{packet.GameDownKinds, packet.KindGoodbye}) || old.Code() != packet.Ended {
 		t.Fatalf("it hears %v and ends with %v", got, old.Code())
 	}
 

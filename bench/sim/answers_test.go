@@ -105,7 +105,7 @@ func TestTooManyUnanswered(t *testing.T) {
 		sent = append(sent, a.release())
 	}
 	s.Step()
-	a.answered(t, "the one that was open", open, packet.Cancelled)
+	a.answered(t, "the one that was open", open, sandbox.Cancelled)
 	for _, seq := range sent[:len(sent)-1] {
 		a.answered(t, "among 32", seq, packet.OK)
 	}

@@ -57,7 +57,7 @@ func TestReachIsExact(t *testing.T) {
 		for _, more := range []int32{0, 1} {
 			want := packet.OK
 			if more > 0 {
-				want = packet.OutOfReach
+				want = sandbox.OutOfReach
 			}
 			s, a, _ := quarry(t)
 			x, y := 10+c.dx/components.One, 10+c.dy/components.One
@@ -93,7 +93,7 @@ func TestCooldownsAreExact(t *testing.T) {
 	for _, early := range []uint32{0, 1} {
 		want := packet.OK
 		if early > 0 {
-			want = packet.Cooldown
+			want = sandbox.Cooldown
 		}
 		s, a, _ := quarry(t)
 		landOf(s).Set(12, 10, land.Cobblestone)

@@ -6,6 +6,7 @@ import (
 	"github.com/tickd/tickd/components"
 	has "github.com/tickd/tickd/components/sandbox"
 	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/systems/sandbox"
 	"github.com/tickd/tickd/systems/sandbox/land"
 	"github.com/tickd/tickd/systems/sim"
 )
@@ -66,27 +67,27 @@ func TestBreakRefused(t *testing.T) {
 		set  func(s *sim.Sim, a *actor)
 		want packet.Code
 	}{
-		{"off the map", 64, 10, nil, packet.BadTarget},
-		{"far off the map", 65535, 65535, nil, packet.BadTarget},
-		{"out of reach", 16, 10, nil, packet.OutOfReach},
-		{"out of reach aslant", 14, 14, nil, packet.OutOfReach},
-		{"grass", 12, 10, nil, packet.NotBreakable},
+		{"off the map", 64, 10, nil, sandbox.BadTarget},
+		{"far off the map", 65535, 65535, nil, sandbox.BadTarget},
+		{"out of reach", 16, 10, nil, sandbox.OutOfReach},
+		{"out of reach aslant", 14, 14, nil, sandbox.OutOfReach},
+		{"grass", 12, 10, nil, sandbox.NotBreakable},
 		{"behind a wall", 13, 10, func(s *sim.Sim, _ *actor) {
 			landOf(s).Set(13, 10, land.Cobblestone)
 			landOf(s).Set(11, 10, land.Cobblestone)
-		}, packet.NoSight},
+		}, sandbox.NoSight},
 		{"another item in hand", 12, 10, func(s *sim.Sim, a *actor) {
 			landOf(s).Set(12, 10, land.Cobblestone)
 			component[has.Hand](s, a.ID).Item = 3
-		}, packet.NoTool},
+		}, sandbox.NoTool},
 		{"dead", 12, 10, func(s *sim.Sim, a *actor) {
 			landOf(s).Set(12, 10, land.Cobblestone)
 			component[components.Health](s, a.ID).Points = 0
-		}, packet.Dead},
+		}, sandbox.Dead},
 		{"too soon", 12, 10, func(s *sim.Sim, a *actor) {
 			landOf(s).Set(12, 10, land.Cobblestone)
 			component[has.Hand](s, a.ID).BreakAt = uint32(s.Game.App.Tick()) + 2
-		}, packet.Cooldown},
+		}, sandbox.Cooldown},
 	}
 	for _, test := range tests {
 		s, a, _ := quarry(t)
@@ -129,7 +130,7 @@ func TestBreakCancelled(t *testing.T) {
 		}
 		test.then(s, a)
 		steps(t, s, 2)
-		a.answered(t, test.name, seq, packet.Cancelled)
+		a.answered(t, test.name, seq, sandbox.Cancelled)
 		if e, ok := b.View.Find(a.ID); ok && test.name != "by another break" && b.lane(t, e.ID, "digging", "part") != 0 {
 			t.Errorf("%s: still seen breaking", test.name)
 		}
@@ -146,7 +147,7 @@ func TestTwoBreakOneTile(t *testing.T) {
 	second, first := b.dig(12, 12), a.dig(12, 12)
 	steps(t, s, 20)
 	a.answered(t, "lower id", first, packet.OK)
-	b.answered(t, "higher id", second, packet.Cancelled)
+	b.answered(t, "higher id", second, sandbox.Cancelled)
 }
 
 // Of two who dig at one tile the one breaks it, and in that tick a third puts
@@ -181,7 +182,7 @@ func TestNoWorkIsDoneOnTheTileOfBefore(t *testing.T) {
 			}
 			steps(t, s, 1)
 		}
-		a.answered(t, put, late, packet.Cancelled)
+		a.answered(t, put, late, sandbox.Cancelled)
 	}
 }
 
@@ -205,7 +206,7 @@ func TestAThousandBreaksASecond(t *testing.T) {
 	}
 	cooled := 0
 	for _, codes := range a.answers {
-		if codes[0] == packet.Cooldown {
+		if codes[0] == sandbox.Cooldown {
 			cooled++
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"testing"
 
 	"github.com/tickd/tickd/components"
-	"github.com/tickd/tickd/netio/packet"
 	"github.com/tickd/tickd/systems/sandbox"
 	"github.com/tickd/tickd/systems/sandbox/land"
 	"github.com/tickd/tickd/systems/sim"
@@ -49,7 +48,7 @@ func TestLavaHurtsKillsAndLetsComeBack(t *testing.T) {
 		t.Fatalf("dead: %+v, health %d", own, health())
 	}
 	steps(t, s, 2)
-	a.answered(t, "dead", seq, packet.Dead)
+	a.answered(t, "dead", seq, sandbox.Dead)
 	if x, y := a.tile(); landOf(s).Hash() != hash || health() != components.HealthMax || x < 31 || x > 32 || y < 31 || y > 32 {
 		t.Errorf("came back at %d,%d with health %d", x, y, health())
 	}

@@ -38,30 +38,30 @@ func TestPlaceRefused(t *testing.T) {
 		set  func(s *sim.Sim, a, b *actor)
 		want packet.Code
 	}{
-		{"off the map", 64, 10, land.Cobblestone, nil, packet.BadTarget},
-		{"far off the map", 65535, 3, land.Cobblestone, nil, packet.BadTarget},
-		{"out of reach", 16, 10, land.Cobblestone, nil, packet.OutOfReach},
-		{"where one stands", 10, 10, land.Cobblestone, nil, packet.Blocked},
+		{"off the map", 64, 10, land.Cobblestone, nil, sandbox.BadTarget},
+		{"far off the map", 65535, 3, land.Cobblestone, nil, sandbox.BadTarget},
+		{"out of reach", 16, 10, land.Cobblestone, nil, sandbox.OutOfReach},
+		{"where one stands", 10, 10, land.Cobblestone, nil, sandbox.Blocked},
 		{"under one's edge", 11, 10, land.Cobblestone, func(s *sim.Sim, a, _ *actor) {
 			component[components.Position](s, a.ID).X += 300
-		}, packet.Blocked},
-		{"on somebody else", 12, 11, land.Lava, func(_ *sim.Sim, _, b *actor) { b.put(12, 11) }, packet.Blocked},
-		{"on a solid tile", 12, 10, land.Sand, func(s *sim.Sim, _, _ *actor) { landOf(s).Set(12, 10, land.Firestone) }, packet.Blocked},
-		{"the same tile", 12, 10, land.Grass, nil, packet.NotPlaceable},
+		}, sandbox.Blocked},
+		{"on somebody else", 12, 11, land.Lava, func(_ *sim.Sim, _, b *actor) { b.put(12, 11) }, sandbox.Blocked},
+		{"on a solid tile", 12, 10, land.Sand, func(s *sim.Sim, _, _ *actor) { landOf(s).Set(12, 10, land.Firestone) }, sandbox.Blocked},
+		{"the same tile", 12, 10, land.Grass, nil, sandbox.NotPlaceable},
 		{"a safe tile", 31, 31, land.Lava, func(_ *sim.Sim, a, b *actor) {
 			a.put(29, 29)
 			b.put(5, 5)
-		}, packet.NotPlaceable},
-		{"behind a wall", 13, 10, land.Sand, func(s *sim.Sim, _, _ *actor) { landOf(s).Set(12, 10, land.Firestone) }, packet.NoSight},
+		}, sandbox.NotPlaceable},
+		{"behind a wall", 13, 10, land.Sand, func(s *sim.Sim, _, _ *actor) { landOf(s).Set(12, 10, land.Firestone) }, sandbox.NoSight},
 		{"with the shovel", 12, 10, 0, func(s *sim.Sim, a, _ *actor) {
 			component[has.Hand](s, a.ID).Item = has.Shovel
-		}, packet.NoTool},
+		}, sandbox.NoTool},
 		{"dead", 12, 10, land.Sand, func(s *sim.Sim, a, _ *actor) {
 			component[components.Health](s, a.ID).Points = 0
-		}, packet.Dead},
+		}, sandbox.Dead},
 		{"too soon", 12, 10, land.Sand, func(s *sim.Sim, a, _ *actor) {
 			component[has.Hand](s, a.ID).PlaceAt = uint32(s.Game.App.Tick()) + 2
-		}, packet.Cooldown},
+		}, sandbox.Cooldown},
 	}
 	for _, test := range tests {
 		s, a, b := quarry(t)
@@ -98,7 +98,7 @@ func TestPlaceNotOnACreature(t *testing.T) {
 	a.put(12, 10)
 	on, beside := a.place(10, 10), a.place(10, 11)
 	steps(t, s, 2)
-	a.answered(t, "on a creature", on, packet.Blocked)
+	a.answered(t, "on a creature", on, sandbox.Blocked)
 	a.answered(t, "beside it", beside, packet.OK)
 }
 
@@ -128,7 +128,7 @@ func TestSelectRefused(t *testing.T) {
 	component[components.Health](s, a.ID).Points = 0
 	dead := a.take(1)
 	steps(t, s, 1)
-	a.answered(t, "dead", dead, packet.Dead)
+	a.answered(t, "dead", dead, sandbox.Dead)
 	if item := component[has.Hand](s, a.ID).Item; item != has.Shovel {
 		t.Errorf("item %d in hand", item)
 	}

@@ -48,3 +48,20 @@ func TestTooLongToSend(t *testing.T) {
 		}
 	}
 }
+
+// Types of events that are reserved are sent by nobody.
+func TestEventTypes(t *testing.T) {
+	for _, c := range []struct {
+		of   packet.EventType
+		sent bool
+	}{{0, false}, {packet.EventAnswer, true}, {packet.EventOmitted, true}, {7, false}, {63, false}, {packet.GameEvents, true}, {255, true}} {
+		func() {
+			defer func() {
+				if said := recover(); (said == nil) != c.sent || said != nil && !strings.Contains(fmt.Sprint(said), fmt.Sprintf("type %d", c.of)) {
+					t.Errorf("type %d: %v", c.of, said)
+				}
+			}()
+			packet.AppendEvent(nil, c.of, nil)
+		}()
+	}
+}

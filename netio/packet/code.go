@@ -1,45 +1,48 @@
 package packet
 
+import "strconv"
+
 // Code says why something was refused or ended. Codes are constants and never
-// reused; a client shows its own sentence for those it knows.
+// reused; a client shows its own sentence for those it knows. Those up to 127 are the
+// engine's, those from GameCodes to GameCodesLast a game's own; 255 is none.
 type Code uint8
 
+// CodeNameMax bounds the name of a code, in bytes.
+const CodeNameMax = 32
+
+// The engine's codes.
 const (
-	OK           Code = 0
-	BadFrame     Code = 1  // malformed, unknown kind, trailing bytes
-	TooLarge     Code = 2  // a frame over its limit
-	BadState     Code = 3  // a packet that this state does not allow
-	BadValue     Code = 4  // well-formed but impossible
-	BadMagic     Code = 5  // not this protocol
-	BadVersion   Code = 6  // another version of it
-	BadPassword  Code = 7  // credentials refused
-	BadName      Code = 8  // not 3-16 of [A-Za-z0-9_-]
-	NameTaken    Code = 9  // somebody plays under it, ignoring case
-	ServerFull   Code = 10 // no place for one more player or connection
-	RetryLater   Code = 11 // too many at once
-	Rate         Code = 12 // more packets than the inbound budget, for too long
-	Idle         Code = 13 // silent, or not joined, for too long
-	SlowClient   Code = 14 // does not read
-	Shutdown     Code = 15 // the server is stopping
-	Kicked       Code = 16 // an operator's decision
-	Replaced     Code = 17 // the same account joined again
-	Left         Code = 18 // the client said goodbye
-	Dropped      Code = 19 // the connection was lost
-	Internal     Code = 20 // the server's own fault
-	Ended        Code = 21 // what the session played has ended, as the game has it
-	NoRoom       Code = 22 // no room of that name
-	OutOfReach   Code = 32 // too far from the tile
-	NoSight      Code = 33 // a solid tile lies between
-	Cooldown     Code = 34 // too soon after the last
-	NotBreakable Code = 35
-	NotPlaceable Code = 36
-	Blocked      Code = 37 // somebody or something is in the way
-	Cancelled    Code = 38 // moved away or let go
-	OutOfOrder   Code = 39 // a sequence number that does not rise
-	TooMany      Code = 40 // more than 32 unanswered requests
-	Dead         Code = 41 // not while dead
-	NoTool       Code = 42 // not with the item in hand
-	BadTarget    Code = 43 // no such tile or entity, or not one's own
+	OK          Code = 0
+	BadFrame    Code = 1  // malformed, unknown kind, trailing bytes
+	TooLarge    Code = 2  // a frame over its limit
+	BadState    Code = 3  // a packet that this state does not allow
+	BadValue    Code = 4  // well-formed but impossible
+	BadMagic    Code = 5  // not this protocol
+	BadVersion  Code = 6  // another version of it
+	BadPassword Code = 7  // credentials refused
+	BadName     Code = 8  // not 3-16 of [A-Za-z0-9_-]
+	NameTaken   Code = 9  // somebody plays under it, ignoring case
+	ServerFull  Code = 10 // no place for one more player or connection
+	RetryLater  Code = 11 // too many at once
+	Rate        Code = 12 // more packets than the inbound budget, for too long
+	Idle        Code = 13 // silent, or not joined, for too long
+	SlowClient  Code = 14 // does not read
+	Shutdown    Code = 15 // the server is stopping
+	Kicked      Code = 16 // an operator's decision
+	Replaced    Code = 17 // the same account joined again
+	Left        Code = 18 // the client said goodbye
+	Dropped     Code = 19 // the connection was lost
+	Internal    Code = 20 // the server's own fault
+	Ended       Code = 21 // what the session played has ended, as the game has it
+	NoRoom      Code = 22 // no room of that name
+	OutOfOrder  Code = 39 // a sequence number that does not rise
+	TooMany     Code = 40 // more unanswered requests than there may be
+
+	OldCodes     Code = 32 // 32 to 43, but for the two above: the sandbox's, from before games had codes of their own
+	OldCodesLast Code = 43
+
+	GameCodes     Code = 128 // 128 to 254: a game's own
+	GameCodesLast Code = 254
 )
 
 var codeNames = map[Code]string{
@@ -47,17 +50,19 @@ var codeNames = map[Code]string{
 	BadMagic: "BAD_MAGIC", BadVersion: "BAD_VERSION", BadPassword: "BAD_PASSWORD", BadName: "BAD_NAME",
 	NameTaken: "NAME_TAKEN", ServerFull: "SERVER_FULL", RetryLater: "RETRY_LATER", Rate: "RATE", Idle: "IDLE",
 	SlowClient: "SLOW_CLIENT", Shutdown: "SHUTDOWN", Kicked: "KICKED", Replaced: "REPLACED", Left: "LEFT",
-	Dropped: "DROPPED", Internal: "INTERNAL", Ended: "ENDED", NoRoom: "NO_ROOM", OutOfReach: "OUT_OF_REACH", NoSight: "NO_SIGHT", Cooldown: "COOLDOWN",
-	NotBreakable: "NOT_BREAKABLE", NotPlaceable: "NOT_PLACEABLE", Blocked: "BLOCKED", Cancelled: "CANCELLED",
-	OutOfOrder: "OUT_OF_ORDER", TooMany: "TOO_MANY", Dead: "DEAD", NoTool: "NO_TOOL", BadTarget: "BAD_TARGET",
+	Dropped: "DROPPED", Internal: "INTERNAL", Ended: "ENDED", NoRoom: "NO_ROOM", OutOfOrder: "OUT_OF_ORDER", TooMany: "TOO_MANY",
 }
 
-// String is the code's name as operators and metrics see it.
+// Known reports whether the code is one of the engine's.
+func (c Code) Known() bool { return codeNames[c] != "" }
+
+// String is the code's name as operators and metrics see it: CODE_128 for a game's
+// own, whose name only its server knows.
 func (c Code) String() string {
 	if n, ok := codeNames[c]; ok {
 		return n
 	}
-	return "UNKNOWN"
+	return "CODE_" + strconv.Itoa(int(c))
 }
 
 var sentences = map[Code]string{

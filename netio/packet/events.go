@@ -1,9 +1,13 @@
 package packet
 
-import "github.com/tickd/tickd/netio/wire"
+import (
+	"fmt"
+
+	"github.com/tickd/tickd/netio/wire"
+)
 
 // EventType is the first byte of an event. Types are constants and never
-// reused; those from GameEvents up are left to games built on tickd.
+// reused: 1 to 63 are the engine's, those from GameEvents up a game's own.
 type EventType uint8
 
 const (
@@ -41,8 +45,11 @@ func (m *Events) Decode(r *wire.Reader) {
 func (m *Events) Append(b []byte) []byte { return append(wire.AppendU32(b, m.Tick), m.List...) }
 
 // AppendEvent appends one event to a list. It panics on a body over EventMax, which
-// no client takes.
+// no client takes, and on a type that is neither the engine's nor a game's.
 func AppendEvent(b []byte, t EventType, body []byte) []byte {
+	if t == 0 || t > EventOmitted && t < GameEvents {
+		panic(fmt.Sprintf("packet: an event of type %d: a game's own are from %d", t, GameEvents))
+	}
 	bound("bytes of an event", len(body), EventMax)
 	return wire.AppendBytes(append(b, byte(t)), body)
 }

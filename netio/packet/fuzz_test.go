@@ -85,7 +85,7 @@ func FuzzEvents(f *testing.F) {
 			if len(body) > packet.EventMax {
 				t.Fatalf("an event of %d bytes", len(body))
 			}
-			list = packet.AppendEvent(list, kind, body)
+			list = wire.AppendBytes(append(list, byte(kind)), body) // of a newer server, perhaps
 		}
 		canonical(t, m.List, list)
 		for range m.All {

@@ -16,8 +16,7 @@ const Version = 1
 // Kind is the first byte of a frame. Kinds are constants and never reused.
 type Kind uint8
 
-// Kinds from client to server are below 64. Those from GameKinds up are left
-// to games built on tickd.
+// Kinds from client to server are below 64: 1 to 31 are the engine's.
 const (
 	KindHello    Kind = 1
 	KindJoin     Kind = 2
@@ -34,7 +33,8 @@ const (
 	GameKindsLast Kind = 63
 )
 
-// Kinds from server to client.
+// Kinds from server to client are 64 to 127: 64 to 95 are the engine's. Those above
+// are no frame's.
 const (
 	KindWelcome  Kind = 64
 	KindAccepted Kind = 65
@@ -46,7 +46,10 @@ const (
 	KindTiles    Kind = 71
 	KindPong     Kind = 72
 	KindBlobs    Kind = 73
-	KindGlobal   Kind = 74
+
+	GameDownKinds     Kind = 96 // 96 to 127: a game's own, server to client
+	GameDownKindsLast Kind = 127
+	KindGlobal        Kind = 74
 )
 
 // Body is a message of type T. Decode is a list of reads: the reader remembers

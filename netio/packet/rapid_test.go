@@ -48,7 +48,7 @@ func drawn(t *rapid.T) message {
 	case packet.KindEvents:
 		m := &packet.Events{Tick: u32("tick")}
 		for range rapid.IntRange(0, 20).Draw(t, "events") {
-			m.List = packet.AppendEvent(m.List, packet.EventType(u8("type")), bytes("body", packet.EventMax))
+			m.List = wire.AppendBytes(append(m.List, u8("type")), bytes("body", packet.EventMax))
 		}
 		return m
 	case packet.KindChunk:

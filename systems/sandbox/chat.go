@@ -113,7 +113,7 @@ func (s *Talk) Update(tick ecs.Tick) {
 func (s *Talk) hear(tick ecs.Tick, r systems.Request, m *Chat) packet.Code {
 	c := s.chatter.Get(r.Entity)
 	if uint32(tick) < c.Next {
-		return packet.Cooldown
+		return Cooldown
 	}
 	from := len(s.clean)
 	if s.clean = cleanText(s.clean, m.Text); len(s.clean) == from {

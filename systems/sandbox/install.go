@@ -21,6 +21,7 @@ func Add(g *systems.Game, r Rules) *Ground {
 	app, ground := g.App, newGround(r, &g.Config)
 	systems.Provide(g, ground)
 	describe(g, ground)
+	nameCodes(g.Server)
 	ecs.Resource(app, "land", 1, &landState{ground.Land})
 
 	systems.Component[components.Heading](g, "heading", 1, components.HeadingLanes()...)

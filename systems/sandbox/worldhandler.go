@@ -86,7 +86,7 @@ func (s *WorldHandler) Update(tick ecs.Tick) {
 func (s *WorldHandler) take(r systems.Request, slot uint8) packet.Code {
 	switch {
 	case s.dead(r.Entity):
-		return packet.Dead
+		return Dead
 	case int(slot) >= len(s.hotbar):
 		return packet.BadValue
 	}

@@ -34,13 +34,13 @@ func (s *WorldHandler) startBreak(tick ecs.Tick, r systems.Request) {
 
 func (s *WorldHandler) mayStart(tick ecs.Tick, e ecs.Entity, x, y int32) packet.Code {
 	if !s.land.Inside(x, y) {
-		return packet.BadTarget
+		return BadTarget
 	}
 	if code := s.mayBreak(e, x, y); code != packet.OK {
 		return code
 	}
 	if uint32(tick) < s.hand.Get(e).BreakAt {
-		return packet.Cooldown
+		return Cooldown
 	}
 	return packet.OK
 }
@@ -50,15 +50,15 @@ func (s *WorldHandler) mayStart(tick ecs.Tick, e ecs.Entity, x, y int32) packet.
 func (s *WorldHandler) mayBreak(e ecs.Entity, x, y int32) packet.Code {
 	switch {
 	case s.dead(e):
-		return packet.Dead
+		return Dead
 	case s.hand.Get(e).Item != sandbox.Shovel:
-		return packet.NoTool
+		return NoTool
 	case !s.reaches(e, x, y):
-		return packet.OutOfReach
+		return OutOfReach
 	case !land.Info(s.land.At(x, y)).Breakable:
-		return packet.NotBreakable
+		return NotBreakable
 	case !s.sees(e, x, y):
-		return packet.NoSight
+		return NoSight
 	}
 	return packet.OK
 }
@@ -111,7 +111,7 @@ func (s *WorldHandler) changed(d *sandbox.Digging) bool {
 // cancel lets go of what a player is breaking, if anything.
 func (s *WorldHandler) cancel(e ecs.Entity, who ecs.NetID) {
 	if s.digging.Has(e) {
-		s.stop(e, who, packet.Cancelled)
+		s.stop(e, who, Cancelled)
 	}
 }
 

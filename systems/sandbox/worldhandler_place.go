@@ -11,23 +11,23 @@ func (s *WorldHandler) place(tick ecs.Tick, e ecs.Entity, x, y int32) packet.Cod
 	tile, ok := tileIn(hand.Item)
 	switch {
 	case s.dead(e):
-		return packet.Dead
+		return Dead
 	case !s.land.Inside(x, y):
-		return packet.BadTarget
+		return BadTarget
 	case !ok:
-		return packet.NoTool
+		return NoTool
 	case !s.reaches(e, x, y):
-		return packet.OutOfReach
+		return OutOfReach
 	case s.land.Solid(x, y):
-		return packet.Blocked
+		return Blocked
 	case s.land.At(x, y) == tile || s.ground.isCentre(x, y):
-		return packet.NotPlaceable
+		return NotPlaceable
 	case !s.sees(e, x, y):
-		return packet.NoSight
+		return NoSight
 	case uint32(tick) < hand.PlaceAt:
-		return packet.Cooldown
+		return Cooldown
 	case s.bodies.On(tick, x, y):
-		return packet.Blocked
+		return Blocked
 	}
 	hand.PlaceAt = uint32(tick) + s.ground.ticks(PlaceCooldownMs)
 	s.land.Set(x, y, tile)

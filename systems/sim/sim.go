@@ -81,6 +81,8 @@ type Client struct {
 	Err     error // the first thing that it could not decode
 	Asleep  bool  // reads nothing
 
+	// Packet is called with each packet of the game's own, if set; the body is lent.
+	Packet func(kind packet.Kind, body []byte)
 	// Event is called with each event, if set.
 	Event func(packet.EventType, []byte)
 
@@ -176,6 +178,10 @@ func (c *Client) take(f []byte) error {
 		c.Goodbye = &packet.Goodbye{}
 		return packet.Decode(f[1:], c.Goodbye)
 	case packet.KindPong:
+	case min(max(kind, packet.GameDownKinds), packet.GameDownKindsLast): // one of the game's own
+		if c.Packet != nil {
+			c.Packet(kind, f[1:])
+		}
 	case packet.KindEvents:
 		return c.events(f[1:])
 	default:
