@@ -3,128 +3,146 @@ package systems
 import (
 	"github.com/tickd/tickd/ecs"
 	"github.com/tickd/tickd/ecs/replica"
-	"github.com/tickd/tickd/netio"
 	"github.com/tickd/tickd/netio/packet"
 )
 
-// A crowd's blocks are bare: a name would be most of what somebody costs who
-// only walks from one cell to the next. Each client in a crowd is told the blobs
-// of those it meets once, on the side; until then they have none.
+// The blocks that crowds get are bare: with a name in it, an arrival that only
+// walked from one cell to the next would cost several times as much. A client in a
+// crowd is told the static blob of each entity it meets once, in a packet of its
+// own; until then it has none.
 const (
-	tellShare  = 8   // of the budget, one part of so many goes into blobs while some are missing
-	tellTicks  = 16  // how many ticks' share may be saved up
-	tellLeast  = 128 // bytes that may be saved up at least: one blob fits always
-	tellingMax = 256 // blobs of which it is not known whether they went out
+	blobShare    = 8   // of the budget, one part in so many is for blobs
+	blobTicks    = 16  // how many ticks' share may be saved up
+	blobLeast    = 128 // bytes that may be saved up at least: one blob fits always
+	unconfirmMax = 256 // blobs of which it is not known whether they went out
+	blobHead     = 4   // bytes beside a blob: at most three of id, one of length
 )
 
 // knownBlobs is which blobs a client has.
 type knownBlobs struct {
-	has     []uint64   // a bit an id
-	telling []tellings // built, and not known to have gone out; oldest first
-	births  ecs.Tick   // those up to this tick are considered
-	tokens  int32      // bytes that may be told
+	has         []uint64   // a bit for each id
+	unconfirmed []toldBlob // not known to have gone out; oldest first
+	bornUntil   ecs.Tick   // new owners of ids are considered up to this tick
+	tokens      int32      // bytes that may be told
 }
 
-type tellings struct {
+// toldBlob is whose blob was told in a tick.
+type toldBlob struct {
 	tick ecs.Tick
 	id   uint32
 }
 
-func (t *knownBlobs) knows(id uint32) bool {
-	return int(id>>6) < len(t.has) && t.has[id>>6]>>(id&63)&1 != 0
-}
-
-func (t *knownBlobs) know(id uint32) {
-	for int(id>>6) >= len(t.has) {
-		t.has = append(t.has, 0)
+// newKnownBlobs is what a client knows that was not in a crowd: the blobs of all
+// that it has.
+func (s *planner) newKnownBlobs(base *baseline) knownBlobs {
+	blobs := knownBlobs{bornUntil: s.tick}
+	blobs.has = make([]uint64, s.world.IDs()/64+1)
+	blobs.unconfirmed = make([]toldBlob, 0, unconfirmMax/2)
+	if base.tick == 0 {
+		return blobs
 	}
-	t.has[id>>6] |= 1 << (id & 63)
+	view := s.grid.view(base.centre)
+	for y := view.y0; y <= view.y1; y++ {
+		for x := view.x0; x <= view.x1; x++ {
+			age := base.contentAge(s.grid, x, y)
+			if age >= replica.History {
+				continue
+			}
+			for _, id := range s.world.MembersThen(s.grid.cell(x, y), int(age)) {
+				blobs.add(id)
+			}
+		}
+	}
+	return blobs
 }
 
-func (t *knownBlobs) forget(id uint32) {
-	if int(id>>6) < len(t.has) {
-		t.has[id>>6] &^= 1 << (id & 63)
+func (b *knownBlobs) knows(id uint32) bool {
+	return int(id>>6) < len(b.has) && b.has[id>>6]>>(id&63)&1 != 0
+}
+
+func (b *knownBlobs) add(id uint32) {
+	for int(id>>6) >= len(b.has) {
+		b.has = append(b.has, 0)
+	}
+	b.has[id>>6] |= 1 << (id & 63)
+}
+
+func (b *knownBlobs) forget(id uint32) {
+	if int(id>>6) < len(b.has) {
+		b.has[id>>6] &^= 1 << (id & 63)
 	}
 }
 
 // save adds a tick's share of a client's budget.
-func (t *knownBlobs) save(budget int32) {
-	share := budget / tellShare
-	t.tokens = min(t.tokens+share, max(share*tellTicks, tellLeast))
+func (b *knownBlobs) save(budget int32) {
+	share := budget / blobShare
+	b.tokens = min(b.tokens+share, max(share*blobTicks, blobLeast))
 }
 
-// update forgets the blobs of ids that have another owner now, and those that
-// did not go out, as far as can be told.
-func (t *knownBlobs) update(w *replica.World, tick ecs.Tick, queued uint32) {
-	for ; t.births < tick; t.births++ {
-		born, ok := w.Born(t.births + 1)
-		if !ok {
-			clear(t.has)
-			t.births = tick
+// update forgets the blobs of ids that mean another entity now, and those that did
+// not go out, as far as can be told.
+func (b *knownBlobs) update(w *replica.World, tick, queued ecs.Tick) {
+	b.forgetReused(w, tick)
+	done := 0
+	for _, told := range b.unconfirmed {
+		if told.tick > queued {
 			break
 		}
-		for _, id := range born {
-			t.forget(id)
+		if told.tick != queued { // the loop queued a newer frame in its stead, or after it
+			b.forget(told.id)
 		}
+		done++
 	}
-	n := 0
-	for n < len(t.telling) && t.telling[n].tick <= ecs.Tick(queued) {
-		if t.telling[n].tick != ecs.Tick(queued) {
-			t.forget(t.telling[n].id)
-		}
-		n++
-	}
-	t.telling = t.telling[:copy(t.telling, t.telling[n:])]
+	b.unconfirmed = b.unconfirmed[:copy(b.unconfirmed, b.unconfirmed[done:])]
 }
 
-// tell picks the members of a unit whose blobs the client lacks, as many as the
-// tokens carry.
-func (s *planner) tell(tick ecs.Tick, t *knownBlobs, u *unit, p *plan) {
-	for _, id := range s.world.GroupMembers(u.block) {
-		if t.knows(id) {
-			continue
-		}
-		size := int32(len(s.world.BlobOf(ecs.NetID(id)))) + 4 // at most three bytes of id, one of length
-		if size == 4 {
-			continue // as if it were known: its mark says that there is none
-		}
-		if size > t.tokens || len(t.telling) == tellingMax || len(p.tell) == packet.BlobsMax {
+func (b *knownBlobs) forgetReused(w *replica.World, tick ecs.Tick) {
+	for ; b.bornUntil < tick; b.bornUntil++ {
+		born, ok := w.Born(b.bornUntil + 1)
+		if !ok {
+			clear(b.has)
+			b.bornUntil = tick
 			return
 		}
-		t.tokens -= size
-		t.know(id)
-		t.telling = append(t.telling, tellings{tick, id})
+		for _, id := range born {
+			b.forget(id)
+		}
+	}
+}
+
+// tellBlobs adds to a plan the blobs that the client lacks of a group's members,
+// as many as the tokens carry.
+func (s *planner) tellBlobs(known *knownBlobs, group int32, p *plan) {
+	for _, id := range s.world.GroupMembers(group) {
+		if known.knows(id) {
+			continue
+		}
+		length := int32(len(s.world.BlobOf(ecs.NetID(id))))
+		if length == 0 {
+			continue // its mark says so
+		}
+		bytes := length + blobHead
+		if bytes > known.tokens || len(known.unconfirmed) == unconfirmMax || len(p.tell) == packet.BlobsMax {
+			return
+		}
+		known.tokens -= bytes
+		known.add(id)
+		known.unconfirmed = append(known.unconfirmed, toldBlob{s.tick, id})
 		p.tell = append(p.tell, id)
 	}
 }
 
-// knowsAll reports whether the client surely has the blobs of all in view.
-func (s *planner) knowsAll(w *view, t *knownBlobs) bool {
-	for i := range viewSlots {
-		x, y := w.cell(i)
-		if !s.inside(x, y) {
-			continue
-		}
-		for _, id := range s.world.Members(y*s.world.CellsX + x) {
-			if !t.knows(id) && len(s.world.BlobOf(ecs.NetID(id))) > 0 {
-				return false
+// hasAllBlobs reports whether the client surely has the blobs of all in view.
+func (s *planner) hasAllBlobs(c centre, known *knownBlobs) bool {
+	view := s.grid.view(c)
+	for y := view.y0; y <= view.y1; y++ {
+		for x := view.x0; x <= view.x1; x++ {
+			for _, id := range s.world.Members(s.grid.cell(x, y)) {
+				if !known.knows(id) && len(s.world.BlobOf(ecs.NetID(id))) > 0 {
+					return false
+				}
 			}
 		}
 	}
-	return len(t.telling) == 0
-}
-
-// tell adds the packet of the blobs that a plan tells, and returns its size.
-func (s *GameState) tell(f *netio.Frame, p *plan, blocks *netio.Blocks) int {
-	if len(p.tell) == 0 {
-		return 0
-	}
-	s.blobs.All = s.blobs.All[:0]
-	for _, id := range p.tell {
-		s.blobs.All = append(s.blobs.All, packet.EntityBlob{ID: id, Blob: s.world.BlobOf(ecs.NetID(id))})
-	}
-	from := len(blocks.Bytes)
-	blocks.Bytes = packet.Append(blocks.Bytes, &s.blobs)
-	f.Packet(netio.Range{From: uint32(from), To: uint32(len(blocks.Bytes))})
-	return len(blocks.Bytes) - from
+	return len(known.unconfirmed) == 0
 }

@@ -16,26 +16,28 @@ const chunkFlightMax = 2 << 10
 // then what changes. Each packet is written once per tick, whoever gets it. What
 // was sent is no state.
 type Chunks struct {
-	land   Terrain
-	report func(netio.SessionID) (queued, acked uint32)
-	views  []chunkView // by seat
-	still  []still     // by seat
+	land    Terrain
+	report  func(netio.SessionID) (queued, acked uint32)
+	grid    *grid         // a cell is a chunk
+	known   []knownChunks // by seat
+	settled []settled     // by seat
 
 	tick    ecs.Tick
 	blocks  *netio.Blocks // of this tick
-	across  int32
-	down    int32
-	changed []int32  // chunks that changed in this tick
-	near    []uint64 // a bit a cell: in view of it a chunk changed in this tick
+	changed []int32       // chunks that changed in this tick
+	touched []uint64      // a bit for each cell: in the view around it a chunk changed in this tick
 	packets map[chunkPacket]netio.Range
 	tiles   packet.Tiles
+
+	versions []uint32 // of the view that is being updated
+	lacking  []lack   // of it
 }
 
-// still is a view that has all it needs, and will go on to until it moves or a
-// chunk in it changes: all that most clients take of a tick's time. The view
-// itself, which is long, is not looked at meanwhile.
-type still struct {
-	session netio.SessionID // 0: it is not
+// settled is a client that has all chunks of its view, and will until it moves or
+// one of them changes: most clients in most ticks. Its knownChunks, which are long,
+// are not looked at meanwhile.
+type settled struct {
+	session netio.SessionID // 0: it is not settled
 	centre  centre
 	built   ecs.Tick
 }
@@ -47,128 +49,142 @@ type chunkPacket struct {
 	after uint32 // 0: whole
 }
 
-// NewChunks sends the land. report is what a session's loop last said of it, as
-// netio.Server.Report does.
-func NewChunks(t Terrain, report func(netio.SessionID) (queued, acked uint32)) *Chunks {
-	c := &Chunks{land: t, report: report, packets: map[chunkPacket]netio.Range{}}
-	c.across, c.down = t.Chunks()
-	c.near = make([]uint64, (c.across*c.down+63)/64)
-	return c
+// NewChunks sends the land to views of viewCells x viewCells chunks. report is what
+// a session's loop last said of it, as netio.Server.Report does.
+func NewChunks(t Terrain, viewCells int, report func(netio.SessionID) (queued, acked uint32)) *Chunks {
+	across, down := t.Chunks()
+	return &Chunks{
+		land:    t,
+		report:  report,
+		grid:    newGrid(across, down, viewCells),
+		packets: map[chunkPacket]netio.Range{},
+		touched: make([]uint64, (across*down+63)/64),
+	}
 }
 
 // Begin starts a tick's packets, which go into blocks: it learns which chunks
 // changed.
 func (s *Chunks) Begin(tick ecs.Tick, blocks *netio.Blocks) {
-	s.tick, s.blocks = tick, blocks
+	s.tick = tick
+	s.blocks = blocks
 	if len(s.packets) > 0 {
 		clear(s.packets)
 	}
-	for _, c := range s.changed {
-		s.mark(c, false)
+	if len(s.changed) > 0 {
+		clear(s.touched)
 	}
 	s.changed = s.land.TakeChanged(s.changed[:0])
-	for _, c := range s.changed {
-		s.mark(c, true)
+	for _, chunk := range s.changed {
+		s.touch(chunk)
 	}
 }
 
-// mark notes in all cells from which a chunk is in view whether it changed.
-func (s *Chunks) mark(chunk int32, changed bool) {
-	cx, cy := chunk%s.across, chunk/s.across
-	for y := max(cy-viewRadius, 0); y <= min(cy+viewRadius, s.down-1); y++ {
-		for x := max(cx-viewRadius, 0); x <= min(cx+viewRadius, s.across-1); x++ {
-			cell := y*s.across + x
-			if changed {
-				s.near[cell>>6] |= 1 << (cell & 63)
-			} else {
-				s.near[cell>>6] &^= 1 << (cell & 63)
-			}
+// touch marks the cells from which a chunk is in view: the view around it.
+func (s *Chunks) touch(chunk int32) {
+	view := s.grid.view(centre{int16(chunk % s.grid.across), int16(chunk / s.grid.across)})
+	for y := view.y0; y <= view.y1; y++ {
+		for x := view.x0; x <= view.x1; x++ {
+			cell := s.grid.cell(x, y)
+			s.touched[cell>>6] |= 1 << (cell & 63)
 		}
 	}
 }
 
-func (s *Chunks) stale(cx, cy int16) bool {
-	cell := int32(cy)*s.across + int32(cx)
-	return s.near[cell>>6]>>(cell&63)&1 != 0
+// changedIn reports whether a chunk in the view around c changed in this tick.
+func (s *Chunks) changedIn(c centre) bool {
+	cell := s.grid.centreCell(c)
+	return s.touched[cell>>6]>>(cell&63)&1 != 0
 }
 
-// Send adds to a session's view, which has just been started, the packets that
+// Send adds to a client's frame, which has just been started, the packets that
 // bring its tiles up to date around the cell (cx, cy). at is where its player is.
-func (s *Chunks) Send(f *netio.Frame, v netio.Viewer, cx, cy int16, at components.Position) {
-	for int(v.Seat) >= len(s.views) {
-		s.views, s.still = append(s.views, chunkView{}), append(s.still, still{})
+func (s *Chunks) Send(f *netio.Frame, client netio.Viewer, cx, cy int16, at components.Position) {
+	for int(client.Seat) >= len(s.known) {
+		s.known = append(s.known, knownChunks{})
+		s.settled = append(s.settled, settled{})
 	}
-	// If it was not built for in the last tick it may have missed that something changed.
-	c := &s.still[v.Seat]
-	if c.session == v.Session && c.built+1 == s.tick && c.centre == (centre{cx, cy}) && !s.stale(cx, cy) {
-		c.built = s.tick
+	// If nothing was built for it in the last tick it may have missed a change.
+	c := centre{cx, cy}
+	settled := &s.settled[client.Seat]
+	if settled.session == client.Session && settled.built+1 == s.tick && settled.centre == c && !s.changedIn(c) {
+		settled.built = s.tick
 		return
 	}
-	c.session = 0
-	w := &s.views[v.Seat]
-	if w.session != v.Session {
-		*w = chunkView{session: v.Session, centre: centre{cx, cy}}
+	settled.session = 0
+	known := &s.known[client.Seat]
+	if known.session != client.Session {
+		known.reset(client.Session, c, s.grid.slots)
 	}
-	queued, acked := s.report(v.Session)
-	w.wake(s.tick)
-	w.resolve(queued, acked)
-	w.move(centre{cx, cy})
-	if s.update(f, w, at); w.quiet {
-		*c = still{v.Session, w.centre, s.tick}
+	queued, acked := s.report(client.Session)
+	known.wake(s.tick)
+	known.learn(s.grid, queued, acked)
+	known.move(s.grid, c)
+	s.update(f, known, at)
+	if known.settled {
+		settled.session = client.Session
+		settled.centre = c
+		settled.built = s.tick
 	}
 }
 
 // update sends the changes of the chunks that the client has, and as many of
 // those that it lacks as may be in flight.
-func (s *Chunks) update(f *netio.Frame, w *chunkView, at components.Position) {
-	now := w.floor
-	var lacking [viewSlots]lack
-	n, current := 0, true
-	for i := range viewSlots {
-		x, y := w.cellAt(i)
-		if uint32(x) >= uint32(s.across) || uint32(y) >= uint32(s.down) {
-			continue
+func (s *Chunks) update(f *netio.Frame, known *knownChunks, at components.Position) {
+	s.versions = append(s.versions[:0], known.versions...)
+	s.lacking = s.lacking[:0]
+	current := true
+	view := s.grid.view(known.centre)
+	for y := view.y0; y <= view.y1; y++ {
+		for x := view.x0; x <= view.x1; x++ {
+			held := &s.versions[s.grid.slot(x, y)]
+			version := s.land.Version(x, y)
+			if *held == version {
+				continue
+			}
+			current = false
+			if *held != 0 && s.sendChanges(f, x, y, *held) {
+				*held = version
+				continue
+			}
+			*held = 0
+			lacking := lack{x, y, distance(at, x, y)}
+			if known.mayHold(s.grid, x, y) {
+				lacking.distance = urgent
+			}
+			s.lacking = append(s.lacking, lacking)
 		}
-		slot, version := slotOf(x, y), s.land.Version(x, y)
-		if now[slot] == version {
-			continue
-		}
-		current = false
-		if now[slot] != 0 && s.sendChanges(f, x, y, now[slot]) {
-			now[slot] = version
-			continue
-		}
-		now[slot] = 0
-		lacking[n] = lack{x, y, distance(at, x, y)}
-		if w.mayHold(x, y) {
-			lacking[n].distance = urgent
-		}
-		n++
 	}
 	if current {
-		w.quiet = true
+		known.settled = true
 		return
 	}
-	sortNearest(lacking[:n])
-	bytes := 0
-	for _, l := range lacking[:n] {
+	bytes := s.sendLacking(f, known.flight)
+	known.record(s.tick, s.versions, bytes)
+}
+
+// sendLacking adds whole chunks, as many as may be in flight, and returns how many
+// bytes those are.
+func (s *Chunks) sendLacking(f *netio.Frame, flight int) (bytes int) {
+	sortNearest(s.lacking)
+	for _, l := range s.lacking {
 		body, version := s.land.Encoding(l.x, l.y)
-		if l.distance != urgent && w.flight+bytes > 0 && w.flight+bytes+len(body) > chunkFlightMax {
+		full := flight+bytes > 0 && flight+bytes+len(body) > chunkFlightMax
+		if full && l.distance != urgent {
 			break
 		}
 		bytes += len(body)
-		now[slotOf(l.x, l.y)] = version
+		s.versions[s.grid.slot(l.x, l.y)] = version
 		f.Packet(s.whole(packet.Chunk{CX: uint16(l.x), CY: uint16(l.y), Version: version, Body: body}))
 	}
-	w.record(chunkRecord{tick: s.tick, versions: now, bytes: bytes})
+	return bytes
 }
 
 // sendChanges adds the changes of a chunk after a version; false: they are
 // forgotten.
 func (s *Chunks) sendChanges(f *netio.Frame, x, y int32, after uint32) bool {
-	key := chunkPacket{y*s.across + x, after}
-	if r, ok := s.packets[key]; ok {
-		f.Packet(r)
+	key := chunkPacket{s.grid.cell(x, y), after}
+	if written, ok := s.packets[key]; ok {
+		f.Packet(written)
 		return true
 	}
 	changes, ok := s.land.Changes(x, y, after, s.tiles.Changes[:0])
@@ -182,18 +198,19 @@ func (s *Chunks) sendChanges(f *netio.Frame, x, y int32, after uint32) bool {
 
 // whole is where in this tick's bytes a chunk lies.
 func (s *Chunks) whole(m packet.Chunk) netio.Range {
-	key := chunkPacket{chunk: int32(m.CY)*s.across + int32(m.CX)}
-	if r, ok := s.packets[key]; ok {
-		return r
+	key := chunkPacket{chunk: s.grid.cell(int32(m.CX), int32(m.CY))}
+	if written, ok := s.packets[key]; ok {
+		return written
 	}
 	return s.write(key, m.Append(append(s.blocks.Bytes, byte(packet.KindChunk))))
 }
 
 // write keeps where a packet was appended to this tick's bytes.
 func (s *Chunks) write(key chunkPacket, longer []byte) netio.Range {
-	r := netio.Range{From: uint32(len(s.blocks.Bytes)), To: uint32(len(longer))}
-	s.blocks.Bytes, s.packets[key] = longer, r
-	return r
+	written := netio.Range{From: uint32(len(s.blocks.Bytes)), To: uint32(len(longer))}
+	s.blocks.Bytes = longer
+	s.packets[key] = written
+	return written
 }
 
 // urgent is the distance of a chunk that must go out at once.
@@ -208,15 +225,16 @@ type lack struct {
 // distance is the square of that from a position to a chunk's middle.
 func distance(at components.Position, x, y int32) int64 {
 	const side = wire.ChunkSide * components.One
-	dx, dy := int64(at.X-x*side-side/2), int64(at.Y-y*side-side/2)
+	dx := int64(at.X - x*side - side/2)
+	dy := int64(at.Y - y*side - side/2)
 	return dx*dx + dy*dy
 }
 
 // sortNearest sorts a few: slices.SortFunc would take longer.
-func sortNearest(l []lack) {
-	for i := 1; i < len(l); i++ {
-		for j := i; j > 0 && l[j].distance < l[j-1].distance; j-- {
-			l[j], l[j-1] = l[j-1], l[j]
+func sortNearest(all []lack) {
+	for i := 1; i < len(all); i++ {
+		for j := i; j > 0 && all[j].distance < all[j-1].distance; j-- {
+			all[j], all[j-1] = all[j-1], all[j]
 		}
 	}
 }

@@ -21,6 +21,7 @@ func plain(side int) *land.Map {
 // holder is a client as the protocol asks for: it forgets what leaves its view.
 type holder struct {
 	centre  centre
+	grid    *grid
 	held    map[[2]int32]*held
 	lenient bool // about tiles that are old
 }
@@ -52,7 +53,7 @@ func (h *holder) take(l letter) error {
 	}
 	h.centre = l.centre
 	for at, c := range h.held {
-		if !inView(at[0], l.centre.x) || !inView(at[1], l.centre.y) {
+		if !h.grid.sees(l.centre, at[0], at[1]) {
 			delete(h.held, at)
 			continue
 		}
@@ -110,8 +111,8 @@ func TestChunksFitWhateverGoesOut(t *testing.T) {
 func chunkRun(rng *rand.Rand, run int, veryLate bool) error {
 	m := plain(8 * wire.ChunkSide)
 	queued, acked := uint32(0), uint32(0)
-	s := NewChunks(m, func(netio.SessionID) (uint32, uint32) { return queued, acked })
-	client := holder{held: map[[2]int32]*held{}, lenient: veryLate}
+	s := NewChunks(m, ViewCells, func(netio.SessionID) (uint32, uint32) { return queued, acked })
+	client := holder{grid: s.grid, held: map[[2]int32]*held{}, lenient: veryLate}
 	at := centre{4, 4}
 	var waiting []letter // built, not decided
 	said := uint32(0)    // what the loop will report next
@@ -161,8 +162,11 @@ func build(s *Chunks, m *land.Map, tick uint32, at centre) letter {
 	f.Start(1, false)
 	s.Send(&f, netio.Viewer{Session: 1}, at.x, at.y, components.Position{X: cellMiddle(at.x), Y: cellMiddle(at.y)})
 	l := letter{tick, at, blocks.Bytes, map[[2]int32]wire.Chunk{}}
-	for i := range viewSlots {
-		x, y := (&view{cx: at.x, cy: at.y}).cell(i)
+	for offset := range int32(s.grid.slots) {
+		x, y, ok := s.grid.at(at, offset)
+		if !ok {
+			continue
+		}
 		if b, _ := m.Encoding(x, y); b != nil {
 			var c wire.Chunk
 			_, _ = wire.DecodeChunk(b, &c) // land's own tests say that it can be read
@@ -198,7 +202,7 @@ func TestChunksInFlight(t *testing.T) {
 	theme, _ := land.Builtin(land.DefaultTheme)
 	m := land.New(land.Config{Seed: "flight", Theme: theme, Width: 256, Height: 256})
 	queued, acked := uint32(0), uint32(0)
-	s := NewChunks(m, func(netio.SessionID) (uint32, uint32) { return queued, acked })
+	s := NewChunks(m, ViewCells, func(netio.SessionID) (uint32, uint32) { return queued, acked })
 	var order [][2]int32
 	inFlight := 0
 	for tick := uint32(1); tick < 40; tick++ {
@@ -241,7 +245,7 @@ func BenchmarkChunksQuiet(b *testing.B) {
 	const clients = 10000
 	m := plain(512)
 	tick := uint32(0)
-	s := NewChunks(m, func(netio.SessionID) (uint32, uint32) { return tick - 1, tick - 1 })
+	s := NewChunks(m, ViewCells, func(netio.SessionID) (uint32, uint32) { return tick - 1, tick - 1 })
 	viewers := make([]netio.Viewer, clients)
 	for i := range viewers {
 		viewers[i] = netio.Viewer{Session: netio.SessionID(i + 1), Seat: int32(i)}

@@ -44,7 +44,7 @@ func New(server *netio.Server, c Config) *Game {
 	g.world = packet.WorldInfo{Width: uint16(c.Width), Height: uint16(c.Height), CellSize: components.CellTiles, ViewCells: ViewCells}
 	Component[components.Position](g, "position", 1, components.PositionLanes()...)
 	g.World = replica.NewWorld(g.Registry, cells(c.Width), cells(c.Height))
-	interest := NewInterest(server, g.World)
+	interest := NewInterest(server, g.World, ViewCells)
 	g.Life = &Lifecycle{game: g}
 	g.last = NewGameState(server, g.World, interest, c.budget())
 	app.Add(ecs.Open, &Intake{server})

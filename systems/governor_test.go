@@ -16,7 +16,7 @@ func TestGovernorRaisesAndLowersStepByStep(t *testing.T) {
 		t.Fatalf("level %d after too few slow ticks in a row", g.Level)
 	}
 	for want := LoadOuter2; want <= LoadHalf; want++ {
-		g.high = 0
+		g.highTicks = 0
 		feed(90, raiseTicks)
 		if g.Level != want || g.Raised != uint64(want) {
 			t.Fatalf("level %d, raised %d times, want %d", g.Level, g.Raised, want)

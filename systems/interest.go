@@ -7,77 +7,100 @@ import (
 	"github.com/tickd/tickd/netio"
 )
 
-// Interest takes the tick's picture and decides which cells each client sees.
+// Interest takes the tick's picture and decides which cells each client sees: its
+// view is the cells around the one that its player is in. The view moves only when
+// the player is a margin beyond the edge of the centre, so that somebody who walks
+// along an edge does not make it jump.
 type Interest struct {
-	server *netio.Server
-	world  *replica.World
-	views  []view // by seat
-	swept  int    // seat up to which the views of those who left were forgotten
+	server  *netio.Server
+	world   *replica.World
+	grid    *grid
+	viewers []viewer // by seat
+	swept   int      // the seat that was swept last
+
+	cellShift uint8
+	margin    int32 // in lane units
 }
 
-// sweepSeats is how many seats a tick are looked at for views of sessions that
-// have ended: what a client has been sent takes kilobytes.
+// marginShift: the margin is a cell's side >> marginShift.
+const marginShift = 3
+
+// sweepSeats is how many seats a tick are looked at for sessions that have ended:
+// what is remembered of a client takes kilobytes.
 const sweepSeats = 16
 
-// NewInterest follows the server's sessions through the world.
-func NewInterest(s *netio.Server, w *replica.World) *Interest {
-	return &Interest{server: s, world: w}
+// NewInterest follows the server's sessions through the world; their views are
+// viewCells x viewCells cells.
+func NewInterest(s *netio.Server, w *replica.World, viewCells int) *Interest {
+	return &Interest{server: s, world: w, grid: newGrid(w.CellsX, w.CellsY, viewCells)}
 }
 
 // Init prepares the picture's queries.
-func (s *Interest) Init(a *ecs.App) { s.world.Init(a) }
+func (s *Interest) Init(a *ecs.App) {
+	s.world.Init(a)
+	s.cellShift = s.world.Schema().CellShift
+	s.margin = 1 << s.cellShift >> marginShift
+}
 
 // Update takes the picture and moves the views.
 func (s *Interest) Update(tick ecs.Tick) {
 	s.world.Collect(tick)
 	s.sweep()
-	for _, v := range s.server.Viewers() {
-		for int(v.Seat) >= len(s.views) {
-			s.views = append(s.views, view{})
+	for _, client := range s.server.Viewers() {
+		for int(client.Seat) >= len(s.viewers) {
+			s.viewers = append(s.viewers, viewer{})
 		}
-		w := &s.views[v.Seat]
-		fresh := w.session != v.Session
+		v := &s.viewers[client.Seat]
+		fresh := v.session != client.Session
 		if fresh {
-			*w = view{session: v.Session}
+			*v = viewer{session: client.Session}
 		}
-		if v.Player == 0 {
-			s.place(w, fresh)
-			continue
-		}
-		cell, ok := s.world.CellAt(ecs.NetID(v.Player))
-		if !ok || !fresh && cell == int32(w.cy)*s.world.CellsX+int32(w.cx) {
-			continue // it has no body now, or is where it looks
-		}
-		lanes, _ := s.world.LanesOf(ecs.NetID(v.Player))
-		x, y := lanes[0], lanes[1]
-		if fresh || outside(x, w.cx) || outside(y, w.cy) {
-			w.cx, w.cy = int16(x>>components.CellShift), int16(y>>components.CellShift)
+		if client.Player == 0 {
+			s.followWatched(v, fresh)
+		} else {
+			s.followPlayer(v, ecs.NetID(client.Player), fresh)
 		}
 	}
 }
 
-// sweep forgets the views of some seats whose session has ended.
+// followPlayer moves the view after the player's body. Without one it stays.
+func (s *Interest) followPlayer(v *viewer, player ecs.NetID, fresh bool) {
+	cell, ok := s.world.CellAt(player)
+	if !ok || !fresh && cell == s.grid.centreCell(v.centre) {
+		return
+	}
+	lanes, _ := s.world.LanesOf(player)
+	s.follow(v, lanes[0], lanes[1], fresh)
+}
+
+// followWatched moves the view of a spectator to where it asks to look.
+func (s *Interest) followWatched(v *viewer, fresh bool) {
+	tileX, tileY := s.server.Watches(v.session)
+	cellTiles := int32(1) << s.cellShift / components.LaneScale
+	x := min(int32(tileX), s.grid.across*cellTiles-1)
+	y := min(int32(tileY), s.grid.down*cellTiles-1)
+	s.follow(v, x*components.LaneScale, y*components.LaneScale, fresh)
+}
+
+// follow moves the view to a position, in lane units, that is outside its centre.
+func (s *Interest) follow(v *viewer, x, y int32, fresh bool) {
+	if fresh || s.leaves(x, v.centre.x) || s.leaves(y, v.centre.y) {
+		v.centre = centre{int16(x >> s.cellShift), int16(y >> s.cellShift)}
+	}
+}
+
+// leaves reports whether a coordinate is the margin beyond the centre's edge.
+func (s *Interest) leaves(coordinate int32, centre int16) bool {
+	from := int32(centre) << s.cellShift
+	return coordinate < from-s.margin || coordinate >= from+1<<s.cellShift+s.margin
+}
+
+// sweep forgets, of some seats, the clients whose sessions have ended.
 func (s *Interest) sweep() {
-	for range min(sweepSeats, len(s.views)) {
-		s.swept = (s.swept + 1) % len(s.views)
-		if w := &s.views[s.swept]; w.session != 0 && !s.server.Present(w.session) {
-			*w = view{}
+	for range min(sweepSeats, len(s.viewers)) {
+		s.swept = (s.swept + 1) % len(s.viewers)
+		if v := &s.viewers[s.swept]; v.session != 0 && !s.server.Present(v.session) {
+			*v = viewer{}
 		}
 	}
-}
-
-// place moves the view of a spectator to where it asks to look from.
-func (s *Interest) place(w *view, fresh bool) {
-	tx, ty := s.server.Watches(w.session)
-	x := min(int32(tx), s.world.CellsX*components.CellTiles-1) * components.LaneScale
-	y := min(int32(ty), s.world.CellsY*components.CellTiles-1) * components.LaneScale
-	if fresh || outside(x, w.cx) || outside(y, w.cy) {
-		w.cx, w.cy = int16(x>>components.CellShift), int16(y>>components.CellShift)
-	}
-}
-
-// outside reports whether a coordinate is hysteresis beyond its cell.
-func outside(v int32, cell int16) bool {
-	from := int32(cell) << components.CellShift
-	return v < from-hysteresis || v >= from+1<<components.CellShift+hysteresis
 }

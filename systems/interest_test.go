@@ -33,8 +33,8 @@ func TestViewsGoWithTheirSessions(t *testing.T) {
 	}
 	step(3)
 	held := func() (n int) {
-		for i := range g.last.interest.views {
-			if g.last.interest.views[i].session != 0 {
+		for i := range g.last.interest.viewers {
+			if g.last.interest.viewers[i].session != 0 {
 				n++
 			}
 		}

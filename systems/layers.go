@@ -6,124 +6,148 @@ import (
 	"github.com/tickd/tickd/netio/wire"
 )
 
-// layers are what a view has beside the public cells: entities that only its
-// player's team sees, or only the player. A view has them only while it holds
-// such entities, or did lately; all that a client holds of them is refreshed in
-// each of its snapshots, so that their age is always the baseline's.
+// layers are what a client has beside the public cells: entities that only its
+// player's team sees, or only the player. They are kept only while the client holds
+// such entities, or did lately. All that it holds of them is refreshed in each of
+// its snapshots, so that their age is always the baseline's.
 type layers struct {
 	held ecs.Tick // the last snapshot that left the client with any
 	sent [replica.History]layersSent
-	now  layersPlan
+	plan layersPlan
 }
 
 // layersSent is what one snapshot left with the client.
 type layersSent struct {
 	tick   ecs.Tick
-	cx, cy int16
+	centre centre
 	team   uint32
-	slots  [wire.Layers]uint64 // those with members
+	slots  [wire.Layers]uint64 // a bit for each slot with members
 }
 
-// layersPlan are the sections of this tick's snapshot, those of the team first.
+// layersPlan is what a snapshot has of layers.
 type layersPlan struct {
-	tick     ecs.Tick
-	afresh   bool // the team is another one than the baseline's
-	n        int
-	sections [wire.Layers * viewSlots]layerSection
-	next, to int // of sections: those of the part that is put together
+	tick   ecs.Tick
+	afresh bool // the team is another one than the baseline's
+	blocks []layerBlock
 }
 
-type layerSection struct {
+// layerBlock is a block of a layer, in the order of the wire.
+type layerBlock struct {
 	layer, slot uint8
-	block       int32
+	number      int32 // in the world
 }
 
 // layerPlanner plans the layers of all clients.
 type layerPlanner struct {
 	world *replica.World
-	busy  bool // there are hidden entities, or were lately
+	grid  *grid
+	tick  ecs.Tick
+	used  bool // a layer holds anybody, or did lately
 	spare []*layers
 }
 
-// lately is for how long after the last hidden entity views are still looked
-// at: as long as a client may hold one, and then as long until its view's
-// layers are taken back.
-const lately = 2 * replica.History
+// layersLinger is for how long after the last entity in a layer clients are still
+// looked at: as long as one may hold it, and then as long until its layers are
+// given back.
+const layersLinger = 2 * replica.History
 
-func (s *layerPlanner) begin() { s.busy = s.world.LayersUsed(lately) }
+func (s *layerPlanner) begin(tick ecs.Tick) {
+	s.tick = tick
+	s.used = s.world.LayersUsed(layersLinger)
+}
 
-// plan fills in the layers of a snapshot whose baseline is age ticks old; 0: none.
-func (s *layerPlanner) plan(tick ecs.Tick, w *view, player uint32, age uint8) {
-	who := [wire.Layers]uint32{wire.LayerTeam: s.world.TeamOf(ecs.NetID(player)), wire.LayerOwner: player}
-	var has [wire.Layers]bool
-	for layer, audience := range who {
-		has[layer] = audience != 0 && s.world.LayerHolds(layer, audience)
+// plan plans the layers of a snapshot whose baseline is age ticks old; 0: it has none.
+func (s *layerPlanner) plan(v *viewer, player uint32, age uint8) {
+	audiences := [wire.Layers]uint32{
+		wire.LayerTeam:  s.world.TeamOf(ecs.NetID(player)),
+		wire.LayerOwner: player,
 	}
-	if w.layers == nil {
-		if has == [wire.Layers]bool{} {
+	var holds [wire.Layers]bool
+	for layer, audience := range audiences {
+		holds[layer] = audience != 0 && s.world.LayerHolds(layer, audience)
+	}
+	if v.layers == nil {
+		if holds == [wire.Layers]bool{} {
 			return
 		}
-		w.layers = s.take()
+		v.layers = s.newLayers()
 	}
-	l := w.layers
-	base, now := l.base(tick, age), &l.sent[tick%replica.History]
-	*now = layersSent{tick: tick, cx: w.cx, cy: w.cy, team: who[wire.LayerTeam]}
-	l.now = layersPlan{tick: tick}
-	for layer, audience := range who {
-		had := base
-		if layer == wire.LayerTeam && base.team != audience && base.slots[layer] != 0 {
-			l.now.afresh, had = true, layersSent{}
-		}
-		if has[layer] || had.slots[layer] != 0 {
-			s.planLayer(w, layer, audience, &had, now, age)
+	l := v.layers
+	base := l.baseline(s.tick, age)
+	now := &l.sent[s.tick%replica.History]
+	*now = layersSent{tick: s.tick, centre: v.centre, team: audiences[wire.LayerTeam]}
+	l.plan = layersPlan{tick: s.tick, blocks: l.plan.blocks[:0]}
+	if base.team != now.team && base.slots[wire.LayerTeam] != 0 {
+		l.plan.afresh = true
+		base.slots[wire.LayerTeam] = 0
+	}
+	for layer, audience := range audiences {
+		if holds[layer] || base.slots[layer] != 0 {
+			s.planLayer(l, layer, audience, &base, now, int(age))
 		}
 	}
 	if now.slots != [wire.Layers]uint64{} {
-		l.held = tick
-	} else if tick-l.held >= replica.History {
-		w.layers, s.spare = nil, append(s.spare, l)
+		l.held = s.tick
+	} else if s.tick-l.held >= replica.History {
+		v.layers = nil
+		s.spare = append(s.spare, l)
 	}
 }
 
-// planLayer asks for the blocks of the cells where the audience's members are
+// planLayer asks for the blocks of the cells where the audience's entities are
 // or, as the client knows it, were.
-func (s *layerPlanner) planLayer(w *view, layer int, audience uint32, base, now *layersSent, age uint8) {
-	p := &w.layers.now
-	for y := max(int32(w.cy)-viewRadius, 0); y <= min(int32(w.cy)+viewRadius, s.world.CellsY-1); y++ {
-		x0, x1 := max(int32(w.cx)-viewRadius, 0), min(int32(w.cx)+viewRadius, s.world.CellsX-1)
-		row := s.world.LayerRow(layer, audience, y, x0, x1)
-		for x := x0; x <= x1; x++ {
-			slot, block := slotOf(x, y), 0
-			if inView(x, base.cx) && inView(y, base.cy) && base.slots[layer]>>slot&1 != 0 {
-				block = int(age)
+func (s *layerPlanner) planLayer(l *layers, layer int, audience uint32, base, now *layersSent, age int) {
+	view := s.grid.view(now.centre)
+	for y := view.y0; y <= view.y1; y++ {
+		row := s.world.LayerRow(layer, audience, y, view.x0, view.x1)
+		for x := view.x0; x <= view.x1; x++ {
+			slot := s.grid.slot(x, y)
+			occupied := row >> (x - view.x0) & 1
+			blockAge := 0
+			if s.grid.sees(base.centre, x, y) && base.slots[layer]>>slot&1 != 0 {
+				blockAge = age
 			}
-			is := row >> (x - x0) & 1
-			if is == 0 && block == 0 {
+			if occupied == 0 && blockAge == 0 {
 				continue
 			}
-			now.slots[layer] |= is << slot
-			n := s.world.WantLayer(layer, audience, y*s.world.CellsX+x, block)
-			p.sections[p.n] = layerSection{uint8(layer), uint8(slot), n}
-			p.n++
+			now.slots[layer] |= occupied << slot
+			number := s.world.WantLayer(layer, audience, s.grid.cell(x, y), blockAge)
+			l.plan.blocks = append(l.plan.blocks, layerBlock{uint8(layer), uint8(slot), number})
 		}
 	}
 }
 
-// base is what the client held in its baseline: nothing, if that left no mark.
-func (l *layers) base(tick ecs.Tick, age uint8) layersSent {
-	b := &l.sent[(tick-ecs.Tick(age))%replica.History]
-	if age == 0 || b.tick != tick-ecs.Tick(age) {
+// baseline is what the client held of layers in the baseline of its snapshot:
+// nothing, if no layers were kept then.
+func (l *layers) baseline(tick ecs.Tick, age uint8) layersSent {
+	base := tick - ecs.Tick(age)
+	sent := l.sent[base%replica.History]
+	if age == 0 || sent.tick != base {
 		return layersSent{}
 	}
-	return *b
+	return sent
 }
 
-func (s *layerPlanner) take() *layers {
-	if n := len(s.spare); n > 0 {
-		l := s.spare[n-1]
-		s.spare = s.spare[:n-1]
-		*l = layers{}
-		return l
+// layersPlan is what this tick's snapshot has of layers; nil: nothing.
+func (v *viewer) layersPlan(tick ecs.Tick) *layersPlan {
+	if v.layers == nil || v.layers.plan.tick != tick {
+		return nil
 	}
-	return &layers{}
+	plan := &v.layers.plan
+	if len(plan.blocks) == 0 && !plan.afresh {
+		return nil
+	}
+	return plan
+}
+
+// newLayers takes spare ones if there are any.
+func (s *layerPlanner) newLayers() *layers {
+	last := len(s.spare) - 1
+	if last < 0 {
+		return &layers{plan: layersPlan{blocks: make([]layerBlock, 0, wire.Layers*s.grid.slots)}}
+	}
+	l := s.spare[last]
+	s.spare = s.spare[:last]
+	*l = layers{plan: layersPlan{blocks: l.plan.blocks[:0]}}
+	return l
 }

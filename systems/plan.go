@@ -7,8 +7,8 @@ import (
 	"github.com/tickd/tickd/ecs/replica"
 )
 
-// freeAges are the ages whose blocks may always be encoded: those that most
-// clients share. Others cost the encode budget.
+// freeAges are the ages at which any block may be encoded: those that most clients
+// share. Blocks of other ages cost the encode budget.
 const freeAges = 1<<0 | 1<<1 | 1<<2 | 1<<4 | 1<<8 | 1<<16
 
 // encodeBudget is how many entities may be encoded in a tick for blocks of other
@@ -16,241 +16,211 @@ const freeAges = 1<<0 | 1<<1 | 1<<2 | 1<<4 | 1<<8 | 1<<16
 // tick.
 const encodeBudget = 20_000
 
-// plan is one client's snapshot of this tick.
+// plan is what one client is sent in this tick.
 type plan struct {
-	how     how
-	age     uint8 // of the baseline, 0 for none
-	moved   bool
-	partial bool
-	ages    [viewSlots]uint8 // of the blocks, by place in the view; unknown: not sent
-	mask    uint64
-	units   []unit   // instead of ages, in a crowd
-	tell    []uint32 // whose blobs the client is told
+	kind      planKind
+	age       uint8     // of the baseline, 0 for none
+	moved     bool      // the centre is another one than the baseline's
+	partial   bool      // something in view is not refreshed
+	agesFrom  int32     // of planCells: see blockAges
+	refreshes []refresh // of planCrowd, by offset and group
+	tell      []uint32  // ids whose blobs the client is told
 }
 
-// how is which kind of snapshot a client gets.
-type how uint8
+type planKind uint8
 
 const (
-	sendNone   how = iota // none in this tick
-	sendWhole             // all of the view against the baseline: shared by all who look there
-	sendSingle            // each block has an age of its own
-	sendCrowd             // as much as the budget carries
+	planNone  planKind = iota // nothing in this tick
+	planWhole                 // all of the view against the baseline: shared by all with this centre
+	planCells                 // each cell's block has an age of its own
+	planCrowd                 // as much as the budget carries
 )
 
-// planner decides what each client gets in this tick.
+// planner decides what each client is sent in a tick.
 type planner struct {
 	Waited uint64 // clients that had to wait for a tick
 
-	world   *replica.World
-	budget  int32 // bytes a tick and client
+	world  *replica.World
+	grid   *grid
+	budget int32 // bytes a tick and client
+
+	tick    ecs.Tick
 	left    int32 // of the encode budget
-	outer   uint8 // log2 of how often slots off the centre are refreshed: the governor's
-	middles middles
-	centres [replica.History][]uint64
-	ages    uint32 // a bit an age: of centres
-	queue   []unit
-	own     struct { // whose view is planned
-		id   uint32
-		cell int32
-	}
+	outer   uint8 // log2 of how often cells off the centre are refreshed: the governor's
+	centres centres
+	wanted  [replica.History][]uint64 // by age, a bit for each cell: the whole view around it is wanted
+	ages    uint32                    // a bit for each age in wanted
+	cells   []uint8                   // of blockAges
+	queue   []refresh                 // of the view in a crowd that is being planned
+
+	selfID   uint32 // whose view that is
+	selfCell int32  // -1: nowhere that everybody sees
 }
 
 // begin starts a tick's plans.
-func (s *planner) begin(outer uint8) {
-	s.left, s.outer = encodeBudget, outer
-	s.middles.begin(s.world.CellsX * s.world.CellsY)
+func (s *planner) begin(tick ecs.Tick, outer uint8) {
+	s.tick = tick
+	s.left = encodeBudget
+	s.outer = outer
+	s.cells = s.cells[:0]
+	s.centres.begin(s.grid.across * s.grid.down)
 }
 
-// plan fills in p. A view that fits into the client's budget is planned here;
-// another becomes a crowd.
-func (s *planner) plan(tick ecs.Tick, w *view, player, queued uint32, p *plan) {
-	middle, age := int32(w.cy)*s.world.CellsX+int32(w.cx), uint32(tick)-queued
-	if w.steady != 0 && ecs.Tick(queued) >= w.steady && age < replica.History && w.cx == w.sx && w.cy == w.sy &&
-		s.outer == 0 && s.fits(middle, w) {
-		if freeAges>>age&1 == 0 && !s.looks(middle, age) && !s.afford(s.crowdOf(w)) {
-			p.how = sendNone
-			return
-		}
-		p.how, p.age, p.moved, p.partial = sendWhole, uint8(age), false, false
-		s.look(middle, age)
+// plan fills in p. queued is the newest snapshot that the client's loop has queued,
+// 0 for none.
+func (s *planner) plan(v *viewer, player uint32, queued ecs.Tick, p *plan) {
+	centreCell := s.grid.centreCell(v.centre)
+	if s.steady(v, queued) && s.fits(centreCell, v.centre) {
+		s.planWhole(v.centre, uint32(s.tick-queued), p)
 		return
 	}
-	w.loosen(tick)
-	base, age := w.past.base(tick, queued)
-	if base == nil || base.tick < w.past.full {
-		base, age, w.past.full = nil, 0, tick // the full one may be on its way, and make the client forget
+	v.writeDown(s.tick, s.grid.slots)
+	h := v.history
+	base := h.baseline(s.tick, queued)
+	if base.tick == 0 || base.tick < h.full { // a full snapshot may be on its way, and makes the client forget older ones
+		base = baseline{}
+		h.full = s.tick
 	}
-	now := &w.past.sent[tick%replica.History]
-	*p = plan{age: uint8(age), moved: base == nil || base.cx != w.cx || base.cy != w.cy, units: p.units[:0], tell: p.tell[:0]}
-	now.tick, now.cx, now.cy = tick, w.cx, w.cy
-	if w.past.crowd != nil && tick%planEvery == 0 && s.calmed(w, base) {
-		w.past.crowd = nil
+	*p = plan{age: uint8(base.age), refreshes: p.refreshes[:0], tell: p.tell[:0]}
+	p.moved = base.tick == 0 || base.centre != v.centre
+	now := h.begin(s.tick, v.centre)
+	if h.crowd != nil && s.tick%planEvery == 0 && s.calmed(v, &base) {
+		h.crowd = nil
 	}
-	if w.past.crowd != nil || !s.fits(middle, w) {
-		p.how = sendCrowd
-		s.own.id, s.own.cell = player, -1
-		if cell, ok := s.world.PublicCellAt(ecs.NetID(player)); ok {
-			s.own.cell = cell
-		}
-		s.planCrowd(tick, w, base, age, queued, p)
+	if h.crowd == nil && s.fits(centreCell, v.centre) {
+		s.planCells(v, &base, now, p)
 		return
 	}
-	p.how = sendSingle
-	s.planSingle(tick, w, base, age, now, p)
-}
-
-// base is the newest snapshot that the client's loop has queued, if both ends
-// still remember it.
-func (h *past) base(tick ecs.Tick, queued uint32) (*sent, uint32) {
-	age := uint32(tick) - queued
-	b := &h.sent[queued%replica.History]
-	if queued == 0 || age >= replica.History || b.tick != ecs.Tick(queued) {
-		return nil, 0
+	s.selfID = player
+	s.selfCell = -1
+	if cell, ok := s.world.PublicCellAt(ecs.NetID(player)); ok {
+		s.selfCell = cell
 	}
-	return b, age
+	s.planCrowd(v, &base, queued, now, p)
 }
 
-// planSingle plans a view that has just moved, or was left something out.
-func (s *planner) planSingle(tick ecs.Tick, w *view, base *sent, age uint32, now *sent, p *plan) {
-	odd := int32(0)
-	for i := range viewSlots {
-		p.ages[i] = unknown
-		x, y := w.cell(i)
-		if !s.inside(x, y) {
-			continue
-		}
-		cell, block := y*s.world.CellsX+x, 0
-		if had := base.has(x, y); had != unknown {
-			if block = int(age) + int(had); block >= replica.History {
-				block = 0
-			} else if s.outer > 0 && i != viewSlots/2 && !due(tick, cell, 0, s.outer) && block+1<<s.outer < replica.History {
-				now.ages[slotOf(x, y)], p.partial = uint8(block), true
+// steady reports whether the client has all of its view from one snapshot, and
+// will get all of it again.
+func (s *planner) steady(v *viewer, queued ecs.Tick) bool {
+	return v.steady != 0 && queued >= v.steady && s.tick-queued < replica.History &&
+		v.centre == v.steadyAt && s.outer == 0
+}
+
+// planWhole plans a view that does not change. end asks for its blocks, once for
+// all who look there.
+func (s *planner) planWhole(c centre, age uint32, p *plan) {
+	if s.wanted[age] == nil {
+		s.wanted[age] = make([]uint64, (s.grid.across*s.grid.down+63)/64)
+	}
+	cell := s.grid.centreCell(c)
+	word := &s.wanted[age][cell>>6]
+	bit := uint64(1) << (cell & 63)
+	if freeAges>>age&1 == 0 && *word&bit == 0 && !s.afford(s.population(c)) {
+		p.kind = planNone
+		return
+	}
+	*word |= bit
+	s.ages |= 1 << age
+	p.kind = planWhole
+	p.age = uint8(age)
+	p.moved = false
+	p.partial = false
+}
+
+// planCells plans a view that has just moved, or of which something was left out.
+func (s *planner) planCells(v *viewer, base *baseline, now sent, p *plan) {
+	p.kind = planCells
+	p.agesFrom = int32(len(s.cells))
+	for range s.grid.slots {
+		s.cells = append(s.cells, unknown)
+	}
+	ages := s.blockAges(p)
+	cost := int32(0) // of the encode budget
+	view := s.grid.view(v.centre)
+	for y := view.y0; y <= view.y1; y++ {
+		for x := view.x0; x <= view.x1; x++ {
+			slot := s.grid.slot(x, y)
+			cell := s.grid.cell(x, y)
+			age := base.contentAge(s.grid, x, y)
+			if s.spares(cell, v.centre, age) {
+				now.ages[slot] = uint8(age)
+				p.partial = true
 				continue
 			}
-		}
-		p.ages[i] = uint8(block)
-		now.ages[slotOf(x, y)] = 0
-		if freeAges>>block&1 == 0 && !s.world.Wanted(cell, block) {
-			odd += s.world.Population(y, x, x) + 1
+			if age >= replica.History {
+				age = 0
+			}
+			ages[slot] = uint8(age)
+			now.ages[slot] = 0
+			if freeAges>>age&1 == 0 && !s.world.Wanted(cell, int(age)) {
+				cost += s.world.Population(y, x, x) + 1
+			}
 		}
 	}
-	if !s.afford(odd) {
-		p.how, now.tick = sendNone, 0
+	if !s.afford(cost) {
+		p.kind = planNone
+		v.history.drop(s.tick)
 		return
 	}
-	for i, block := range p.ages {
-		if block != unknown {
-			x, y := w.cell(i)
-			s.world.Want(y*s.world.CellsX+x, int(block))
-			p.mask |= 1 << slotOf(x, y)
-		}
-	}
+	s.wantCells(view, ages)
 	if !p.partial {
-		w.steady, w.sx, w.sy = tick, w.cx, w.cy
+		v.steady = s.tick
+		v.steadyAt = v.centre
 	}
 }
 
-// afford takes n entities out of the encode budget; the first client may always.
-func (s *planner) afford(n int32) bool {
-	if n > s.left && s.left < encodeBudget {
+// blockAges lends the ages of the blocks that a plan of planCells sends, by slot;
+// unknown: none.
+func (s *planner) blockAges(p *plan) []uint8 { return s.cells[p.agesFrom:][:s.grid.slots] }
+
+func (s *planner) wantCells(view area, ages []uint8) {
+	for y := view.y0; y <= view.y1; y++ {
+		for x := view.x0; x <= view.x1; x++ {
+			if age := ages[s.grid.slot(x, y)]; age != unknown {
+				s.world.Want(s.grid.cell(x, y), int(age))
+			}
+		}
+	}
+}
+
+// spares reports whether a cell, of whose content a client has that age, is left
+// out because the governor has cells off the centre refreshed more rarely. It may
+// wait for its turn only while its content can still be a baseline then.
+func (s *planner) spares(cell int32, c centre, age uint32) bool {
+	return s.outer > 0 && cell != s.grid.centreCell(c) &&
+		age+1<<s.outer < replica.History && !due(s.tick, cell, 0, s.outer)
+}
+
+// afford takes entities out of the encode budget; the first client may always.
+func (s *planner) afford(entities int32) bool {
+	if entities > s.left && s.left < encodeBudget {
 		s.Waited++
 		return false
 	}
-	s.left -= n
+	s.left -= entities
 	return true
 }
 
-// look asks for all blocks of a view at one age.
-func (s *planner) look(middle int32, age uint32) {
-	if s.centres[age] == nil {
-		s.centres[age] = make([]uint64, (s.world.CellsX*s.world.CellsY+63)/64)
-	}
-	s.centres[age][middle>>6] |= 1 << (middle & 63)
-	s.ages |= 1 << age
-}
-
-func (s *planner) looks(middle int32, age uint32) bool {
-	return s.centres[age] != nil && s.centres[age][middle>>6]>>(middle&63)&1 != 0
-}
-
-// end asks the world for the blocks of the views that were looked at.
+// end asks the world for the blocks of the views that planWhole promised.
 func (s *planner) end() {
 	for ; s.ages != 0; s.ages &= s.ages - 1 {
 		age := bits.TrailingZeros32(s.ages)
-		for i, word := range s.centres[age] {
+		for i, word := range s.wanted[age] {
 			for ; word != 0; word &= word - 1 {
-				middle := int32(i<<6 + bits.TrailingZeros64(word))
-				v := view{cx: int16(middle % s.world.CellsX), cy: int16(middle / s.world.CellsX)}
-				for place := range viewSlots {
-					if x, y := v.cell(place); s.inside(x, y) {
-						s.world.Want(y*s.world.CellsX+x, age)
-					}
-				}
+				cell := int32(i<<6 + bits.TrailingZeros64(word))
+				s.wantView(cell, age)
 			}
-			s.centres[age][i] = 0
+		}
+		clear(s.wanted[age])
+	}
+}
+
+// wantView asks for the blocks of all cells of a view.
+func (s *planner) wantView(centreCell int32, age int) {
+	view := s.grid.view(centre{int16(centreCell % s.grid.across), int16(centreCell / s.grid.across)})
+	for y := view.y0; y <= view.y1; y++ {
+		for x := view.x0; x <= view.x1; x++ {
+			s.world.Want(s.grid.cell(x, y), age)
 		}
 	}
-}
-
-func (s *planner) inside(x, y int32) bool {
-	return uint32(x) < uint32(s.world.CellsX) && uint32(y) < uint32(s.world.CellsY)
-}
-
-// fits reports whether a whole view, refreshed each tick, is within a client's
-// budget and holds no split cell. It is found out once a tick for all who look
-// there.
-func (s *planner) fits(middle int32, w *view) bool {
-	i, known := s.middles.of(middle)
-	if known {
-		return s.middles.list[i].fits
-	}
-	n := s.crowdOf(w)
-	ok := n*s.world.EntitySize(1)/16 <= s.budget && (s.world.Crowded() == 0 || n < crowdedView || !s.splits(w))
-	s.middles.list[i].fits = ok
-	return ok
-}
-
-// crowdOf is how many entities are in view.
-func (s *planner) crowdOf(w *view) (n int32) {
-	x0, x1 := max(int32(w.cx)-viewRadius, 0), min(int32(w.cx)+viewRadius, s.world.CellsX-1)
-	for y := max(int32(w.cy)-viewRadius, 0); y <= min(int32(w.cy)+viewRadius, s.world.CellsY-1); y++ {
-		n += s.world.Population(y, x0, x1)
-	}
-	return n
-}
-
-// due reports whether a cell's group is refreshed in this tick by those who
-// refresh it as often as a level of periods says. It is the same for all of them, so that they
-// share its blocks; groups and neighbours take turns.
-func due(tick ecs.Tick, cell int32, group, level uint8) bool {
-	return (uint32(tick)+uint32(cell)*5+uint32(group)*3)%uint32(periods[level]) == 0
-}
-
-// calmed reports whether a crowd fits into the budget again, with room to spare,
-// and the client has all of it, and all blobs.
-func (s *planner) calmed(w *view, base *sent) bool {
-	if base == nil || s.crowdOf(w)*s.world.EntitySize(1)/16 > s.budget*calm/100 || s.splits(w) {
-		return false
-	}
-	for i := range viewSlots {
-		x, y := w.cell(i)
-		if s.inside(x, y) && base.has(x, y) == unknown {
-			return false
-		}
-	}
-	return s.knowsAll(w, &w.past.crowd.blobs)
-}
-
-// crowdedView is the least population of a view that may hold a split cell.
-const crowdedView = 128
-
-func (s *planner) splits(w *view) bool {
-	for i := range viewSlots {
-		x, y := w.cell(i)
-		if s.inside(x, y) && s.world.Split(y*s.world.CellsX+x) > 0 {
-			return true
-		}
-	}
-	return false
 }

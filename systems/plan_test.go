@@ -19,11 +19,12 @@ func TestNoBaselineFromBeforeAFullSnapshot(t *testing.T) {
 	for range 4 {
 		g.Step()
 	}
-	pl, w := &g.last.planner, &view{session: 1, cx: 1, cy: 1}
+	pl := &g.last.planner
+	v := &viewer{session: 1, centre: centre{1, 1}}
 	for _, test := range []struct{ tick, queued, age uint32 }{{5, 0, 0}, {6, 0, 0}, {7, 5, 0}, {8, 7, 1}, {9, 7, 2}, {10, 9, 1}} {
 		var p plan
-		pl.begin(0)
-		pl.plan(ecs.Tick(test.tick), w, 0, test.queued, &p)
+		pl.begin(ecs.Tick(test.tick), 0)
+		pl.plan(v, 0, ecs.Tick(test.queued), &p)
 		if uint32(p.age) != test.age {
 			t.Errorf("tick %d, %d queued: age %d, want %d", test.tick, test.queued, p.age, test.age)
 		}

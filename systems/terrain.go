@@ -24,4 +24,4 @@ type Terrain interface {
 }
 
 // AddTerrain sends land to those who see it.
-func (g *Game) AddTerrain(t Terrain) { g.AddStream(NewChunks(t, g.Server.Report)) }
+func (g *Game) AddTerrain(t Terrain) { g.AddStream(NewChunks(t, ViewCells, g.Server.Report)) }

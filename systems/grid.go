@@ -1,0 +1,100 @@
+package systems
+
+import (
+	"fmt"
+	"slices"
+)
+
+// ViewCells is how many cells a view has along one side when a game does not say.
+const ViewCells = 3
+
+// viewCellsMax bounds that: a slot mask has 64 bits.
+const viewCellsMax = 7
+
+// grid is the cells of a world and how views lie over them. A view is the
+// side x side cells around a centre, as far as they are in the world. It does not
+// change after the start.
+type grid struct {
+	across, down int32 // the world, in cells
+	side, radius int32 // of a view, in cells
+	slots        int   // side * side
+
+	// Where a client keeps the content of cell (x, y): columnSlot[x] + rowSlot[y].
+	// These are tables because a division by side would be slow.
+	columnSlot, rowSlot []uint8
+
+	// Offsets number the cells of a view, row-major from its north-west corner.
+	byDistance []uint8 // the offsets, the nearest to the centre first
+	nearness   []int32 // by offset, its index in byDistance
+}
+
+// centre is the cell in the middle of a view.
+type centre struct{ x, y int16 }
+
+// area is a rectangle of cells, both corners included.
+type area struct{ x0, y0, x1, y1 int32 }
+
+// newGrid panics on a view that clients would refuse.
+func newGrid(across, down int32, viewCells int) *grid {
+	if viewCells < 1 || viewCells > viewCellsMax || viewCells%2 == 0 {
+		panic(fmt.Sprintf("systems: a view of %d cells a side, not 1, 3, 5 or %d", viewCells, viewCellsMax))
+	}
+	side := int32(viewCells)
+	g := &grid{across: across, down: down, side: side, radius: side / 2, slots: viewCells * viewCells}
+	for x := range across {
+		g.columnSlot = append(g.columnSlot, uint8(x%side))
+	}
+	for y := range down {
+		g.rowSlot = append(g.rowSlot, uint8(y%side*side))
+	}
+	for offset := range g.slots {
+		g.byDistance = append(g.byDistance, uint8(offset))
+	}
+	slices.SortStableFunc(g.byDistance, func(a, b uint8) int { return g.distance(a) - g.distance(b) })
+	g.nearness = make([]int32, g.slots)
+	for i, offset := range g.byDistance {
+		g.nearness[offset] = int32(i)
+	}
+	return g
+}
+
+// distance is the square of that from the centre of a view.
+func (g *grid) distance(offset uint8) int {
+	dx := int32(offset)%g.side - g.radius
+	dy := int32(offset)/g.side - g.radius
+	return int(dx*dx + dy*dy)
+}
+
+// cell is the index of a cell: they are numbered row by row.
+func (g *grid) cell(x, y int32) int32 { return y*g.across + x }
+
+// centreCell is the index of a centre's cell.
+func (g *grid) centreCell(c centre) int32 { return int32(c.y)*g.across + int32(c.x) }
+
+// slot is where a client keeps a cell's content, wherever its view is.
+func (g *grid) slot(x, y int32) int { return int(g.columnSlot[x]) + int(g.rowSlot[y]) }
+
+// at is the cell at an offset of a view; ok is false outside the world.
+func (g *grid) at(c centre, offset int32) (x, y int32, ok bool) {
+	x = int32(c.x) - g.radius + offset%g.side
+	y = int32(c.y) - g.radius + offset/g.side
+	return x, y, uint32(x) < uint32(g.across) && uint32(y) < uint32(g.down)
+}
+
+// view is the part of a view that lies in the world.
+func (g *grid) view(c centre) area {
+	x, y := int32(c.x), int32(c.y)
+	return area{
+		x0: max(x-g.radius, 0),
+		y0: max(y-g.radius, 0),
+		x1: min(x+g.radius, g.across-1),
+		y1: min(y+g.radius, g.down-1),
+	}
+}
+
+// sees reports whether a cell is in the view around c.
+func (g *grid) sees(c centre, x, y int32) bool {
+	dx := x - int32(c.x) + g.radius
+	dy := y - int32(c.y) + g.radius
+	return uint32(dx) < uint32(g.side) && uint32(dy) < uint32(g.side)
+}
