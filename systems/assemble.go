@@ -64,7 +64,7 @@ func (s *GameState) describe(h *packet.Snapshot, client netio.Viewer, v *viewer,
 
 // sendStreams adds the packets that go before the snapshot.
 func (s *GameState) sendStreams(f *netio.Frame, client netio.Viewer, c centre) {
-	at := components.Position{X: cellMiddle(c.x), Y: cellMiddle(c.y)}
+	at := s.grid.middle(c)
 	if o := &s.owns[client.Player]; o.present {
 		at = components.Position{X: o.state.X, Y: o.state.Y}
 	}

@@ -56,7 +56,7 @@ func NewChunks(t Terrain, viewCells int, report func(netio.SessionID) (queued, a
 	return &Chunks{
 		land:    t,
 		report:  report,
-		grid:    newGrid(across, down, viewCells),
+		grid:    newGrid(across, down, components.CellShift, viewCells),
 		packets: map[chunkPacket]netio.Range{},
 		touched: make([]uint64, (across*down+63)/64),
 	}
@@ -239,7 +239,5 @@ func sortNearest(all []lack) {
 	}
 }
 
-// cellMiddle is the coordinate of a cell's middle.
-func cellMiddle(c int16) int32 {
-	return int32(c)*wire.ChunkSide*components.One + wire.ChunkSide*components.One/2
-}
+// A chunk is a cell of components.CellShift.
+const _ = uint(components.CellTiles-wire.ChunkSide) + uint(wire.ChunkSide-components.CellTiles)

@@ -160,7 +160,7 @@ func build(s *Chunks, m *land.Map, tick uint32, at centre) letter {
 	blocks := &netio.Blocks{}
 	s.Begin(ecs.Tick(tick), blocks)
 	f.Start(1, false)
-	s.Send(&f, netio.Viewer{Session: 1}, at.x, at.y, components.Position{X: cellMiddle(at.x), Y: cellMiddle(at.y)})
+	s.Send(&f, netio.Viewer{Session: 1}, at.x, at.y, s.grid.middle(at))
 	l := letter{tick, at, blocks.Bytes, map[[2]int32]wire.Chunk{}}
 	for offset := range int32(s.grid.slots) {
 		x, y, ok := s.grid.at(at, offset)

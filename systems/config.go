@@ -7,7 +7,6 @@ import (
 	"github.com/tickd/tickd/components"
 	"github.com/tickd/tickd/ecs"
 	"github.com/tickd/tickd/netio/admin"
-	"github.com/tickd/tickd/netio/wire"
 )
 
 // Bounds and defaults of a Config.
@@ -32,6 +31,8 @@ type Config struct {
 	MaxPlayers    int    // 0 means 1000
 	Entities      int    // expected beside the players; more may come
 	Width, Height int32  // tiles, 1 to SideMax; 0 means 128
+	CellShift     uint8  // a cell's side is 1<<CellShift lane units, components.LaneScale of which are a tile; 0 means components.CellShift
+	ViewCells     int    // cells along a side of a view: 1, 3, 5 or 7; 0 means ViewCells
 	Seed          string // what the game's random numbers are made from
 	ClientBudget  int    // bytes a second for one client's snapshots; 0 means 16,000
 	Settings      any    // what the game lets its operators set, a pointer: see Settings
@@ -61,6 +62,7 @@ func (c *Config) settle(serverRate int) {
 	if c.Width < 1 || c.Height < 1 || c.Width > SideMax || c.Height > SideMax {
 		panic(fmt.Sprintf("systems: a world of %dx%d tiles, not 1 to %d a side", c.Width, c.Height, SideMax))
 	}
+	c.settleCells()
 	if c.Board == nil {
 		c.Board = &admin.Board{}
 	}
@@ -80,8 +82,42 @@ func defaultTo[T int | int32](v *T, d T) {
 // budget is a client's bytes a tick.
 func (c *Config) budget() int32 { return int32(min(c.ClientBudget/c.TickRate, budgetMost)) }
 
-// cells is how many cells so many tiles take.
-func cells(tiles int32) int32 { return (tiles + components.CellTiles - 1) / components.CellTiles }
+// Bounds and default of cells and views.
+const (
+	ViewCells    = 3 // cells along a side of a view when a game does not say
+	viewCellsMax = 7 // a slot mask has 64 bits
+
+	cellTilesMax = 128     // tiles along a side of a cell
+	cellsMax     = 1 << 18 // of a world: each tick looks at them all
+)
+
+// settleCells fills in the sizes of cells and views. It panics on what no client
+// would take.
+func (c *Config) settleCells() {
+	if c.CellShift == 0 {
+		c.CellShift = components.CellShift
+	}
+	defaultTo(&c.ViewCells, ViewCells)
+	if c.ViewCells < 1 || c.ViewCells > viewCellsMax || c.ViewCells%2 == 0 {
+		panic(fmt.Sprintf("systems: a view of %d cells a side, not 1, 3, 5 or 7", c.ViewCells))
+	}
+	tiles := 1 << c.CellShift / components.LaneScale
+	if tiles < 1 || tiles > cellTilesMax {
+		panic(fmt.Sprintf("systems: Config.CellShift %d makes cells of %d tiles a side, not 1 to %d", c.CellShift, tiles, cellTilesMax))
+	}
+	if across, down := c.cells(); across*down > cellsMax {
+		panic(fmt.Sprintf("systems: a world of %dx%d cells, more than %d: make cells larger or the world smaller", across, down, cellsMax))
+	}
+}
+
+// cellTiles is how many tiles a cell's side is.
+func (c *Config) cellTiles() int32 { return 1 << c.CellShift / components.LaneScale }
+
+// cells is how many cells the world has in each direction.
+func (c *Config) cells() (across, down int32) {
+	side := c.cellTiles()
+	return (c.Width + side - 1) / side, (c.Height + side - 1) / side
+}
 
 // Settings finds what operators set for a game, in Config.Settings; a zero T if
 // that holds none. The defaults are therefore those of a zero T.
@@ -98,6 +134,3 @@ func SeedNumber(s string) uint64 {
 	_, _ = h.Write([]byte(s)) // a hash's Write cannot fail
 	return h.Sum64()
 }
-
-// chunks and cells are the same squares where there is terrain.
-const _ = uint(components.CellTiles-wire.ChunkSide) + uint(wire.ChunkSide-components.CellTiles)

@@ -70,7 +70,7 @@ func (s *Events[T]) ToTeam(team uint32, v T) {
 // spectators among them.
 func (s *Events[T]) Seen(at components.Position, v T) {
 	var m netio.Message
-	x, y := s.game.cellOf(at)
+	x, y := s.game.grid.cellOf(at)
 	for i, viewer := range s.game.Server.Viewers() {
 		if i == 0 {
 			m = s.message(&v)
@@ -88,19 +88,4 @@ func (s *Events[T]) message(v *T) netio.Message {
 	s.frame = m.Append(append(s.frame[:0], byte(packet.KindEvents)))
 	s.frame = packet.AppendEvent(s.frame, s.kind, s.bytes)
 	return s.game.Server.Message(s.how, s.frame)
-}
-
-// cellOf is the cell of a place; it may lie outside the world.
-func (g *Game) cellOf(at components.Position) (x, y int32) {
-	const shift = 5 + 10 // of a cell's side, in 1/1024 tile
-	return at.X >> shift, at.Y >> shift
-}
-
-// sees reports whether a viewer's view has a cell.
-func (s *Interest) sees(v netio.Viewer, x, y int32) bool {
-	if int(v.Seat) >= len(s.views) || s.views[v.Seat].session != v.Session {
-		return false
-	}
-	w := &s.views[v.Seat]
-	return inView(x, w.cx) && inView(y, w.cy)
 }

@@ -33,6 +33,7 @@ type Game struct {
 	values *globals // nil before the first NewGlobal
 	events map[packet.EventType]bool
 	space  *space
+	grid   *grid
 	last   *GameState // publishes, so it ends the tick
 }
 
@@ -40,11 +41,13 @@ type Game struct {
 func New(server *netio.Server, c Config) *Game {
 	c.settle(server.TickRate())
 	app := ecs.NewApp(ecs.Config{Seed: SeedNumber(c.Seed), Capacity: c.MaxPlayers + c.Entities, Now: c.Now, IDRest: c.IDRest})
-	g := &Game{Config: c, App: app, Server: server, Registry: replica.NewRegistry(components.CellShift), shared: map[reflect.Type]any{}}
-	g.world = packet.WorldInfo{Width: uint16(c.Width), Height: uint16(c.Height), CellSize: components.CellTiles, ViewCells: ViewCells}
+	g := &Game{Config: c, App: app, Server: server, Registry: replica.NewRegistry(c.CellShift), shared: map[reflect.Type]any{}}
+	g.world = packet.WorldInfo{Width: uint16(c.Width), Height: uint16(c.Height), CellSize: uint8(c.cellTiles()), ViewCells: uint8(c.ViewCells)}
 	Component[components.Position](g, "position", 1, components.PositionLanes()...)
-	g.World = replica.NewWorld(g.Registry, cells(c.Width), cells(c.Height))
-	interest := NewInterest(server, g.World, ViewCells)
+	across, down := c.cells()
+	g.World = replica.NewWorld(g.Registry, across, down)
+	g.grid = newGrid(across, down, c.CellShift, c.ViewCells)
+	interest := newInterest(server, g.World, g.grid)
 	g.Life = &Lifecycle{game: g}
 	g.last = NewGameState(server, g.World, interest, c.budget())
 	app.Add(ecs.Open, &Intake{server})

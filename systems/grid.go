@@ -1,21 +1,17 @@
 package systems
 
 import (
-	"fmt"
 	"slices"
+
+	"github.com/tickd/tickd/components"
 )
-
-// ViewCells is how many cells a view has along one side when a game does not say.
-const ViewCells = 3
-
-// viewCellsMax bounds that: a slot mask has 64 bits.
-const viewCellsMax = 7
 
 // grid is the cells of a world and how views lie over them. A view is the
 // side x side cells around a centre, as far as they are in the world. It does not
 // change after the start.
 type grid struct {
 	across, down int32 // the world, in cells
+	cellShift    uint8 // a cell's side is 1<<cellShift lane units
 	side, radius int32 // of a view, in cells
 	slots        int   // side * side
 
@@ -34,13 +30,13 @@ type centre struct{ x, y int16 }
 // area is a rectangle of cells, both corners included.
 type area struct{ x0, y0, x1, y1 int32 }
 
-// newGrid panics on a view that clients would refuse.
-func newGrid(across, down int32, viewCells int) *grid {
-	if viewCells < 1 || viewCells > viewCellsMax || viewCells%2 == 0 {
-		panic(fmt.Sprintf("systems: a view of %d cells a side, not 1, 3, 5 or %d", viewCells, viewCellsMax))
-	}
+// newGrid is that of a Config's CellShift and ViewCells.
+func newGrid(across, down int32, cellShift uint8, viewCells int) *grid {
 	side := int32(viewCells)
-	g := &grid{across: across, down: down, side: side, radius: side / 2, slots: viewCells * viewCells}
+	g := &grid{
+		across: across, down: down, cellShift: cellShift,
+		side: side, radius: side / 2, slots: viewCells * viewCells,
+	}
 	for x := range across {
 		g.columnSlot = append(g.columnSlot, uint8(x%side))
 	}
@@ -97,4 +93,24 @@ func (g *grid) sees(c centre, x, y int32) bool {
 	dx := x - int32(c.x) + g.radius
 	dy := y - int32(c.y) + g.radius
 	return uint32(dx) < uint32(g.side) && uint32(dy) < uint32(g.side)
+}
+
+// cellSide is how wide a cell is, in the units of positions.
+func (g *grid) cellSide() int32 { return components.One / components.LaneScale << g.cellShift }
+
+// cellOf is the cell of a position; it may lie outside the world.
+func (g *grid) cellOf(at components.Position) (x, y int32) {
+	shift := g.cellShift + positionShift
+	return at.X >> shift, at.Y >> shift
+}
+
+// positionShift: a lane unit is 1<<positionShift units of positions.
+const positionShift = 4
+
+const _ = uint(components.One>>positionShift-components.LaneScale) + uint(components.LaneScale-components.One>>positionShift)
+
+// middle is the middle of a centre's cell.
+func (g *grid) middle(c centre) components.Position {
+	side := g.cellSide()
+	return components.Position{X: int32(c.x)*side + side/2, Y: int32(c.y)*side + side/2}
 }

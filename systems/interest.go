@@ -17,9 +17,7 @@ type Interest struct {
 	grid    *grid
 	viewers []viewer // by seat
 	swept   int      // the seat that was swept last
-
-	cellShift uint8
-	margin    int32 // in lane units
+	margin  int32    // in lane units
 }
 
 // marginShift: the margin is a cell's side >> marginShift.
@@ -29,18 +27,13 @@ const marginShift = 3
 // what is remembered of a client takes kilobytes.
 const sweepSeats = 16
 
-// NewInterest follows the server's sessions through the world; their views are
-// viewCells x viewCells cells.
-func NewInterest(s *netio.Server, w *replica.World, viewCells int) *Interest {
-	return &Interest{server: s, world: w, grid: newGrid(w.CellsX, w.CellsY, viewCells)}
+// newInterest follows the server's sessions through the world.
+func newInterest(s *netio.Server, w *replica.World, g *grid) *Interest {
+	return &Interest{server: s, world: w, grid: g, margin: 1 << g.cellShift >> marginShift}
 }
 
 // Init prepares the picture's queries.
-func (s *Interest) Init(a *ecs.App) {
-	s.world.Init(a)
-	s.cellShift = s.world.Schema().CellShift
-	s.margin = 1 << s.cellShift >> marginShift
-}
+func (s *Interest) Init(a *ecs.App) { s.world.Init(a) }
 
 // Update takes the picture and moves the views.
 func (s *Interest) Update(tick ecs.Tick) {
@@ -76,7 +69,7 @@ func (s *Interest) followPlayer(v *viewer, player ecs.NetID, fresh bool) {
 // followWatched moves the view of a spectator to where it asks to look.
 func (s *Interest) followWatched(v *viewer, fresh bool) {
 	tileX, tileY := s.server.Watches(v.session)
-	cellTiles := int32(1) << s.cellShift / components.LaneScale
+	cellTiles := int32(1) << s.grid.cellShift / components.LaneScale
 	x := min(int32(tileX), s.grid.across*cellTiles-1)
 	y := min(int32(tileY), s.grid.down*cellTiles-1)
 	s.follow(v, x*components.LaneScale, y*components.LaneScale, fresh)
@@ -85,14 +78,14 @@ func (s *Interest) followWatched(v *viewer, fresh bool) {
 // follow moves the view to a position, in lane units, that is outside its centre.
 func (s *Interest) follow(v *viewer, x, y int32, fresh bool) {
 	if fresh || s.leaves(x, v.centre.x) || s.leaves(y, v.centre.y) {
-		v.centre = centre{int16(x >> s.cellShift), int16(y >> s.cellShift)}
+		v.centre = centre{int16(x >> s.grid.cellShift), int16(y >> s.grid.cellShift)}
 	}
 }
 
 // leaves reports whether a coordinate is the margin beyond the centre's edge.
 func (s *Interest) leaves(coordinate int32, centre int16) bool {
-	from := int32(centre) << s.cellShift
-	return coordinate < from-s.margin || coordinate >= from+1<<s.cellShift+s.margin
+	from := int32(centre) << s.grid.cellShift
+	return coordinate < from-s.margin || coordinate >= from+1<<s.grid.cellShift+s.margin
 }
 
 // sweep forgets, of some seats, the clients whose sessions have ended.
@@ -103,4 +96,12 @@ func (s *Interest) sweep() {
 			*v = viewer{}
 		}
 	}
+}
+
+// sees reports whether a client's view has a cell.
+func (s *Interest) sees(client netio.Viewer, x, y int32) bool {
+	if int(client.Seat) >= len(s.viewers) || s.viewers[client.Seat].session != client.Session {
+		return false
+	}
+	return s.grid.sees(s.viewers[client.Seat].centre, x, y)
 }

@@ -71,9 +71,9 @@ func (g *Game) WhoSees(at components.Position, to []ecs.NetID) []ecs.NetID {
 	s := g.space
 	s.look(g.App.Tick())
 	from := len(to)
-	const cell = components.CellTiles * components.One
-	x, y := g.cellOf(at)
-	x0, y0, x1, y1 := (x-viewRadius)*cell, (y-viewRadius)*cell, (x+viewRadius+1)*cell-1, (y+viewRadius+1)*cell-1
+	side, radius := g.grid.cellSide(), g.grid.radius
+	x, y := g.grid.cellOf(at)
+	x0, y0, x1, y1 := (x-radius)*side, (y-radius)*side, (x+radius+1)*side-1, (y+radius+1)*side-1
 	s.box(x0, y0, x1, y1, func(p *spot) {
 		if p.at.X < x0 || p.at.Y < y0 || p.at.X > x1 || p.at.Y > y1 {
 			return

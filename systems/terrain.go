@@ -1,7 +1,10 @@
 package systems
 
 import (
+	"fmt"
+
 	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // Terrain is land in chunks of wire.ChunkSide tiles a side, as Chunks sends it. A
@@ -23,5 +26,11 @@ type Terrain interface {
 	TakeChanged(to []int32) []int32
 }
 
-// AddTerrain sends land to those who see it.
-func (g *Game) AddTerrain(t Terrain) { g.AddStream(NewChunks(t, ViewCells, g.Server.Report)) }
+// AddTerrain sends land to those who see it. A cell must be a chunk: it panics if
+// Config.CellShift makes it another size.
+func (g *Game) AddTerrain(t Terrain) {
+	if side := g.Config.cellTiles(); side != wire.ChunkSide {
+		panic(fmt.Sprintf("systems: terrain needs cells of %d tiles a side, not %d: see Config.CellShift", wire.ChunkSide, side))
+	}
+	g.AddStream(NewChunks(t, g.Config.ViewCells, g.Server.Report))
+}
