@@ -73,13 +73,11 @@ func (c *crowd) at(tick ecs.Tick) crowdSent {
 	return crowdSent{c.splits[i*slots : (i+1)*slots], c.ages[i*slots*groupsMax : (i+1)*slots*groupsMax]}
 }
 
-// begin starts the entry of a tick: the client has nothing.
+// begin starts the entry of a tick. What it says of each slot in the world is the
+// caller's to fill in: keep or lackAll.
 func (c *crowd) begin(tick ecs.Tick) crowdSent {
 	c.ticks[tick%replica.History] = tick
-	now := c.at(tick)
-	clear(now.splits)
-	clear(now.ages)
-	return now
+	return c.at(tick)
 }
 
 // of lends the ages of a slot's groups.
@@ -89,8 +87,8 @@ func (s *crowdSent) of(slot int) []uint8 { return s.ages[slot*groupsMax : (slot+
 // snapshot.
 func (s *crowdSent) keep(slot int, before *crowdSent, age uint32) {
 	s.splits[slot] = before.splits[slot]
-	ages := s.of(slot)
-	for group, had := range before.of(slot) {
+	ages := (*[groupsMax]uint8)(s.of(slot))
+	for group, had := range (*[groupsMax]uint8)(before.of(slot)) {
 		ages[group] = uint8(min(uint32(had)+age, ageMost))
 	}
 }

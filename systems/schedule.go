@@ -42,15 +42,17 @@ func (s *planner) schedule(at centre, c *crowd) {
 	c.scheduled = s.tick
 	c.centre = at
 	clear(c.levels)
-	var populations [viewCellsMax * viewCellsMax]int32
+	var populations [viewCellsMax * viewCellsMax]int32 // by offset
+	bytes := int32(0)                                  // a tick, with the levels so far
 	for offset := range c.levels {
 		if x, y, ok := s.grid.at(at, int32(offset)); ok {
 			populations[offset] = s.world.Population(y, x, x)
+			bytes += s.periodBytes(populations[offset], 0)
 		}
 	}
 	for level := uint8(1); level <= uint8(len(periods)); level++ {
 		for i := s.grid.slots - 1; i >= 0; i-- {
-			if s.affords(c, populations[:s.grid.slots]) {
+			if int64(bytes)*int64(c.strain) <= int64(s.budget)*schedulePercent {
 				return
 			}
 			wish := level
@@ -58,11 +60,19 @@ func (s *planner) schedule(at centre, c *crowd) {
 				wish--
 			}
 			offset := s.grid.byDistance[i]
-			if int(wish) < len(periods) {
-				c.levels[offset] = max(c.levels[offset], wish)
+			if was := c.levels[offset]; int(wish) < len(periods) && wish > was {
+				c.levels[offset] = wish
+				bytes += s.periodBytes(populations[offset], wish) - s.periodBytes(populations[offset], was)
 			}
 		}
 	}
+}
+
+// periodBytes is about how many bytes a tick a cell takes when it is refreshed as
+// often as a level says.
+func (s *planner) periodBytes(population int32, level uint8) int32 {
+	period := int32(periods[level])
+	return population * s.world.BareSize(int(period)) / sizeUnit / period
 }
 
 // learnStrain learns whether the last schedule fitted: what comes new into view
@@ -75,15 +85,4 @@ func (c *crowd) learnStrain() {
 		c.strain = max(c.strain-c.strain/32, strainLeast)
 	}
 	c.dryTicks = 0
-}
-
-// affords reports whether a client's budget carries its view when cells of such
-// populations are refreshed as often as its levels say.
-func (s *planner) affords(c *crowd, populations []int32) bool {
-	bytes := int32(0) // a tick
-	for offset, population := range populations {
-		period := int32(periods[c.levels[offset]])
-		bytes += population * s.world.BareSize(int(period)) / sizeUnit / period
-	}
-	return int64(bytes)*int64(c.strain) <= int64(s.budget)*schedulePercent
 }
