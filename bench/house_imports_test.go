@@ -20,9 +20,9 @@ const root = ".."
 
 // listed is a package as go list shows it.
 type listed struct {
-	ImportPath, Dir         string
-	Imports                 []string
-	GoFiles, IgnoredGoFiles []string
+	ImportPath, Dir                    string
+	Imports, TestImports, XTestImports []string
+	GoFiles, IgnoredGoFiles            []string
 }
 
 func (p listed) path() string { return strings.TrimPrefix(p.ImportPath, module) }
@@ -31,7 +31,7 @@ func (p listed) path() string { return strings.TrimPrefix(p.ImportPath, module) 
 func packages(t *testing.T) []listed {
 	t.Helper()
 	visit(t)
-	list := exec.CommandContext(t.Context(), "go", "list", "-json=ImportPath,Dir,Imports,GoFiles,IgnoredGoFiles", "./...")
+	list := exec.CommandContext(t.Context(), "go", "list", "-json=ImportPath,Dir,Imports,TestImports,XTestImports,GoFiles,IgnoredGoFiles", "./...")
 	list.Dir = root
 	var stderr bytes.Buffer
 	list.Stderr = &stderr

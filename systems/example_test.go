@@ -65,6 +65,7 @@ func ExampleAddPlayers() {
 		systems.AddPlayers[packet.Controls](g, systems.Players{
 			Class: g.Registry.Class("player", wire.All, "position", "health"),
 			Body:  []ecs.Part{ecs.Of[components.Health]()},
+			Init:  func(a *ecs.App) { health = ecs.NewMap[components.Health](a) },
 			Admit: func(j *systems.Join) packet.Code {
 				if g.Players.Len() == 2 {
 					j.Sentence = "Two are enough."
@@ -79,7 +80,6 @@ func ExampleAddPlayers() {
 				return components.Position{X: int32(position) * components.One, Y: int32(j.Seat) * components.One}
 			},
 		})
-		g.App.Add(ecs.Simulate, prepare(func(a *ecs.App) { health = ecs.NewMap[components.Health](a) }))
 	}})
 	for _, name := range []string{"ann", "bob", "cid"} {
 		c := s.Join(name)
@@ -96,12 +96,6 @@ func ExampleAddPlayers() {
 	// bob is at 20 1
 	// cid is told: Two are enough.
 }
-
-// prepare is a system that only prepares something.
-type prepare func(*ecs.App)
-
-func (f prepare) Init(a *ecs.App) { f(a) }
-func (prepare) Update(ecs.Tick)   {}
 
 func ExampleGame_Within() {
 	s := sim.New(sim.Config{Install: func(g *systems.Game) { g.Registry.Class("stone", wire.All, "position") }})

@@ -60,6 +60,9 @@ func (s *PlayerHandler) Init(a *ecs.App) {
 		s.waiting = ecs.NewFilter2[ecs.Net, components.Absent](a)
 	}
 	s.inputs.init(a)
+	if s.hooks.Init != nil {
+		s.hooks.Init(a)
+	}
 	a.OnDespawn(s.ended)
 }
 

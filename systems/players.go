@@ -31,6 +31,10 @@ type Players struct {
 	// requests.
 	Body []ecs.Part
 
+	// Init prepares what the other hooks look things up with, before the first tick.
+	// nil: nothing.
+	Init func(a *ecs.App)
+
 	// Admit says whether somebody may play, before anything of them exists; the name
 	// is a good one and free, and there is room. Anything but OK refuses them.
 	// nil: everybody may.

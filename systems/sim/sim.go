@@ -107,12 +107,15 @@ func (s *Sim) Dial(name string) *Client {
 }
 
 // Join connects a client, which asks to play under the name.
-func (s *Sim) Join(name string) *Client {
-	c := s.Dial(name)
+func (s *Sim) Join(name string) *Client { return s.JoinWith(packet.Join{Name: []byte(name)}) }
+
+// JoinWith is Join for a client that says more of itself.
+func (s *Sim) JoinWith(j packet.Join) *Client {
+	c := s.Dial(string(j.Name))
 	if c != nil {
 		c.Send(packet.Append(nil, &packet.Hello{Magic: packet.Magic, Version: packet.Version}))
 		c.Read()
-		c.Send(packet.Append(nil, &packet.Join{Name: []byte(name)}))
+		c.Send(packet.Append(nil, &j))
 	}
 	return c
 }
