@@ -9,11 +9,11 @@ const TrailMax = 32
 type Trail struct {
 	At   [TrailMax]Position // of tick t at t % TrailMax
 	Last uint32             // the newest tick in it
-	Kept uint8              // how many ticks up to Last are there
+	Len  uint8              // how many ticks up to Last are there
 }
 
 func (t *Trail) Append(b []byte) []byte {
-	b = append(wire.AppendU32(b, t.Last), t.Kept)
+	b = append(wire.AppendU32(b, t.Last), t.Len)
 	for _, p := range t.At {
 		b = p.Append(b)
 	}
@@ -21,10 +21,10 @@ func (t *Trail) Append(b []byte) []byte {
 }
 
 func (t *Trail) Decode(r *wire.Reader) {
-	t.Last, t.Kept = r.U32(), r.U8()
-	if t.Kept > TrailMax {
+	t.Last, t.Len = r.U32(), r.U8()
+	if t.Len > TrailMax {
 		r.Fail(wire.ErrValue)
-		t.Kept = 0
+		t.Len = 0
 	}
 	for i := range t.At {
 		t.At[i].Decode(r)

@@ -145,6 +145,9 @@ func (a *App) Step() {
 // Tick is the tick that runs, or ran last; 0 before the first.
 func (a *App) Tick() Tick { return a.tick }
 
+// Querying reports whether a query is open, so that the world may not change shape.
+func (a *App) Querying() bool { return a.world.IsLocked() }
+
 // Timings lends what each system took in the last tick, in order.
 func (a *App) Timings() []Timing { return a.timings }
 

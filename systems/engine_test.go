@@ -125,7 +125,8 @@ func TestEventsReachWhomTheyAreFor(t *testing.T) {
 
 // A mistake is refused where it is made.
 func TestEventsAndGlobalsAreRefused(t *testing.T) {
-	w, _, _, _ := found(nil)
+	w, s, _, _ := found(map[string][2]int32{"ann": {1, 1}})
+	s.Step()
 	fresh := func() *systems.Game { return systems.New(netio.New(netio.Config{}), systems.Config{}) }
 	for name, f := range map[string]func(){
 		"an event of 2049 bytes": func() { w.shouts.ToAll(shout{strings.Repeat("a", packet.EventMax+1)}) },
@@ -137,7 +138,12 @@ func TestEventsAndGlobalsAreRefused(t *testing.T) {
 		"a world of -1 tiles":    func() { systems.New(netio.New(netio.Config{}), systems.Config{Width: -1}) },
 		"requests, no players":   func() { systems.AddRequests(fresh()) },
 		"a roster, no players":   func() { systems.AddRoster(fresh()) },
-		"what nobody provides":   func() { systems.Find[score](fresh()) },
+		"a query in a query": func() {
+			q := ecs.NewFilter1[components.Position](w.game.App).Query()
+			defer q.Close()
+			w.game.Within(components.Position{}, 1, nil)
+		},
+		"what nobody provides": func() { systems.Find[score](fresh()) },
 	} {
 		func() {
 			defer func() {

@@ -13,7 +13,7 @@ type inputs interface {
 	part() ecs.Part
 	// update buffers what came in this tick, and takes one input of each player.
 	update()
-	// drop forgets what an entity's player holds down.
+	// drop lets go of all that an entity's player holds down, and has sent.
 	drop(e ecs.Entity)
 	// owns writes what each player is told exactly of itself, by network id.
 	owns(to []own)
@@ -58,8 +58,8 @@ func (s *typedInputs[C, P]) update() {
 
 func (s *typedInputs[C, P]) drop(e ecs.Entity) {
 	in := s.buffer.Get(e)
-	in.Len = 0
 	P(&in.Now).Release()
+	*in = components.Inputs[C]{Now: in.Now} // who plays it next counts from 1
 }
 
 func (s *typedInputs[C, P]) owns(to []own) {

@@ -95,9 +95,6 @@ func (s *PlayerHandler) join(m *netio.Mail[packet.Join]) {
 	j := Join{}
 	id, code := s.track(&j, &m.Body)
 	if code != packet.OK {
-		if j.Sentence == "" {
-			j.Sentence = code.Sentence()
-		}
 		if j.RetryMs == 0 {
 			j.RetryMs = retryMs(code)
 		}
@@ -127,6 +124,9 @@ func (s *PlayerHandler) track(j *Join, m *packet.Join) (ecs.NetID, packet.Code) 
 		return 0, packet.BadName
 	}
 	j.Name, j.Data = components.NameOf(m.Name), m.Data
+	if id, ok := s.resume(j, m); ok {
+		return id, packet.OK
+	}
 	if id, taken := s.byName[j.Name.Fold()]; taken {
 		return 0, packet.NameTaken
 	} else if len(s.byName) >= s.game.Config.MaxPlayers {
@@ -147,6 +147,29 @@ func (s *PlayerHandler) track(j *Join, m *packet.Join) (ecs.NetID, packet.Code) 
 	s.byName[j.Name.Fold()] = id
 	s.version++
 	return id, packet.OK
+}
+
+// resume gives somebody who has shown a player's token that player's entity again,
+// if it is still there and has the same name. A connection that still plays it ends
+// as REPLACED.
+func (s *PlayerHandler) resume(j *Join, m *packet.Join) (ecs.NetID, bool) {
+	proved, ok := m.Resumes()
+	if !ok {
+		return 0, false
+	}
+	id := ecs.NetID(proved)
+	e, alive := s.game.App.IDs.Get(id)
+	if !alive || !s.player.Has(e) || s.player.Get(e).Name.Fold() != j.Name.Fold() {
+		return 0, false
+	}
+	s.inputs.drop(e)
+	if s.hooks.Left != nil && s.absent.Has(e) {
+		s.miss.Remove(e)
+	}
+	if s.hooks.Back != nil {
+		s.hooks.Back(id, e)
+	}
+	return id, true
 }
 
 // middle is that of the world.
@@ -198,7 +221,7 @@ func (s *PlayerHandler) ended(id ecs.NetID, e ecs.Entity) {
 	}
 	delete(s.byName, s.player.Get(e).Name.Fold())
 	s.version++
-	s.game.Server.Unbind(uint32(id), packet.Goodbye{Code: packet.Ended, Sentence: packet.Ended.Sentence()})
+	s.game.Server.Unbind(uint32(id), packet.Goodbye{Code: packet.Ended})
 }
 
 // Get finds a player by name, ignoring case.

@@ -13,6 +13,7 @@ const plotShift = 13
 // space finds entities by place. It looks at everybody once in a tick in which
 // somebody asks, and in no other.
 type space struct {
+	app    *ecs.App
 	ids    *ecs.IDs
 	all    ecs.Filter2[ecs.Net, components.Position]
 	player ecs.Map[components.Player]
@@ -34,7 +35,7 @@ type spot struct {
 }
 
 func newSpace(g *Game) *space {
-	s := &space{ids: g.App.IDs, across: plots(g.Config.Width), down: plots(g.Config.Height)}
+	s := &space{app: g.App, ids: g.App.IDs, across: plots(g.Config.Width), down: plots(g.Config.Height)}
 	s.all = ecs.NewFilter2[ecs.Net, components.Position](g.App)
 	if g.Players != nil {
 		s.player = ecs.NewMap[components.Player](g.App)
@@ -45,8 +46,9 @@ func newSpace(g *Game) *space {
 func plots(tiles int32) int32 { return (tiles*components.One-1)>>plotShift + 1 }
 
 // Within appends the entities that are at most r from a place, in 1/1024 tile, by
-// rising id: where everybody was when it was first asked in this tick. Who was
-// despawned since may be among them, and who was spawned since is not.
+// rising id: where everybody was when this or WhoSees was first asked in the tick,
+// which must not be from inside an open query. Who was despawned since may be among
+// them, and who was spawned since is not.
 func (g *Game) Within(at components.Position, r int32, to []ecs.NetID) []ecs.NetID {
 	s := g.space
 	s.look(g.App.Tick())
@@ -104,6 +106,9 @@ func (s *space) box(x0, y0, x1, y1 int32, f func(*spot)) {
 func (s *space) look(tick ecs.Tick) {
 	if s.tick == tick && tick != 0 {
 		return
+	}
+	if s.app.Querying() {
+		panic("systems: Within or WhoSees asked for the first time in a tick from inside an open query, which may have moved some: ask once before it")
 	}
 	s.tick = tick
 	if s.start == nil {

@@ -34,10 +34,10 @@ func (s *Trails) Update(tick ecs.Tick) {
 	for q.Next() {
 		at, t := q.Get()
 		if t.Last+1 != uint32(tick) {
-			t.Kept = 0
+			t.Len = 0
 		}
 		t.At[tick%components.TrailMax] = *at
-		t.Last, t.Kept = uint32(tick), min(t.Kept+1, components.TrailMax)
+		t.Last, t.Len = uint32(tick), min(t.Len+1, components.TrailMax)
 	}
 }
 
@@ -47,10 +47,10 @@ func (s *Trails) Update(tick ecs.Tick) {
 // reports false for an entity that has left no trail yet.
 func (s *Trails) WasAt(e ecs.Entity, instant uint32) (components.Position, bool) {
 	t := s.trail.Get(e)
-	if t == nil || t.Kept == 0 {
+	if t == nil || t.Len == 0 {
 		return components.Position{}, false
 	}
-	oldest := t.Last - uint32(t.Kept) + 1
+	oldest := t.Last - uint32(t.Len) + 1
 	tick, part := instant/16, int32(instant%16)
 	switch {
 	case tick < oldest:

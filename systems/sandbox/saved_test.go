@@ -113,6 +113,7 @@ func saved(t *testing.T) map[string]ecs.Saved {
 	ecs.Component[components.Team](g.App, "team", 1)
 	ecs.Component[components.Owned](g.App, "owned", 1)
 	ecs.Component[components.Absent](g.App, "absent", 1)
+	ecs.Component[components.Trail](g.App, "trail", 1)
 	g.Init()
 	all := maps.Collect(g.App.State.All)
 	if len(all) < 15 {

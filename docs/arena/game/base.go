@@ -54,7 +54,7 @@ func (s *Bases) equip(e ecs.Entity) components.Position {
 	*s.fell.Get(e) = Fallen{}
 	s.health.Get(e).Points = components.HealthMax
 	*s.gun.Get(e) = Gun{Ammo: Magazine}
-	s.trail.Get(e).Kept = 0 // nobody hits it where it fell
+	s.trail.Get(e).Len = 0 // nobody hits it where it fell
 	base, rand := Base(s.side.Get(e).Team), s.game.App.Rand
 	return components.Position{X: base.X.From + rand.Int32n(base.X.To-base.X.From), Y: base.Y.From + rand.Int32n(base.Y.To-base.Y.From)}
 }
