@@ -1,6 +1,7 @@
 // Breaking and placing: what is held down becomes requests.
 
-import { type Answer, type Client, TileFlag } from "../../sdk/src/index.ts";
+import type { Answer } from "../../sdk/src/index.ts";
+import { breakTile, place, release, type SandboxClient, TileFlag } from "./sandbox/index.ts";
 
 /** How far one can reach, in tiles; the server decides, this only marks. */
 export const reachTiles = 5;
@@ -19,12 +20,12 @@ export class Actions {
   breaking: Target | null = null;
   /** A request was refused. */
   onRefused: (a: Answer, act: Act) => void = () => {};
-  private readonly client: Client;
+  private readonly client: SandboxClient;
   private placedAt = 0;
   private refusedAt = 0;
   private refused: Target | null = null;
 
-  constructor(client: Client) {
+  constructor(client: SandboxClient) {
     this.client = client;
   }
 
@@ -41,7 +42,7 @@ export class Actions {
   letGo(): void {
     if (!this.breaking) return;
     this.breaking = null;
-    void this.client.release();
+    void release(this.client);
   }
 
   private dig(now: number, t: Target): void {
@@ -49,7 +50,7 @@ export class Actions {
     if (this.refused && same(this.refused, t) && now - this.refusedAt < patienceMs) return;
     this.letGo();
     const mine = (this.breaking = { ...t });
-    void this.client.break(t.x, t.y).then((a) => {
+    void breakTile(this.client, t.x, t.y).then((a) => {
       if (!a.ok) this.refuse(a, mine, "break");
       if (this.breaking === mine) this.breaking = null;
     });
@@ -59,7 +60,7 @@ export class Actions {
     if (now - this.placedAt < placeEveryMs) return;
     this.placedAt = now;
     const at = { ...t };
-    void this.client.place(t.x, t.y).then((a) => !a.ok && this.refuse(a, at, "place"));
+    void place(this.client, t.x, t.y).then((a) => !a.ok && this.refuse(a, at, "place"));
   }
 
   private refuse(a: Answer, t: Target, act: Act): void {

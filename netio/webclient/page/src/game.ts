@@ -1,15 +1,15 @@
 // The game on the page: ties the client, the input, the picture and the panels.
 
-import { Client, Code, type Status, type World } from "../../sdk/src/index.ts";
+import { Code, type Status, type World } from "../../sdk/src/index.ts";
 import { Actions, reachTiles, type Target } from "./actions.ts";
 import { el } from "./dom.ts";
 import { Keys } from "./input/keys.ts";
 import { Pointer } from "./input/pointer.ts";
 import { Touch } from "./input/touch.ts";
-import { readLand } from "./land.ts";
 import { freeItems, itemsOf } from "./inventory.ts";
 import { rememberName } from "./memory.ts";
 import { Minimap } from "./minimap.ts";
+import { Answered, readEvent, type SandboxClient, sandboxClient, say, select } from "./sandbox/index.ts";
 import { Scene } from "./scene/scene.ts";
 import { answer, refusal } from "./sentences.ts";
 import { Chat } from "./ui/chat.ts";
@@ -23,7 +23,7 @@ const tileUnits = 1024;
 const sayMs = 5000;
 
 export class Game {
-  readonly client: Client;
+  readonly client: SandboxClient;
   readonly scene: Scene;
   private readonly form: JoinForm;
   private readonly chat = new Chat();
@@ -44,7 +44,7 @@ export class Game {
   private rosterKnown = false;
 
   constructor(url: string, form: JoinForm, scene: Scene) {
-    this.client = new Client({ url, tiles: (game) => readLand(game).tiles });
+    this.client = sandboxClient({ url });
     this.form = form;
     this.scene = scene;
     this.actions = new Actions(this.client);
@@ -71,24 +71,26 @@ export class Game {
     const { client, scene } = this;
     client.onStatus = (s) => this.changed(s);
     client.onWorld = (w) => this.begin(w);
-    client.onChat = (e) => {
-      this.chat.line(e.name, e.text, e.scope);
-      const a = scene.actors.get(e.from);
-      if (a) {
-        a.says = e.text;
-        a.saysUntil = performance.now() + sayMs;
-      }
-    };
+    client.onEvent = (type, body) => readEvent(type, body, {
+      chat: (e) => {
+        this.chat.line(e.name, e.text, e.scope);
+        const a = scene.actors.get(e.from);
+        if (a) {
+          a.says = e.text;
+          a.saysUntil = performance.now() + sayMs;
+        }
+      },
+      progress: (p) => {
+        const now = performance.now(), a = scene.actors.get(p.who);
+        scene.effects.dig(p.who, p.x, p.y, p.part, now);
+        if (a) a.digsUntil = p.part > 0 ? now + 400 : 0;
+      },
+    });
     client.onNotice = (s) => this.chat.notice(s);
     client.onOmitted = (n) => this.chat.notice(n === 1 ? "1 line not shown" : `${n} lines not shown`);
     client.onRoster = (r) => {
       this.rosterKnown = true;
       this.roster.set(r, client.self?.id ?? 0);
-    };
-    client.onProgress = (p) => {
-      const now = performance.now(), a = scene.actors.get(p.who);
-      scene.effects.dig(p.who, p.x, p.y, p.part, now);
-      if (a) a.digsUntil = p.part > 0 ? now + 400 : 0;
     };
     client.onOwn = (blob) => {
       const items = itemsOf(blob, client.tiles.infos);
@@ -102,9 +104,9 @@ export class Game {
       scene.effects.float(a.x, a.y, "-" + by, mine ? "#ff8a7a" : "#ffe0a0", performance.now());
       if (mine) this.overlays.flash();
     };
-    this.actions.onRefused = (a, act) => a.code !== Code.CANCELLED && !a.lost && this.overlays.tell(answer(a.code, act));
-    this.chat.onSay = (scope, text) => void client.chat(scope, text).then((a) => !a.ok && !a.lost && this.overlays.tell(answer(a.code) || "That was not sent"));
-    this.hotbar.onSelect = (slot) => void client.select(slot);
+    this.actions.onRefused = (a, act) => a.code !== Answered.CANCELLED && !a.lost && this.overlays.tell(answer(a.code, act));
+    this.chat.onSay = (scope, text) => void say(client, scope, text).then((a) => !a.ok && !a.lost && this.overlays.tell(answer(a.code) || "That was not sent"));
+    this.hotbar.onSelect = (slot) => void select(client, slot);
     this.pointer.onWheel = (by) => this.playing && this.hotbar.step(by);
     this.form.onJoin = async (name, password) => {
       client.credentials = password;
@@ -134,7 +136,7 @@ export class Game {
     this.status = s;
     if (s.state === "playing") {
       this.hud.hidden = this.overlays.root.hidden = false;
-      if (this.hotbar.selected !== 0) void this.client.select(this.hotbar.selected);
+      if (this.hotbar.selected !== 0) void select(this.client, this.hotbar.selected);
     }
     if (s.state === "closed") {
       this.hud.hidden = this.overlays.root.hidden = true;
@@ -171,8 +173,10 @@ export class Game {
     const x = client.predictor.x / tileUnits, y = client.predictor.y / tileUnits;
     scene.camera.centre(x, y);
     const target = this.target(x, y), alive = (w.entities.get(client.self?.id ?? 0)?.get("health") ?? 100) > 0;
-    client.buttons = alive ? this.keys.buttons | this.touch.buttons : 0;
-    client.aim = Math.round((this.aim / (Math.PI * 2)) * 65536) & 65535;
+    client.input = {
+      buttons: alive ? this.keys.buttons | this.touch.buttons : 0,
+      aim: Math.round((this.aim / (Math.PI * 2)) * 65536) & 65535,
+    };
     const holds = this.hotbar.item?.block ?? false;
     this.actions.update(now, alive && target?.reachable ? target : null, this.pointer.breaks || this.touch.digs, this.pointer.places || this.touch.places, holds);
     scene.actors.update(now, dt, client.self?.id ?? 0, client.predictor.ready ? { x, y, aim: this.aim } : null);

@@ -2,7 +2,7 @@
 // in the order of their numbers. A server that says otherwise in the owner's
 // blob is believed.
 
-import { TileFlag, type TileInfo } from "../../sdk/src/index.ts";
+import { TileFlag, type TileInfo } from "./sandbox/index.ts";
 import type { Item } from "./ui/hotbar.ts";
 
 /** The hotbar of a game that counts nothing. */

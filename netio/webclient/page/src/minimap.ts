@@ -1,6 +1,7 @@
 // The map: every chunk that was ever seen, a pixel a tile, and who is about.
 
-import { chunkSide, type Chunk, type TileMap } from "../../sdk/src/index.ts";
+import { chunkSide, type Chunk } from "../../sdk/src/index.ts";
+import type { Tiles } from "./sandbox/index.ts";
 import { lookOf } from "./art/looks.ts";
 import { scale } from "./art/ground.ts";
 import type { Actor } from "./scene/actors.ts";
@@ -17,7 +18,7 @@ export class Minimap {
   private readonly pages = new Map<number, CanvasRenderingContext2D>();
   private colours: number[] = [];
   private solid: boolean[] = [];
-  private map: TileMap | null = null;
+  private map: Tiles | null = null;
   private readonly image = new ImageData(chunkSide, chunkSide);
   private drawn = 0;
 
@@ -30,7 +31,7 @@ export class Minimap {
   }
 
   /** Another world. */
-  begin(map: TileMap): void {
+  begin(map: Tiles): void {
     this.map = map;
     this.pages.clear();
     const looks = map.infos.map(lookOf);

@@ -2,6 +2,7 @@
 // ours, where it says more.
 
 import { Code } from "../../sdk/src/index.ts";
+import { Answered } from "./sandbox/index.ts";
 
 const refusals: Record<number, string> = {
   [Code.BAD_FRAME]: "The server could not understand this page. Reload it to get the newest version.",
@@ -29,16 +30,16 @@ const refusals: Record<number, string> = {
 };
 
 const answers: Record<number, string> = {
-  [Code.OUT_OF_REACH]: "Too far away",
-  [Code.NO_SIGHT]: "Something is in the way",
-  [Code.COOLDOWN]: "Not so fast",
-  [Code.NOT_BREAKABLE]: "That cannot be broken",
-  [Code.NOT_PLACEABLE]: "Nothing can be placed there",
-  [Code.BLOCKED]: "Somebody is standing there",
+  [Answered.OUT_OF_REACH]: "Too far away",
+  [Answered.NO_SIGHT]: "Something is in the way",
+  [Answered.COOLDOWN]: "Not so fast",
+  [Answered.NOT_BREAKABLE]: "That cannot be broken",
+  [Answered.NOT_PLACEABLE]: "Nothing can be placed there",
+  [Answered.BLOCKED]: "Somebody is standing there",
   [Code.TOO_MANY]: "One thing at a time",
-  [Code.DEAD]: "Not while you are down",
-  [Code.NO_TOOL]: "You need another tool for that",
-  [Code.BAD_TARGET]: "There is nothing to do there",
+  [Answered.DEAD]: "Not while you are down",
+  [Answered.NO_TOOL]: "You need another tool for that",
+  [Answered.BAD_TARGET]: "There is nothing to do there",
   [Code.RATE]: "Not so fast",
   [Code.RETRY_LATER]: "Too many are talking: nobody heard that",
 };
@@ -50,7 +51,7 @@ export function refusal(code: number, sentence = ""): string {
 
 /** Why a request was not done; "" when there is nothing worth saying. */
 export function answer(code: number, act = ""): string {
-  if (code === Code.NO_TOOL && act === "place") return "Choose a block to place: 2 to 9";
-  if (code === Code.NO_TOOL && act === "break") return "Take the shovel for that: 1";
+  if (code === Answered.NO_TOOL && act === "place") return "Choose a block to place: 2 to 9";
+  if (code === Answered.NO_TOOL && act === "break") return "Take the shovel for that: 1";
   return answers[code] ?? "";
 }

@@ -176,21 +176,24 @@ export class Writer {
   bytes(b: Uint8Array): this {
     let v = b.length;
     for (; v >= 128; v = Math.floor(v / 128)) this.u8((v & 127) | 128);
-    this.u8(v);
-    this.buf.set(b, this.n);
-    this.n += b.length;
-    return this;
+    return this.u8(v).raw(b);
   }
 
   /** Bytes without their length before them. */
   raw(b: Uint8Array): this {
-    this.buf.set(b, this.n);
+    if (this.n + b.length <= this.buf.length) this.buf.set(b, this.n);
     this.n += b.length;
     return this;
   }
 
-  /** Lends the frame until the next begin. */
+  /** Bytes that were written since begin. */
+  get length(): number {
+    return this.n;
+  }
+
+  /** Lends the frame until the next begin; throws a RangeError when it is longer than the buffer. */
   frame(): Uint8Array<ArrayBuffer> {
+    if (this.n > this.buf.length) throw new RangeError(`a frame of ${this.n} bytes, at most ${this.buf.length}`);
     return this.buf.subarray(0, this.n) as Uint8Array<ArrayBuffer>;
   }
 }

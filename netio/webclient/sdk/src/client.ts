@@ -2,12 +2,15 @@
 
 import { Backoff } from "./backoff.ts";
 import { DecodeError, encodeText, Reader, Writer } from "./bytes.ts";
-import { Code, retriable } from "./codes.ts";
-import { type EventSinks, readEvents, type AnswerEvent, type ChatEvent, type ProgressEvent, type RosterEvent } from "./events.ts";
-import { walk, walkAt } from "./movement.ts";
-import type { Options } from "./options.ts";
+import { Code, gameCodes, retriable } from "./codes.ts";
+import { type EventSinks, readEvents, type AnswerEvent, type RosterEvent } from "./events.ts";
+import { type Controls, encodeControls, inputMax, noControls } from "./input.ts";
+import type { JoinOptions, Options } from "./options.ts";
 import { Pacer } from "./pacer.ts";
-import { type Accepted, chatMax, Down, hello, protocolVersion, readAccepted, readRefusal, readWelcome, type Refusal, sameWorld, Up, type Welcome } from "./packets.ts";
+import {
+  type Accepted, Down, hello, joinDataMax, ownDown, ownUp, protocolVersion, readAccepted, readRefusal, readWelcome, type Refusal, roomOk, sameWorld,
+  Up, type Welcome,
+} from "./packets.ts";
 import { Predictor } from "./predict.ts";
 import { type Answer, firstSeq, Requests } from "./requests.ts";
 import { Schema } from "./schema.ts";
@@ -25,21 +28,25 @@ const ghostWaitMs = 700;
 /** A refusal as idle so soon after connecting is about a connection that was opened long ago: another one will do. */
 const staleMs = 3000;
 const staleTries = 4;
+/** Bytes of a frame up, kind and body. */
+const frameMax = 4 << 10;
 
-/** A connection to one server, kept alive through losses. */
-export class Client {
+/** Writes a packet's body; what it returns does not matter. */
+export type Body = (w: Writer) => unknown;
+
+/** A connection to one server, kept alive through losses. I is the game's own input, T what it knows of a kind of tile. */
+export class Client<I = Controls, T = unknown> {
   /** A password or token for the server; taken at each connection. */
   credentials: string;
-  /** What is held down now; each Input takes it. */
-  buttons = 0;
-  /** Where the player looks: 1/65536 turn, clockwise from east. */
-  aim = 0;
+  /** What is held down now; each Input takes it. Put another in its place, and leave the one that was there as it is. */
+  input: I;
   /** The current world; null until a Welcome came. Replaced at each connection. */
   world: World | null = null;
   /** The own player, once accepted. */
   self: Accepted | null = null;
-  readonly tiles = new TileMap();
-  readonly predictor: Predictor;
+  readonly tiles = new TileMap<T>();
+  /** The own player; without a step of the game's own it is where the server last said. */
+  readonly predictor: Predictor<I>;
   rttMs = 0;
   bytesIn = 0;
   bytesOut = 0;
@@ -51,19 +58,18 @@ export class Client {
   onWorld: (w: World) => void = () => {};
   onSnapshot: (w: World) => void = () => {};
   onAnswer: (e: AnswerEvent) => void = () => {};
-  onChat: (e: ChatEvent) => void = () => {};
   onRoster: (e: RosterEvent) => void = () => {};
   onNotice: (sentence: string) => void = () => {};
   /** So many lines of chat, or other things that need not arrive, were left out: more was said than the connection may carry. */
   onOmitted: (count: number) => void = () => {};
-  onProgress: (e: ProgressEvent) => void = () => {};
+  /** An event of the game's own; body is lent. */
   onEvent: (type: number, body: Uint8Array) => void = () => {};
   /** The owner's blob changed: a hotbar. */
   onOwn: (blob: Uint8Array) => void = () => {};
 
-  private readonly options: Options;
+  private readonly options: Options<I, T>;
   private readonly now: () => number;
-  private readonly writer = new Writer(1024);
+  private readonly writer = new Writer(frameMax);
   private readonly reader = new Reader(new Uint8Array(0));
   private readonly backoff = new Backoff();
   private readonly requests = new Requests(firstSeq(Date.now()));
@@ -72,7 +78,10 @@ export class Client {
   private schema: Schema | null = null;
   private pacer = new Pacer(50);
   private status: Status = { state: "idle", code: 0, sentence: "", retryAt: 0 };
+  private readonly packets = new Map<number, (r: Reader) => void>();
   private name = "";
+  private data: Uint8Array = new Uint8Array(0);
+  private room = "";
   private token: Uint8Array = new Uint8Array(0);
   private joined: ((r: JoinResult) => void) | null = null;
   private everPlayed = false;
@@ -87,23 +96,18 @@ export class Client {
   private retry: ReturnType<typeof setTimeout> | undefined;
   private timer: ReturnType<typeof setInterval> | undefined;
 
-  constructor(options: Options) {
+  constructor(options: Options<I, T>) {
     this.options = options;
     this.credentials = options.credentials ?? "";
+    this.input = options.input ?? (noControls as I);
     this.now = options.now ?? (() => performance.now());
-    let w = walkAt(20), rate = 20;
-    this.predictor = new Predictor((s, buttons) => {
-      const r = this.world?.welcome.tickRate ?? rate;
-      if (r !== rate) w = walkAt((rate = r));
-      walk(s, buttons, w, this.tiles);
-    });
+    const step = options.step;
+    this.predictor = new Predictor((s, input) => step?.(s, input, this));
     this.sinks = {
       answer: (e) => (this.requests.answered(e.seq, e.code), this.onAnswer(e)),
-      chat: (e) => this.onChat(e),
       roster: (e) => this.onRoster(e),
       notice: (s) => this.onNotice(s),
       omitted: (n) => this.onOmitted(n),
-      progress: (e) => this.onProgress(e),
       other: (type, body) => this.onEvent(type, body),
     };
   }
@@ -116,59 +120,61 @@ export class Client {
    * Plays under that name, connecting first if need be. Settles once: with the
    * player, or with why not. After a loss later on the name is resumed by itself.
    */
-  join(name: string): Promise<JoinResult> {
-    this.settle({ ok: false, code: Code.CANCELLED, retryMs: 0, sentence: "" });
-    if (name !== this.name) this.token = new Uint8Array(0);
+  join(name: string, options: JoinOptions = {}): Promise<JoinResult> {
+    const { data = new Uint8Array(0), room = "" } = options;
+    if (data.length > joinDataMax) throw new RangeError(`join: ${data.length} bytes of data, at most ${joinDataMax}`);
+    if (!roomOk(room)) throw new RangeError(`join: no room can be called ${room}`);
+    this.settle({ ok: false, code: Code.LEFT, retryMs: 0, sentence: "" });
+    const here = room === this.room;
+    if (name !== this.name || !here) this.token = new Uint8Array(0);
     this.name = name;
+    this.data = data.slice();
+    this.room = room;
     this.everPlayed = false;
     this.ghosts = this.again = 0;
     this.backoff.reset();
     const result = new Promise<JoinResult>((done) => (this.joined = done));
-    if (this.socket && this.world && this.status.state === "joining") this.sendJoin();
+    if (this.socket && this.world && this.status.state === "joining" && here) this.sendJoin();
     else this.connect();
     return result;
   }
 
   /** Says goodbye and stays away. */
   leave(): void {
-    this.send(this.writer.begin(Up.bye));
+    this.write(this.writer.begin(Up.bye));
     this.stop("idle", 0, "");
   }
 
-  /** Begins to break the tile; answered when it is broken, or not. */
-  break(x: number, y: number): Promise<Answer> {
-    return this.request(Up.break, (w) => w.u16(x).u16(y));
+  /** Sends a packet of the game's own, of a kind from 32 to 63; false, and nothing is sent, when nobody plays. */
+  send(kind: number, body: Body = () => {}): boolean {
+    const w = this.own(kind);
+    if (this.status.state !== "playing") return false;
+    body(w);
+    this.write(w);
+    return true;
   }
 
-  /** Lets go of the tile that is being broken. */
-  release(): Promise<Answer> {
-    return this.request(Up.release, (w) => w);
-  }
-
-  /** Places what is in hand. */
-  place(x: number, y: number): Promise<Answer> {
-    return this.request(Up.place, (w) => w.u16(x).u16(y));
-  }
-
-  /** Takes the item of that hotbar slot in hand. */
-  select(slot: number): Promise<Answer> {
-    return this.request(Up.select, (w) => w.u8(slot));
-  }
-
-  /** Says a line, cut to what fits. */
-  chat(scope: number, text: string): Promise<Answer> {
-    let line = text;
-    while (encodeText(line).length > chatMax) line = [...line].slice(0, -1).join("");
-    return this.request(Up.chat, (w) => w.u8(scope).bytes(encodeText(line)));
-  }
-
-  /** A request of a game's own: kind 32 to 63, its body after the number. */
-  request(kind: number, body: (w: Writer) => Writer): Promise<Answer> {
+  /** Sends a request, which is a packet of the game's own that begins with a number and is answered once. */
+  request(kind: number, body: Body = () => {}): Promise<Answer> {
+    this.own(kind);
     const lost = this.status.state !== "playing";
     const open = lost ? null : this.requests.next();
     if (!open) return Promise.resolve({ seq: 0, code: lost ? Code.DROPPED : Code.TOO_MANY, ok: false, lost });
-    this.send(body(this.writer.begin(kind).u32(open.seq)));
+    const w = this.own(kind).u32(open.seq);
+    try {
+      body(w);
+      this.write(w);
+    } catch (e) {
+      this.requests.forget(open.seq);
+      throw e;
+    }
     return open.answer;
+  }
+
+  /** Has packets of the game's own read, of a kind from 96 to 127; the reader is lent. One reads each kind. */
+  onPacket(kind: number, read: (r: Reader) => void): void {
+    if (!ownDown(kind)) throw new RangeError(`kind ${kind}: a game's own are 96 to 127`);
+    this.packets.set(kind, read);
   }
 
   /**
@@ -195,7 +201,7 @@ export class Client {
     const ctor = this.options.WebSocket ?? WebSocket;
     try {
       this.socket = new Socket(ctor, this.options.url, {
-        open: () => this.send(hello(this.writer, this.schema?.hash ?? 0n, encodeText(this.credentials), "")),
+        open: () => this.write(hello(this.writer, this.schema?.hash ?? 0n, encodeText(this.credentials), this.room)),
         frame: (b) => this.receive(b),
         closed: () => this.lost(),
       });
@@ -210,7 +216,7 @@ export class Client {
     this.socket = null;
     this.requests.lose(Code.DROPPED);
     if (code === Code.IDLE && this.now() - this.connectedAt < staleMs && this.again++ < staleTries) return this.connect();
-    const again = this.options.reconnect !== false && this.everPlayed && (!why || retriable(code));
+    const again = this.options.reconnect !== false && this.everPlayed && (!why || (code < gameCodes ? retriable(code) : (this.options.retries?.(code) ?? false)));
     if (!again) return this.stop(this.everPlayed ? "closed" : "idle", code, sentence);
     const wait = this.backoff.next(why?.retryMs);
     this.set("waiting", code, sentence, this.now() + wait);
@@ -243,27 +249,36 @@ export class Client {
     for (let n = this.pacer.due(now); n > 0; n--) this.sendInput();
     if (now - this.pingAt >= pingEveryMs) {
       this.pingAt = now;
-      this.send(this.writer.begin(Up.ping).u32(Math.floor(now)));
+      this.write(this.writer.begin(Up.ping).u32(Math.floor(now)));
     }
   }
 
-  private send(w: Writer): void {
+  private own(kind: number): Writer {
+    if (!ownUp(kind)) throw new RangeError(`kind ${kind}: a game's own are 32 to 63`);
+    return this.writer.begin(kind);
+  }
+
+  private write(w: Writer): void {
     const b = w.frame();
     this.bytesOut += b.length;
     this.socket?.send(b);
   }
 
   private sendInput(): void {
-    const w = this.world!, seq = (this.inputSeq = (this.inputSeq + 1) >>> 0);
-    const view = Math.max(Math.floor(w.clock.at(this.now()) * 16), 0);
-    this.send(this.writer.begin(Up.input).u32(seq).u32(w.tick).u32(view).u16(this.buttons).u16(this.aim));
-    this.ackedTick = w.tick;
-    if (this.options.predict !== false) this.predictor.input(seq, this.buttons);
+    const world = this.world!, seq = (this.inputSeq = (this.inputSeq + 1) >>> 0);
+    const view = Math.max(Math.floor(world.clock.at(this.now()) * 16), 0);
+    const w = this.writer.begin(Up.input).u32(seq).u32(world.tick).u32(view), head = w.length;
+    if (this.options.encodeInput) this.options.encodeInput(w, this.input);
+    else encodeControls(w, this.input as Controls);
+    if (w.length - head > inputMax) throw new RangeError(`an input of ${w.length - head} bytes, at most ${inputMax}`);
+    this.write(w);
+    this.ackedTick = world.tick;
+    if (this.options.step) this.predictor.input(seq, this.input);
   }
 
   private sendJoin(): void {
     this.set("joining", 0, "", 0);
-    this.send(this.writer.begin(Up.join).bytes(encodeText(this.name)).bytes(this.token));
+    this.write(this.writer.begin(Up.join).bytes(encodeText(this.name)).bytes(this.token).raw(this.data));
   }
 
   // What the server says.
@@ -295,7 +310,8 @@ export class Client {
       case Down.tiles: return this.tiles.readTiles(r);
       case Down.blobs: return this.world?.entities.readBlobs(r);
       case Down.pong: return this.pong(r.u32());
-    } // other kinds are a newer server's or a game's own
+    }
+    this.packets.get(kind)?.(r); // other kinds are a newer server's
   }
 
   private welcomed(w: Welcome): void {
@@ -328,8 +344,8 @@ export class Client {
 
   private refused(f: Refusal): void {
     this.last = f;
-    const name = f.code === Code.NAME_TAKEN || f.code === Code.BAD_NAME;
-    if (!name) return; // the server closes
+    const open = f.code === Code.NAME_TAKEN || f.code === Code.BAD_NAME || this.options.reopens?.includes(f.code);
+    if (!open) return; // the server closes
     if (f.code === Code.NAME_TAKEN && this.everPlayed && this.ghosts++ < ghostTries) {
       const socket = this.socket;
       setTimeout(() => this.socket === socket && this.state === "joining" && this.sendJoin(), ghostWaitMs);
@@ -352,7 +368,7 @@ export class Client {
     this.pump(now);
     if (w.tick - this.ackedTick >= 2) { // no Input was due: the server still must know
       this.ackedTick = w.tick;
-      this.send(this.writer.begin(Up.ack).u32(w.tick));
+      this.write(this.writer.begin(Up.ack).u32(w.tick));
     }
     this.onSnapshot(w);
   }

@@ -6,6 +6,9 @@ const moved = 1, partial = 2, split = 4, exact = 8, owner = 16, layer = 32, afre
 const centreMax = 1 << 12;
 const ownBlobMax = 1 << 10;
 
+/** Units per tile of an exact position. */
+export const unit = 1024;
+
 /** The exact state of one's own entity: 1/1024 tile, and that a tick. */
 export interface OwnState {
   x: number;

@@ -6,20 +6,30 @@ export const protocolVersion = 1;
 const magic = 0x646b6374; // "tckd"
 
 export const Up = {
-  hello: 1, join: 2, input: 3, ack: 4, bye: 5, ping: 6, break: 8, release: 9, place: 10, select: 11, chat: 12,
+  hello: 1, join: 2, input: 3, ack: 4, bye: 5, ping: 6,
 } as const;
 
 export const Down = {
   welcome: 64, accepted: 65, refused: 66, goodbye: 67, snapshot: 68, events: 69, chunk: 70, tiles: 71, pong: 72, blobs: 73,
 } as const;
 
-/** Buttons of an Input. */
-export const Button = { north: 1, south: 2, west: 4, east: 8, use: 16 } as const;
+/** Whether a client may send it as a packet of a game's own: 8 to 12 are older than that rule. */
+export function ownUp(kind: number): boolean {
+  return (kind >= 32 && kind <= 63) || (kind >= 8 && kind <= 12);
+}
 
-export const ChatScope = { near: 0, global: 1 } as const;
+/** Whether a server may send it as a packet of a game's own. */
+export function ownDown(kind: number): boolean {
+  return kind >= 96 && kind <= 127;
+}
 
-/** Bytes of UTF-8 in one line of chat. */
-export const chatMax = 200;
+/** Bytes of a game's own in a Join. */
+export const joinDataMax = 1 << 10;
+
+/** Whether a room may be called so; empty for anywhere. */
+export function roomOk(name: string): boolean {
+  return /^[A-Za-z0-9_-]{0,32}$/.test(name);
+}
 
 const roomMax = 32;
 const gameMax = 4 << 10;

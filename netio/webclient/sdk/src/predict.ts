@@ -3,8 +3,8 @@
 
 import type { OwnState } from "./header.ts";
 
-/** Moves a state by one tick. */
-export type Step = (s: OwnState, buttons: number) => void;
+/** Moves a state by one tick with what is held down. */
+export type Step<I> = (s: OwnState, input: I) => void;
 
 const inputsMax = 64;
 /** An error of more than this is shown at once: a teleport, a respawn. 1/1024 tile. */
@@ -13,7 +13,7 @@ const snapUnits = 3 * 1024;
 const blendMs = 90;
 
 /** The own player as it will be once the server has consumed what was sent. */
-export class Predictor {
+export class Predictor<I> {
   readonly now: OwnState = { x: 0, y: 0, vx: 0, vy: 0 };
   /** Where to draw it, 1/1024 tile; set by show. */
   x = 0;
@@ -23,9 +23,9 @@ export class Predictor {
   /** How wrong the last prediction was, 1/1024 tile. */
   error = 0;
 
-  private readonly step: Step;
+  private readonly step: Step<I>;
   private readonly seqs = new Uint32Array(inputsMax);
-  private readonly buttons = new Uint16Array(inputsMax);
+  private readonly inputs: I[] = [];
   private first = 0; // of the inputs not yet consumed
   private next = 0;
   private beforeX = 0;
@@ -34,20 +34,20 @@ export class Predictor {
   private errorY = 0;
   private shownAt = 0;
 
-  constructor(step: Step) {
+  constructor(step: Step<I>) {
     this.step = step;
   }
 
-  /** An Input is being sent. */
-  input(seq: number, buttons: number): void {
+  /** An Input is being sent; it is kept, and must not change. */
+  input(seq: number, input: I): void {
     if (this.next - this.first === inputsMax) this.first++;
     this.seqs[this.next % inputsMax] = seq;
-    this.buttons[this.next % inputsMax] = buttons;
+    this.inputs[this.next % inputsMax] = input;
     this.next++;
     if (!this.ready) return;
     this.beforeX = this.now.x;
     this.beforeY = this.now.y;
-    this.step(this.now, buttons);
+    this.step(this.now, input);
   }
 
   /** The server's exact state after it consumed the Input whose number ends in seq16. */
@@ -61,7 +61,7 @@ export class Predictor {
     for (let i = this.first; i < this.next; i++) {
       this.beforeX = s.x;
       this.beforeY = s.y;
-      this.step(s, this.buttons[i % inputsMax]);
+      this.step(s, this.inputs[i % inputsMax]);
     }
     if (this.first === this.next && this.ready) { // nothing to replay: keep gliding to where it is
       this.beforeX += bx - x;

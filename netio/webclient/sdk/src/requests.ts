@@ -37,6 +37,11 @@ export class Requests {
     done?.({ seq, code, ok: code === 0, lost: false });
   }
 
+  /** It could not be sent. */
+  forget(seq: number): void {
+    this.open.delete(seq);
+  }
+
   /** The connection is gone. */
   lose(code: number): void {
     for (const [seq, done] of this.open) done({ seq, code, ok: false, lost: true });

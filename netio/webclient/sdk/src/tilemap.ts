@@ -5,16 +5,6 @@
 import { DecodeError, type Reader } from "./bytes.ts";
 import { chunkSide, chunkTiles, decodeChunk } from "./chunk.ts";
 
-export const TileFlag = { solid: 1, breakable: 2, placeable: 4, lethal: 8, decorative: 16 } as const;
-
-/** What the server says of a kind of tile; its id is its place in the table. */
-export interface TileInfo {
-  readonly name: string;
-  readonly flags: number;
-  readonly speedNum: number;
-  readonly speedDen: number;
-}
-
 /** One known chunk. */
 export interface Chunk {
   readonly cx: number;
@@ -30,11 +20,11 @@ const chunksMax = 1 << 14;
 /** A chunk key's width: worlds are at most 4096 tiles wide. */
 const across = 4096;
 
-/** All known chunks, and who wants to hear of changes. */
-export class TileMap {
+/** All known chunks, and who wants to hear of changes. T is what the game knows of a kind of tile. */
+export class TileMap<T = unknown> {
   width = 0;
   height = 0;
-  infos: readonly TileInfo[] = [];
+  infos: readonly T[] = [];
   private readonly chunks = new Map<number, Chunk>();
 
   /** A whole chunk came: it is new, or much of it changed. */
@@ -43,7 +33,7 @@ export class TileMap {
   onTile: (x: number, y: number, tile: number, before: number) => void = () => {};
 
   /** Begins a world; chunks of a former one are forgotten. */
-  begin(width: number, height: number, infos: readonly TileInfo[]): void {
+  begin(width: number, height: number, infos: readonly T[]): void {
     this.width = width;
     this.height = height;
     this.infos = infos;
@@ -65,8 +55,8 @@ export class TileMap {
     return c ? c.tiles[(y & 31) * chunkSide + (x & 31)] : -1;
   }
 
-  /** What the server said of the tile at x, y. */
-  info(x: number, y: number): TileInfo | undefined {
+  /** What the game knows of the tile at x, y. */
+  info(x: number, y: number): T | undefined {
     return this.infos[this.at(x, y)];
   }
 

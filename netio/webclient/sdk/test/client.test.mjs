@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
-import { Button, Client, Code } from "../dist/index.js";
+import { Client, Code } from "../dist/index.js";
 import { accepted, answer, fakeSocket, inputOf, refused, vectorFrames } from "./fakes.mjs";
 
 const frames = vectorFrames("steady");
@@ -66,8 +66,7 @@ test("a name that is taken can be tried again on the same connection", async () 
 test("one Input a tick, with what is held down and the newest tick", async () => {
   await play();
   last().say(frames[1]);
-  client.buttons = Button.north | Button.east;
-  client.aim = 1234;
+  client.input = { buttons: 9, aim: 1234, x: 0, y: 0 };
   last().sent.length = 0;
   pass(1000);
   const inputs = last().sent.filter((b) => b[0] === 3).map(inputOf);
@@ -93,13 +92,13 @@ test("without timers, as in a background tab, snapshots drive inputs and acknowl
 test("answers settle their requests", async () => {
   await play();
   last().sent.length = 0;
-  const a = client.break(3, 4), b = client.place(5, 6);
+  const a = client.request(40, (w) => w.u16(3).u16(4)), b = client.request(41);
   const seq = (i) => new DataView(last().sent[i].buffer).getUint32(1, true);
-  assert.deepEqual(last().kinds(), [8, 10]);
+  assert.deepEqual(last().kinds(), [40, 41]);
   assert.ok(seq(1) > seq(0));
-  last().say(answer(seq(1), Code.BLOCKED));
+  last().say(answer(seq(1), Code.BAD_VALUE));
   last().say(answer(seq(0), 0));
-  assert.deepEqual([(await a).ok, (await b).code], [true, Code.BLOCKED]);
+  assert.deepEqual([(await a).ok, (await b).code], [true, Code.BAD_VALUE]);
 });
 
 test("how many lines were left out is told", async () => {
@@ -112,15 +111,15 @@ test("how many lines were left out is told", async () => {
 
 test("too many unanswered requests are not even sent", async () => {
   await play();
-  for (let i = 0; i < 32; i++) void client.release();
+  for (let i = 0; i < 32; i++) void client.request(40);
   last().sent.length = 0;
-  assert.equal((await client.release()).code, Code.TOO_MANY);
+  assert.equal((await client.request(40)).code, Code.TOO_MANY);
   assert.equal(last().sent.length, 0);
 });
 
 test("a loss is noticed, waited out and the name taken up again with the token", async () => {
   await play();
-  const pending = client.break(1, 1);
+  const pending = client.request(40);
   last().hangUp();
   assert.equal((await pending).lost, true);
   assert.equal(client.state, "waiting");
@@ -197,4 +196,130 @@ test("every prefix of a session is survived", () => {
       c.leave();
     }
   }
+});
+
+test("a packet of a game's own is sent as it is, a request with its number", async () => {
+  await play();
+  last().sent.length = 0;
+  assert.equal(client.send(33, (w) => w.u16(0x0102)), true); // the tutorial's light has no number
+  assert.deepEqual([...last().sent[0]], [33, 2, 1]);
+  void client.request(34, (w) => w.u8(9));
+  assert.deepEqual([last().sent[1][0], last().sent[1].length, last().sent[1][5]], [34, 6, 9]);
+  client.send(63);
+  assert.deepEqual([...last().sent[2]], [63]);
+  for (const kind of [0, 2, 3, 31, 64, 96, 255]) {
+    assert.throws(() => client.send(kind), RangeError);
+    assert.throws(() => client.request(kind), RangeError);
+  }
+  assert.throws(() => client.send(33, (w) => w.raw(new Uint8Array(4096))), RangeError);
+  client.send(33, (w) => w.raw(new Uint8Array(4095)));
+  assert.equal(last().sent.at(-1).length, 4096);
+  client.leave();
+  assert.equal(client.send(33), false);
+});
+
+test("packets of a game's own are heard by whoever asked for their kind", async () => {
+  await play();
+  const heard = [];
+  client.onPacket(96, (r) => heard.push(r.u8(), r.left));
+  last().say(new Uint8Array([96, 7, 8]));
+  last().say(new Uint8Array([97, 1])); // nobody asked
+  assert.deepEqual(heard, [7, 1]);
+  for (const kind of [0, 33, 64, 69, 95, 128]) assert.throws(() => client.onPacket(kind, () => {}), RangeError);
+  client.onPacket(127, (r) => r.u32());
+  last().say(new Uint8Array([127, 1])); // shorter than its reader thinks
+  assert.equal(client.malformed, 1);
+  assert.equal(client.state, "waiting");
+});
+
+test("a Join carries data and a Hello the room, again after a loss", async () => {
+  const joined = client.join("Ada", { data: new Uint8Array([1, 2]), room: "attic" });
+  last().accept();
+  assert.deepEqual([...last().sent[0].slice(-6)], [5, ...new TextEncoder().encode("attic")]);
+  last().say(frames[0]);
+  assert.deepEqual([...last().sent[1]], [2, 3, 65, 100, 97, 0, 1, 2]);
+  last().say(accepted(5));
+  assert.equal((await joined).ok, true);
+  last().hangUp();
+  pass(1000);
+  last().accept();
+  last().say(frames[0]);
+  assert.deepEqual([...last().sent.at(-1)], [2, 3, 65, 100, 97, 2, 7, 8, 1, 2]);
+  await assert.rejects(async () => client.join("Ada", { data: new Uint8Array(1025) }), RangeError);
+  await assert.rejects(async () => client.join("Ada", { room: "a room" }), RangeError);
+});
+
+test("another room takes another connection", async () => {
+  const joined = client.join("Ada", { room: "attic" });
+  last().accept();
+  last().say(frames[0]);
+  last().say(refused(66, Code.NAME_TAKEN));
+  await joined;
+  void client.join("Bob", { room: "attic" });
+  assert.equal(Fake.all.length, 1);
+  void client.join("Bob", { room: "cellar" });
+  assert.equal(Fake.all.length, 2);
+});
+
+test("a game's own code leaves the connection open if the game says so", async () => {
+  for (const [reopens, connections] of [[[128], 1], [[], 2]]) {
+    Fake = fakeSocket();
+    client = new Client({ url: "ws://here:7777/", WebSocket: Fake, now: () => now, reopens });
+    const joined = client.join("Ada");
+    last().accept();
+    last().say(frames[0]);
+    last().say(refused(66, 128));
+    if (reopens.length === 0) last().hangUp();
+    assert.deepEqual(await joined, { ok: false, code: 128, retryMs: 0, sentence: "because" });
+    void client.join("Ada");
+    assert.equal(Fake.all.length, connections);
+  }
+});
+
+test("who was sent away by the game stays away, unless the game says otherwise", async () => {
+  for (const [retries, state] of [[undefined, "closed"], [(code) => code === 200, "waiting"]]) {
+    Fake = fakeSocket();
+    client = new Client({ url: "ws://here:7777/", WebSocket: Fake, now: () => now, retries });
+    await play();
+    last().say(refused(67, 200));
+    last().hangUp();
+    assert.equal(client.state, state);
+  }
+});
+
+test("a game has its own input, and steps by it", async () => {
+  const steps = [];
+  client = new Client({
+    url: "ws://here:7777/", WebSocket: Fake, now: () => now, input: { wheel: 0 },
+    encodeInput: (w, i) => w.u8(i.wheel),
+    step: (s, i, c) => (steps.push([i.wheel, c === client]), (s.x += i.wheel)),
+  });
+  await play();
+  last().say(frames[1]); // tells the own state
+  last().sent.length = 0;
+  client.input = { wheel: 3 };
+  pass(100);
+  const sent = last().sent.filter((b) => b[0] === 3);
+  assert.ok(sent.length >= 1);
+  assert.deepEqual([sent[0].length, sent[0][13]], [14, 3]);
+  client.predictor.ready = true;
+  steps.length = 0;
+  pass(100);
+  assert.ok(steps.length >= 1 && steps.every(([wheel, mine]) => wheel === 3 && mine));
+});
+
+test("an input of the game's own has its bound", async () => {
+  client = new Client({ url: "ws://here:7777/", WebSocket: Fake, now: () => now, encodeInput: (w) => w.raw(new Uint8Array(33)), input: 0 });
+  await play();
+  assert.throws(() => pass(100), RangeError);
+  client.leave();
+});
+
+test("a game that says nothing sends buttons, an aim and two axes", async () => {
+  await play();
+  client.input = { buttons: 0x8001, aim: 5, x: -127, y: 127 };
+  last().sent.length = 0;
+  pass(100);
+  const b = last().sent.find((b) => b[0] === 3);
+  assert.deepEqual([...b.slice(13)], [1, 128, 5, 0, 129, 127]);
 });

@@ -1,6 +1,6 @@
 // Small things that grow or lie on the ground: tufts, flowers, pebbles, shells.
 
-import type { TileMap } from "../../../sdk/src/index.ts";
+import type { Tiles } from "../sandbox/index.ts";
 import { type GroundPainter, rgba, T } from "./ground.ts";
 import { hash, noise } from "./noise.ts";
 
@@ -19,7 +19,7 @@ const flowers = 3; // of grass: the first of its flowers
 
 /** Called with the piece just painted; kindAt also knows a margin around it. */
 export function stampDecals(
-  g: GroundPainter, map: TileMap, tx: number, ty: number, w: number, h: number,
+  g: GroundPainter, map: Tiles, tx: number, ty: number, w: number, h: number,
   kindAt: (x: number, y: number) => number, out: Uint32Array, width: number, height: number,
 ): void {
   for (let y = -1; y <= h; y++) {

@@ -3,7 +3,7 @@
 // lit top, a front face and a shadow. Fluids stay transparent: their moving
 // surface is drawn beneath.
 
-import type { TileMap } from "../../../sdk/src/index.ts";
+import type { Tiles } from "../sandbox/index.ts";
 import { type Look, lookOf } from "./looks.ts";
 import { groundShade, macro, makeTables, type Tables } from "./textures.ts";
 import { tableSide } from "./noise.ts";
@@ -30,7 +30,7 @@ export class GroundPainter {
   private broad = new Float32Array(0);
 
   /** Learns the tiles of a world. */
-  begin(map: TileMap): void {
+  begin(map: Tiles): void {
     this.looks = map.infos.map(lookOf);
   }
 
@@ -47,7 +47,7 @@ export class GroundPainter {
   }
 
   /** Paints w x h tiles from tx, ty into img, which is that many times T. */
-  paint(map: TileMap, tx: number, ty: number, w: number, h: number, img: ImageData): void {
+  paint(map: Tiles, tx: number, ty: number, w: number, h: number, img: ImageData): void {
     this.copy(map, tx, ty, w, h);
     this.prepare(tx, ty, w, h);
     const out = new Uint32Array(img.data.buffer), side = w * T + margin * 2;
@@ -60,7 +60,7 @@ export class GroundPainter {
     stampDecals(this, map, tx, ty, w, h, (x, y) => this.kinds[(y + margin) * side + x + margin], out, w * T, h * T);
   }
 
-  private copy(map: TileMap, tx: number, ty: number, w: number, h: number): void {
+  private copy(map: Tiles, tx: number, ty: number, w: number, h: number): void {
     this.gridX = tx - border;
     this.gridY = ty - border;
     this.gridW = w + border * 2;

@@ -1,6 +1,6 @@
 // A tile as a thing: in a hand, in the hotbar.
 
-import type { TileInfo } from "../../../sdk/src/index.ts";
+import type { TileInfo } from "../sandbox/index.ts";
 import { css, lookOf } from "./looks.ts";
 import { hash } from "./noise.ts";
 

@@ -1,7 +1,7 @@
 // How each kind of tile looks: by its name, and by its flags when a game has
 // tiles that this page has never heard of.
 
-import { TileFlag, type TileInfo } from "../../../sdk/src/index.ts";
+import { TileFlag, type TileInfo } from "../sandbox/index.ts";
 import { textHash } from "./noise.ts";
 
 export type Shape = "ground" | "fluid" | "block" | "steps" | "void";

@@ -1,7 +1,7 @@
 // The keyboard, by the place of a key and not by what is printed on it: WASD is
 // ZQSD on a French keyboard without a setting.
 
-import { Button } from "../../../sdk/src/index.ts";
+import { Button } from "../sandbox/index.ts";
 import { typing } from "../dom.ts";
 
 const moves: Record<string, number> = {

@@ -1,6 +1,6 @@
 // A joystick and two buttons for thumbs; shown once a finger touches the screen.
 
-import { Button } from "../../../sdk/src/index.ts";
+import { Button } from "../sandbox/index.ts";
 import { el } from "../dom.ts";
 
 const reachPx = 46;

@@ -1,13 +1,14 @@
 // A land to look at before one has joined: made up here, of the same tiles.
 
-import { TileMap, type TileInfo } from "../../../sdk/src/index.ts";
+import { TileMap } from "../../../sdk/src/index.ts";
 import { noise } from "../art/noise.ts";
+import type { TileInfo, Tiles } from "../sandbox/index.ts";
 
 const names = ["void", "grass", "plains", "dirt", "sand", "water", "lava", "cobblestone"];
 const chunks = 6;
 
-export function backdrop(): TileMap {
-  const map = new TileMap();
+export function backdrop(): Tiles {
+  const map: Tiles = new TileMap();
   const infos: TileInfo[] = names.map((name) => ({ name, flags: name === "cobblestone" ? 1 : 0, speedNum: 1, speedDen: 1 }));
   map.begin(chunks * 32, chunks * 32, infos);
   for (let cy = 0; cy < chunks; cy++) {

@@ -1,6 +1,6 @@
 // Drawing the actors: shadow, body, tool, then over everything name and health.
 
-import type { TileMap } from "../../../sdk/src/index.ts";
+import type { Tiles } from "../sandbox/index.ts";
 import { creatureFeet, creatureSide } from "../art/creature.ts";
 import { Facing, feetY, figureH, figureW } from "../art/figure.ts";
 import { tileItem } from "../art/item.ts";
@@ -22,7 +22,7 @@ const nearTiles = 5;
 const crowdMin = 12;
 
 /** Draws everybody who is on screen; actors are sorted by y. */
-export function drawCast(ctx: CanvasRenderingContext2D, cam: Camera, list: readonly Actor[], selfId: number, now: number, map: TileMap, ground: GroundPainter): void {
+export function drawCast(ctx: CanvasRenderingContext2D, cam: Camera, list: readonly Actor[], selfId: number, now: number, map: Tiles, ground: GroundPainter): void {
   const pad = cam.tile * 2;
   let seen = 0, self: Actor | null = null as Actor | null;
   for (const a of list) {
@@ -65,7 +65,7 @@ function ripples(ctx: CanvasRenderingContext2D, cam: Camera, x: number, y: numbe
   ctx.fillRect(x - (w - 2) * k, y - k, (w - 2) * 2 * k, k);
 }
 
-function person(ctx: CanvasRenderingContext2D, cam: Camera, a: Actor, x: number, y: number, now: number, wet: boolean, map: TileMap): void {
+function person(ctx: CanvasRenderingContext2D, cam: Camera, a: Actor, x: number, y: number, now: number, wet: boolean, map: Tiles): void {
   const k = cam.k, turn = ((a.aim / (Math.PI * 2)) % 1 + 1) % 1;
   const facing = [Facing.east, Facing.south, Facing.west, Facing.north][Math.floor(turn * 4 + 0.5) % 4];
   const step = a.moving > 0.35 ? Math.floor(a.walked * stepsPerTile) % 4 : 0;

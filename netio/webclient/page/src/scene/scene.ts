@@ -1,6 +1,6 @@
 // The picture: ground, effects, actors, in that order.
 
-import type { TileMap } from "../../../sdk/src/index.ts";
+import type { Tiles } from "../sandbox/index.ts";
 import { Actors } from "./actors.ts";
 import { Camera } from "./camera.ts";
 import { drawCast } from "./cast.ts";
@@ -19,7 +19,7 @@ export class Scene {
   readonly terrain: Terrain;
   private readonly ctx: CanvasRenderingContext2D;
 
-  constructor(map: TileMap) {
+  constructor(map: Tiles) {
     this.canvas = document.createElement("canvas");
     this.canvas.className = "world";
     this.canvas.setAttribute("role", "img");
@@ -37,7 +37,7 @@ export class Scene {
     this.canvas.height = cam.height;
   }
 
-  draw(map: TileMap, now: number, dt: number, selfId: number, target: Pointed | null): void {
+  draw(map: Tiles, now: number, dt: number, selfId: number, target: Pointed | null): void {
     const { ctx, camera } = this;
     ctx.setTransform(1, 0, 0, 1, 0, 0);
     ctx.fillStyle = "#11131c";
@@ -51,7 +51,7 @@ export class Scene {
   }
 
   /** The world as far as it reaches, where its tiles are not known yet: a faint grid that shows movement. */
-  private unknown(map: TileMap): void {
+  private unknown(map: Tiles): void {
     const { ctx, camera: cam } = this, x0 = Math.max(cam.x(0), 0), y0 = Math.max(cam.y(0), 0);
     const x1 = Math.min(cam.x(map.width), cam.width), y1 = Math.min(cam.y(map.height), cam.height);
     if (x1 <= x0 || y1 <= y0) return;

@@ -1,7 +1,8 @@
 // The ground: one canvas per chunk, painted in bands when there is time, and
 // repainted around a tile that changed.
 
-import { chunkSide, type Chunk, type TileMap } from "../../../sdk/src/index.ts";
+import { chunkSide, type Chunk } from "../../../sdk/src/index.ts";
+import type { Tiles } from "../sandbox/index.ts";
 import { fluidFrames } from "../art/fluids.ts";
 import { GroundPainter, T } from "../art/ground.ts";
 import type { Camera } from "./camera.ts";
@@ -28,7 +29,7 @@ interface Sheet {
 
 export class Terrain {
   readonly painter = new GroundPainter();
-  private map: TileMap;
+  private map: Tiles;
   private readonly sheets = new Map<number, Sheet>();
   private readonly images = new Map<number, ImageData>();
   private fluids = new Map<number, (CanvasPattern | null)[]>();
@@ -36,12 +37,12 @@ export class Terrain {
   /** Chunks in view that are not wholly painted. */
   unpainted = 0;
 
-  constructor(map: TileMap) {
+  constructor(map: Tiles) {
     this.map = map;
   }
 
   /** Another world, or other tiles. */
-  begin(map: TileMap): void {
+  begin(map: Tiles): void {
     this.map = map;
     this.sheets.clear();
     this.fluids.clear();

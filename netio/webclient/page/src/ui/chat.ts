@@ -1,6 +1,6 @@
 // The chat: lines that fade, and a field that Enter opens.
 
-import { ChatScope } from "../../../sdk/src/index.ts";
+import { ChatScope } from "../sandbox/index.ts";
 import { el } from "../dom.ts";
 import { lightOf } from "../art/figure.ts";
 

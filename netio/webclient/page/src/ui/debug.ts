@@ -1,7 +1,7 @@
 // Figures for the curious: F3.
 
-import type { Client } from "../../../sdk/src/index.ts";
 import { el } from "../dom.ts";
+import type { SandboxClient } from "../sandbox/index.ts";
 
 const everyMs = 250;
 
@@ -19,7 +19,7 @@ export class Debug {
   }
 
   /** One frame took that much work. */
-  frame(client: Client, now: number, workMs: number, shownTick: number, entities: number, x: number, y: number): void {
+  frame(client: SandboxClient, now: number, workMs: number, shownTick: number, entities: number, x: number, y: number): void {
     this.frames++;
     this.work += workMs;
     this.worst = Math.max(this.worst, workMs);
@@ -32,7 +32,7 @@ export class Debug {
     this.frames = this.work = this.worst = 0;
   }
 
-  private show(client: Client, s: number, shownTick: number, entities: number, x: number, y: number): void {
+  private show(client: SandboxClient, s: number, shownTick: number, entities: number, x: number, y: number): void {
     const w = client.world, p = client.predictor;
     const lines = [
       ["tick", w ? `${w.tick}, shown ${shownTick.toFixed(1)}` : "-"],

@@ -1,6 +1,6 @@
 // The hotbar: nine slots along the bottom.
 
-import type { TileInfo } from "../../../sdk/src/index.ts";
+import type { TileInfo } from "../sandbox/index.ts";
 import { tileItem } from "../art/item.ts";
 import { toolSheet, toolSide } from "../art/tool.ts";
 import { el } from "../dom.ts";

@@ -1,6 +1,21 @@
 // The sandbox's part of a Welcome: what its land is made of.
 
-import { DecodeError, Reader, type TileInfo } from "../../sdk/src/index.ts";
+import { DecodeError, Reader, type TileMap } from "../../../sdk/src/index.ts";
+
+export const TileFlag = { solid: 1, breakable: 2, placeable: 4, lethal: 8, decorative: 16 } as const;
+
+/** What the server says of a kind of tile; its number is its place in the table. */
+export interface TileInfo {
+  readonly name: string;
+  /** Of TileFlag. */
+  readonly flags: number;
+  /** Walking speed on it is speedNum/speedDen of full speed. */
+  readonly speedNum: number;
+  readonly speedDen: number;
+}
+
+/** The land's tiles, as far as they are known. */
+export type Tiles = TileMap<TileInfo>;
 
 /** What a client must know of the land, beside its size. */
 export interface Land {

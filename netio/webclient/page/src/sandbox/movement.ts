@@ -1,12 +1,11 @@
 // How a player walks: the server's rules, in the server's integers, so that a
 // prediction is right as long as nothing else moves the player.
 
-import type { OwnState } from "./header.ts";
-import { Button } from "./packets.ts";
-import { TileFlag, type TileMap } from "./tilemap.ts";
+import { type OwnState, unit } from "../../../sdk/src/index.ts";
+import { TileFlag, type Tiles } from "./land.ts";
 
-/** Units per tile. */
-export const unit = 1024;
+/** What can be held down. */
+export const Button = { north: 1, south: 2, west: 4, east: 8, use: 16 } as const;
 
 /** 350 pixels of 1/32 tile a second: 10.9375 tiles. */
 const speedNum = 350 * unit;
@@ -36,7 +35,7 @@ export function walkAt(tickRate: number): Walk {
 }
 
 /** Moves s by one tick with these buttons held. */
-export function walk(s: OwnState, buttons: number, w: Walk, tiles: TileMap): void {
+export function walk(s: OwnState, buttons: number, w: Walk, tiles: Tiles): void {
   const t = tiles.info(s.x >> shift, s.y >> shift);
   const full = t && t.speedDen > 0 ? Math.trunc((w.full * t.speedNum) / t.speedDen) : w.full;
   let x = full * ((buttons & Button.east ? 1 : 0) - (buttons & Button.west ? 1 : 0));
@@ -56,7 +55,7 @@ function approach(v: number, want: number, w: Walk): number {
 }
 
 /** Moves by the velocity, first along x, then along y, in steps that no tile slips through. */
-function slide(s: OwnState, tiles: TileMap): void {
+function slide(s: OwnState, tiles: Tiles): void {
   const dx = s.vx, dy = s.vy, n = Math.ceil(Math.max(Math.abs(dx), Math.abs(dy)) / stepMax);
   for (let i = 0; i < n; i++) {
     if (s.vx !== 0) {
@@ -99,7 +98,7 @@ function stopped(edge: number, d: number): number {
 }
 
 /** The world's outside is solid; what is not known yet is taken to be free. */
-function anySolid(tiles: TileMap, x0: number, y0: number, x1: number, y1: number): boolean {
+function anySolid(tiles: Tiles, x0: number, y0: number, x1: number, y1: number): boolean {
   for (let y = y0; y <= y1; y++) {
     for (let x = x0; x <= x1; x++) {
       if (x < 0 || y < 0 || x >= tiles.width || y >= tiles.height) return true;
