@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	arena "github.com/tickd/tickd/docs/arena/game"
+	"github.com/tickd/tickd/ecs"
 	"github.com/tickd/tickd/netio/packet"
 	"github.com/tickd/tickd/systems/sim"
 )
@@ -69,8 +70,11 @@ func (m *match) step() {
 		if c.Err != nil {
 			m.t.Fatal(c.Err)
 		}
-		if err := m.truth.check(c); err != nil {
-			m.t.Fatal(err)
+		if c.ID == 0 || c.Conn.Closed() {
+			continue
+		}
+		if err := m.truth.check(c.View, m.Game.World.TeamOf(ecs.NetID(c.ID))); err != nil {
+			m.t.Fatal(c.Name, err)
 		}
 	}
 	if err := m.truth.sound(); err != nil {

@@ -3,19 +3,21 @@ package arena_test
 import (
 	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/tickd/tickd/components"
 	arena "github.com/tickd/tickd/docs/arena/game"
 	"github.com/tickd/tickd/ecs"
+	"github.com/tickd/tickd/netio/client"
 	"github.com/tickd/tickd/netio/wire"
 	"github.com/tickd/tickd/systems"
-	"github.com/tickd/tickd/systems/sim"
 )
 
 // truth is what the server knows, to compare with what clients see.
 type truth struct {
 	game *systems.Game
-	past [64]map[uint32]thing // by tick, modulo: longer than clients remember
+	mu   sync.RWMutex
+	past map[uint32]map[uint32]thing // by tick, then by id
 }
 
 // thing is an entity in one tick.
@@ -37,37 +39,42 @@ func (t *truth) take() {
 		}
 		now[uint32(id)] = seen
 	}
-	t.past[tick%64] = now
+	t.mu.Lock()
+	if t.past == nil {
+		t.past = map[uint32]map[uint32]thing{}
+	}
+	t.past[uint32(tick)] = now
+	t.mu.Unlock()
 }
 
-// check compares what a client sees with what was there: the field is so small
-// that everybody sees all of it.
-func (t *truth) check(c *sim.Client) error {
-	if c.ID == 0 || c.Conn.Closed() || c.View.Tick() != uint32(t.game.App.Tick()) {
-		return nil
-	}
-	team, visible, fresh := t.game.World.TeamOf(ecs.NetID(c.ID)), 0, true
-	for e := range c.View.All {
-		was, ok := t.past[e.Tick%64][e.ID]
-		switch {
-		case e.Limbo:
+// check compares what a client of a team sees with what was there: the field is so
+// small that everybody sees all of it. Any goroutine may call it.
+func (t *truth) check(v *client.View, team uint32) error {
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	visible, fresh := 0, true
+	for e := range v.All {
+		if e.Limbo {
 			continue
+		}
+		was, ok := t.past[e.Tick][e.ID]
+		switch {
 		case !ok || !slices.Equal(was.lanes, e.Lanes):
-			return fmt.Errorf("%s, tick %d: entity %d is %v, want %v", c.Name, e.Tick, e.ID, e.Lanes, was.lanes)
+			return fmt.Errorf("tick %d: entity %d is %v, want %v", e.Tick, e.ID, e.Lanes, was.lanes)
 		case was.team != 0 && was.team != team:
-			return fmt.Errorf("%s of team %d sees a mark of team %d", c.Name, team, was.team)
+			return fmt.Errorf("team %d sees a mark of team %d", team, was.team)
 		}
 		visible++
-		fresh = fresh && e.Tick == c.View.Tick()
+		fresh = fresh && e.Tick == v.Tick()
 	}
 	want := 0
-	for _, was := range t.past[c.View.Tick()%64] {
+	for _, was := range t.past[v.Tick()] {
 		if was.team == 0 || was.team == team {
 			want++
 		}
 	}
 	if fresh && visible != want {
-		return fmt.Errorf("%s, tick %d: sees %d of %d", c.Name, c.View.Tick(), visible, want)
+		return fmt.Errorf("tick %d: team %d sees %d of %d", v.Tick(), team, visible, want)
 	}
 	return nil
 }

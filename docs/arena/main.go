@@ -1,0 +1,18 @@
+// Command arena is a server of the arena, with everything that tickd's own has:
+//
+//	go run ./docs/arena
+package main
+
+import (
+	"github.com/tickd/tickd/cmd/host"
+	arena "github.com/tickd/tickd/docs/arena/game"
+)
+
+func main() { host.Main(program()) }
+
+func program() host.Program {
+	return host.Program{
+		Name: "arena", About: "A team shooter, built on tickd.",
+		Install: arena.Install, Config: arena.Config(), Settings: arena.Defaults(),
+	}
+}
