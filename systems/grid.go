@@ -22,6 +22,8 @@ type grid struct {
 	// Offsets number the cells of a view, row-major from its north-west corner.
 	byDistance []uint8 // the offsets, the nearest to the centre first
 	nearness   []int32 // by offset, its index in byDistance
+
+	unknown []uint8 // the age unknown, for each slot
 }
 
 // centre is the cell in the middle of a view.
@@ -45,6 +47,7 @@ func newGrid(across, down int32, cellShift uint8, viewCells int) *grid {
 	}
 	for offset := range g.slots {
 		g.byDistance = append(g.byDistance, uint8(offset))
+		g.unknown = append(g.unknown, unknown)
 	}
 	slices.SortStableFunc(g.byDistance, func(a, b uint8) int { return g.distance(a) - g.distance(b) })
 	g.nearness = make([]int32, g.slots)

@@ -29,7 +29,11 @@ const sweepSeats = 16
 
 // newInterest follows the server's sessions through the world.
 func newInterest(s *netio.Server, w *replica.World, g *grid) *Interest {
-	return &Interest{server: s, world: w, grid: g, margin: 1 << g.cellShift >> marginShift}
+	i := &Interest{server: s, world: w, grid: g}
+	if g.radius > 0 { // else the player would be out of its own view
+		i.margin = 1 << g.cellShift >> marginShift
+	}
+	return i
 }
 
 // Init prepares the picture's queries.

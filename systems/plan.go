@@ -131,9 +131,7 @@ func (s *planner) planWhole(c centre, age uint32, p *plan) {
 func (s *planner) planCells(v *viewer, base *baseline, now sent, p *plan) {
 	p.kind = planCells
 	p.agesFrom = int32(len(s.cells))
-	for range s.grid.slots {
-		s.cells = append(s.cells, unknown)
-	}
+	s.cells = append(s.cells, s.grid.unknown...)
 	ages := s.blockAges(p)
 	cost := int32(0) // of the encode budget
 	view := s.grid.view(v.centre)

@@ -104,12 +104,20 @@ func (v *viewer) writeDown(tick ecs.Tick, slots int) {
 	if v.steady == 0 {
 		return
 	}
+	h := v.history
 	from := v.steady
 	if tick-from >= replica.History {
 		from = tick - replica.History + 1
+		clear(h.ages) // but for the entry of tick itself, which is begun next, all of them are written
 	}
 	for t := from; t < tick; t++ {
-		clear(v.history.begin(t, v.steadyAt).ages)
+		h.ticks[t%replica.History] = t
+		h.centres[t%replica.History] = v.steadyAt
+	}
+	if from == v.steady {
+		for t := from; t < tick; t++ {
+			clear(h.at(t).ages)
+		}
 	}
 	v.steady = 0
 }

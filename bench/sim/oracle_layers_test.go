@@ -33,6 +33,7 @@ type held struct {
 // starts over, and each block.
 func (o *oracle) layers(player uint32, base, now *shot, h *packet.Snapshot, b []byte) ([]byte, error) {
 	now.held.team = o.teams[now.tick][player]
+	side := int32(o.s.Game.Config.ViewCells)
 	afresh := base != nil && base.held.team != now.held.team && len(base.held.cells[wire.LayerTeam]) > 0
 	if afresh != (h.Flags&packet.SnapAfresh != 0) {
 		return nil, fmt.Errorf("the team layer starts over: %v", !afresh)
@@ -56,7 +57,7 @@ func (o *oracle) layers(player uint32, base, now *shot, h *packet.Snapshot, b []
 				return nil, fmt.Errorf("layer %d: the block of cell %v with %d members is wrong", layer, at, in)
 			}
 			b = b[len(want):]
-			mask |= 1 << (at[1]%3*3 + at[0]%3)
+			mask |= 1 << (at[1]%side*side + at[0]%side)
 			o.seen.hidden++
 			if in > 0 {
 				has[at] = now.tick
@@ -75,10 +76,10 @@ func (o *oracle) layers(player uint32, base, now *shot, h *packet.Snapshot, b []
 
 // cells yields the cells of a view, row-major.
 func (o *oracle) cells(s *shot) func(func([2]int32) bool) {
-	w := o.s.Game.World
+	w, radius := o.s.Game.World, int32(o.s.Game.Config.ViewCells/2)
 	return func(yield func([2]int32) bool) {
-		for y := max(s.cy-1, 0); y <= min(s.cy+1, w.CellsY-1); y++ {
-			for x := max(s.cx-1, 0); x <= min(s.cx+1, w.CellsX-1); x++ {
+		for y := max(s.cy-radius, 0); y <= min(s.cy+radius, w.CellsY-1); y++ {
+			for x := max(s.cx-radius, 0); x <= min(s.cx+radius, w.CellsX-1); x++ {
 				if !yield([2]int32{x, y}) {
 					return
 				}

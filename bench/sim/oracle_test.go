@@ -262,17 +262,19 @@ func (o *oracle) check(player uint32, history []shot, b []byte) (shot, error) {
 		o.seen.moved++
 	}
 	rest := r.Rest()
-	for y := now.cy - 1; y <= now.cy+1; y++ {
-		for x := now.cx - 1; x <= now.cx+1; x++ {
+	side := int32(o.s.Game.Config.ViewCells)
+	radius := side / 2
+	for y := now.cy - radius; y <= now.cy+radius; y++ {
+		for x := now.cx - radius; x <= now.cx+radius; x++ {
 			if x < 0 || y < 0 || x >= o.s.Game.World.CellsX || y >= o.s.Game.World.CellsY {
 				continue
 			}
 			at := [2]int32{x, y}
 			var had content
-			if base != nil && x >= base.cx-1 && x <= base.cx+1 && y >= base.cy-1 && y <= base.cy+1 {
+			if base != nil && x >= base.cx-radius && x <= base.cx+radius && y >= base.cy-radius && y <= base.cy+radius {
 				had = base.cells[at]
 			}
-			if h.Flags&packet.SnapPartial != 0 && h.Mask>>(y%3*3+x%3)&1 == 0 {
+			if h.Flags&packet.SnapPartial != 0 && h.Mask>>(y%side*side+x%side)&1 == 0 {
 				if had != nil {
 					now.cells[at] = had
 				}
@@ -382,14 +384,22 @@ func (s *chaos) anywhere() components.Position {
 	return components.Position{X: s.rng.Int32N(s.wide * 1024), Y: s.rng.Int32N(s.wide * 1024)}
 }
 
-// wild runs a random world with random clients and returns what went wrong.
+// wild runs a random world of the sandbox with random clients and returns what went
+// wrong.
 func wild(t *testing.T, seed uint64, rest ecs.Tick, ticks int, sp *spies) (*oracle, error) {
 	rng := rand.New(rand.NewPCG(seed, 5))
 	conf := config(64 + rng.Int32N(100))
 	conf.Game.IDRest = rest
+	return wildly(t, rng, conf, ticks, sp)
+}
+
+// wildly is wild for any configuration.
+func wildly(t *testing.T, rng *rand.Rand, conf sim.Config, ticks int, sp *spies) (*oracle, error) {
 	conf.Game.ClientBudget = []int{1000, 4000, 16000, 100000}[rng.IntN(4)]
 	ch := &chaos{rng: rng, many: []int{20, 200, 900}[rng.IntN(3)], wide: []int32{conf.Game.Width, 40}[rng.IntN(2)]}
-	conf.Install = with(func(g *systems.Game) {
+	install := conf.Install
+	conf.Install = func(g *systems.Game) {
+		install(g)
 		ch.class[0] = g.Registry.Class("npc", wire.All, "position", "heading", "health")
 		ch.class[1] = g.Registry.Class("rock", wire.All, "position")
 		replica.ClassBlob[tag](g.Registry, ch.class[0])
@@ -398,7 +408,7 @@ func wild(t *testing.T, seed uint64, rest ecs.Tick, ticks int, sp *spies) (*orac
 		if sp != nil {
 			sp.install(g)
 		}
-	})
+	}
 	s := sim.New(conf)
 	o := newOracle(t, s)
 	if sp != nil {

@@ -44,9 +44,9 @@ func equal(s *sim.Sim, c *sim.Client) error {
 		return fmt.Errorf("the view is at tick %d, the server at %d", c.View.Tick(), s.Game.App.Tick())
 	}
 	cx, cy := c.View.Centre()
-	want := 0
-	for y := int32(cy) - 1; y <= int32(cy)+1; y++ {
-		for x := int32(cx) - 1; x <= int32(cx)+1; x++ {
+	want, radius := 0, int32(s.Game.Config.ViewCells/2)
+	for y := int32(cy) - radius; y <= int32(cy)+radius; y++ {
+		for x := int32(cx) - radius; x <= int32(cx)+radius; x++ {
 			if x >= 0 && y >= 0 && x < w.CellsX && y < w.CellsY {
 				want += len(w.Members(y*w.CellsX + x))
 			}

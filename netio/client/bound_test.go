@@ -68,7 +68,8 @@ func TestCrowdBounded(t *testing.T) {
 func TestNewViewPanics(t *testing.T) {
 	for _, w := range []packet.WorldInfo{
 		{},
-		{Width: 9, Height: 9, CellSize: 16, ViewCells: 3},
+		{Width: 9, Height: 9, CellSize: 0, ViewCells: 3},
+		{Width: 9, Height: 9, CellSize: 129, ViewCells: 3},
 		{Width: 9, Height: 9, CellSize: 32, ViewCells: 4},
 		{Width: 9, Height: 9, CellSize: 32, ViewCells: 9},
 		{Width: 9, CellSize: 32, ViewCells: 3},

@@ -17,6 +17,9 @@ const (
 	EntitiesMax = 1 << 16
 	// ViewCellsMax bounds the side of a view: a slot mask has 64 bits.
 	ViewCellsMax = 7
+	// CellSizeMax bounds the side of a cell, in tiles. Only where it is wire.ChunkSide
+	// may chunks of tiles come: a cell is a chunk then.
+	CellSizeMax = 128
 )
 
 // Stats counts what a View was given since it was made.
@@ -70,13 +73,15 @@ func NewView(schema *wire.Schema, world packet.WorldInfo) *View {
 	}
 	v.history.init(v.side)
 	v.names.init()
-	v.land.most = 2 * int(v.side*v.side)
+	if size == wire.ChunkSide {
+		v.land.most = 2 * int(v.side*v.side)
+	}
 	return v
 }
 
 func checkWorld(w packet.WorldInfo) error {
 	switch {
-	case w.CellSize != wire.ChunkSide: // a cell is a chunk
+	case w.CellSize == 0 || w.CellSize > CellSizeMax:
 		return fmt.Errorf("cells of %d tiles: %w", w.CellSize, wire.ErrValue)
 	case w.ViewCells%2 == 0 || w.ViewCells > ViewCellsMax:
 		return fmt.Errorf("view of %d cells: %w", w.ViewCells, wire.ErrValue)
