@@ -43,7 +43,7 @@ func (c *Client) SetReadDeadline(t time.Time) error { return c.link.conn.SetRead
 
 // Next waits for the next frame and returns its kind and its body, which is
 // lent until the next call. Snapshot, Blobs, Events, Chunk and Tiles are in the View
-// by then. A refusal is returned as a *Refused error, the server's goodbye as a
+// by then; other kinds, a game's own among them, are only returned. A refusal is returned as a *Refused error, the server's goodbye as a
 // *Goodbye. After any error but a timeout the connection is of no use.
 func (c *Client) Next() (packet.Kind, []byte, error) {
 	frame, err := c.link.next()
