@@ -57,7 +57,7 @@ func everything(t *testing.T, c sim.Config, clients, ticks, every int) (tp tape,
 			}
 			for _, codes := range v.answers {
 				for _, code := range codes {
-					happened[code.String()]++
+					happened[codeName(s, code)]++
 				}
 			}
 			clear(v.answers)

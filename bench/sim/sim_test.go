@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/tickd/tickd/ecs"
+	"github.com/tickd/tickd/netio/packet"
 	"github.com/tickd/tickd/systems"
 	"github.com/tickd/tickd/systems/sandbox"
 	"github.com/tickd/tickd/systems/sandbox/land"
@@ -32,6 +33,16 @@ func with(more ...func(*systems.Game)) func(*systems.Game) {
 }
 
 func landOf(s *sim.Sim) *land.Map { return systems.Find[sandbox.Ground](s.Game).Land }
+
+// codeName is a code's name, as the server of a game knows it.
+func codeName(s *sim.Sim, c packet.Code) string {
+	for _, info := range s.Server.Codes() {
+		if info.Code == c {
+			return info.Name
+		}
+	}
+	return "UNKNOWN"
+}
 
 func holding(buttons, aim uint16) *sandbox.Controls {
 	return &sandbox.Controls{Buttons: buttons, Aim: aim}

@@ -36,10 +36,9 @@ func Add(g *systems.Game, r Rules) *Ground {
 	replica.ClassBlob[components.Player](g.Registry, player)
 
 	body := &bodyOf{ground: ground}
-	systems.AddPlayers[Controls](g, systems.Players{Class: player, Body: body.parts(), Spawn: body.spawn})
+	systems.AddPlayers[Controls](g, systems.Players{Class: player, Body: body.parts(), Init: body.init, Spawn: body.spawn})
 	answers := systems.AddRequests(g)
 
-	app.Add(ecs.Receive, body)
 	app.Add(ecs.Simulate, NewHazards(ground))
 	app.Add(ecs.Simulate, NewMovement(ground))
 	app.Add(ecs.Simulate, NewCreatures(ground, creature))
@@ -75,15 +74,11 @@ func (s *bodyOf) parts() []ecs.Part {
 	}
 }
 
-// Init prepares the look-ups.
-func (s *bodyOf) Init(a *ecs.App) {
+func (s *bodyOf) init(a *ecs.App) {
 	s.rand = a.Rand
 	s.health = ecs.NewMap[components.Health](a)
 	s.hand = ecs.NewMap[sandbox.Hand](a)
 }
-
-// Update has nothing to do.
-func (*bodyOf) Update(ecs.Tick) {}
 
 func (s *bodyOf) spawn(_ *systems.Join, _ ecs.NetID, e ecs.Entity) components.Position {
 	s.health.Get(e).Points = components.HealthMax
