@@ -8,7 +8,8 @@ import { type Controls, encodeControls, inputMax, noControls } from "./input.ts"
 import type { JoinOptions, Options } from "./options.ts";
 import { Pacer } from "./pacer.ts";
 import {
-  type Accepted, Down, hello, joinDataMax, ownDown, ownUp, protocolVersion, readAccepted, readRefusal, readWelcome, type Refusal, roomOk, sameWorld,
+  type Accepted, Down, hello, joinDataMax, ownDown, ownUp, protocolVersion, readAccepted, readGlobal, readRefusal,
+  readWelcome, type Refusal, roomOk, sameWorld,
   Up, type Welcome,
 } from "./packets.ts";
 import { Predictor } from "./predict.ts";
@@ -64,6 +65,8 @@ export class Client<I = Controls, T = unknown> {
   onOmitted: (count: number) => void = () => {};
   /** An event of the game's own; body is lent. */
   onEvent: (type: number, body: Uint8Array) => void = () => {};
+  /** A value of the game's own that everybody is told, such as a score, is another one; body is lent. */
+  onGlobal: (id: number, body: Uint8Array) => void = () => {};
   /** The owner's blob changed: a hotbar. */
   onOwn: (blob: Uint8Array) => void = () => {};
 
@@ -309,6 +312,7 @@ export class Client<I = Controls, T = unknown> {
       case Down.chunk: return this.tiles.readChunk(r);
       case Down.tiles: return this.tiles.readTiles(r);
       case Down.blobs: return this.world?.entities.readBlobs(r);
+      case Down.global: return this.global(r);
       case Down.pong: return this.pong(r.u32());
     }
     this.packets.get(kind)?.(r); // other kinds are a newer server's
@@ -371,6 +375,11 @@ export class Client<I = Controls, T = unknown> {
       this.write(this.writer.begin(Up.ack).u32(w.tick));
     }
     this.onSnapshot(w);
+  }
+
+  private global(r: Reader): void {
+    const { id, body } = readGlobal(r);
+    this.onGlobal(id, body);
   }
 
   private pong(stamp: number): void {

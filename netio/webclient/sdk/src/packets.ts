@@ -1,6 +1,6 @@
 // Packets: their kinds, what a client sends, and the handshake's answers.
 
-import { encodeText, Reader, Writer } from "./bytes.ts";
+import { DecodeError, encodeText, Reader, Writer } from "./bytes.ts";
 
 export const protocolVersion = 1;
 const magic = 0x646b6374; // "tckd"
@@ -10,7 +10,7 @@ export const Up = {
 } as const;
 
 export const Down = {
-  welcome: 64, accepted: 65, refused: 66, goodbye: 67, snapshot: 68, events: 69, chunk: 70, tiles: 71, pong: 72, blobs: 73,
+  welcome: 64, accepted: 65, refused: 66, goodbye: 67, snapshot: 68, events: 69, chunk: 70, tiles: 71, pong: 72, blobs: 73, global: 74,
 } as const;
 
 /** Whether a client may send it as a packet of a game's own: 8 to 12 are older than that rule. */
@@ -25,6 +25,17 @@ export function ownDown(kind: number): boolean {
 
 /** Bytes of a game's own in a Join. */
 export const joinDataMax = 1 << 10;
+
+/** Bytes of a value that everybody is told. */
+const globalMax = 2 << 10;
+
+/** A value that everybody is told; its body is lent. */
+export function readGlobal(r: Reader): { id: number; body: Uint8Array } {
+  const id = r.u8(), body = r.lend(globalMax);
+  if (id >= 32) throw new DecodeError("global: no such id");
+  r.close();
+  return { id, body };
+}
 
 /** Whether a room may be called so; empty for anywhere. */
 export function roomOk(name: string): boolean {

@@ -232,6 +232,17 @@ test("packets of a game's own are heard by whoever asked for their kind", async 
   assert.equal(client.state, "waiting");
 });
 
+test("values that everybody is told are heard, and malformed ones end the connection", async () => {
+  await play();
+  const heard = [];
+  client.onGlobal = (id, body) => heard.push(id, ...body);
+  last().say(new Uint8Array([74, 3, 2, 7, 8]));
+  last().say(new Uint8Array([74, 31, 0]));
+  assert.deepEqual(heard, [3, 7, 8, 31]);
+  last().say(new Uint8Array([74, 32, 0]));
+  assert.equal(client.malformed, 1);
+});
+
 test("a Join carries data and a Hello the room, again after a loss", async () => {
   const joined = client.join("Ada", { data: new Uint8Array([1, 2]), room: "attic" });
   last().accept();
