@@ -89,11 +89,11 @@ func (h *history) baseline(tick, queued ecs.Tick) baseline {
 
 // contentAge is how old a cell's content, which a client has in its baseline, is
 // now; at least unknown if it has none.
-func (b *baseline) contentAge(g *grid, x, y int32) uint32 {
-	if b.tick == 0 || !g.sees(b.centre, x, y) {
+func (b *baseline) contentAge(g *grid, cell viewCell) uint32 {
+	if b.tick == 0 || !g.sees(b.centre, cell.x, cell.y) {
 		return unknown
 	}
-	return b.age + uint32(b.ages[g.slot(x, y)])
+	return b.age + uint32(b.ages[cell.slot])
 }
 
 // writeDown ends a steady time: its snapshots become entries of the history.
