@@ -44,7 +44,9 @@ func (s *planner) population(at centre) (population int32) {
 }
 
 // bytes is about what so many entities take when they are refreshed each tick.
-func (s *planner) bytes(population int32) int32 { return population * s.world.EntitySize(1) / sizeUnit }
+func (s *planner) bytes(population int32) int32 {
+	return population * s.world.EntitySize(1) / sizeUnit
+}
 
 // sizeUnit is what a byte is in the sizes that the world tells.
 const sizeUnit = 16

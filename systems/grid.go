@@ -80,7 +80,9 @@ func (g *grid) distance(offset uint8) int {
 func (g *grid) cell(x, y int32) int32 { return y*g.across + x }
 
 // centreCell is the index of a centre's cell.
-func (g *grid) centreCell(c centre) int32 { return int32(c.y)*g.across + int32(c.x) }
+func (g *grid) centreCell(c centre) int32 {
+	return int32(c.y)*g.across + int32(c.x)
+}
 
 // centreOf is the centre in the cell of an index.
 func (g *grid) centreOf(cell int32) centre {
@@ -129,7 +131,9 @@ func (g *grid) sees(c centre, x, y int32) bool {
 }
 
 // cellSide is how wide a cell is, in the units of positions.
-func (g *grid) cellSide() int32 { return components.One / components.LaneScale << g.cellShift }
+func (g *grid) cellSide() int32 {
+	return components.One / components.LaneScale << g.cellShift
+}
 
 // cellOf is the cell of a position; it may lie outside the world.
 func (g *grid) cellOf(at components.Position) (x, y int32) {

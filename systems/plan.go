@@ -169,7 +169,9 @@ func (s *planner) planCells(v *viewer, base *baseline, now sent, p *plan) {
 
 // blockAges lends the ages of the blocks that a plan of planCells sends, by slot;
 // unknown: none.
-func (s *planner) blockAges(p *plan) []uint8 { return s.cells[p.agesFrom:][:s.grid.slots] }
+func (s *planner) blockAges(p *plan) []uint8 {
+	return s.cells[p.agesFrom:][:s.grid.slots]
+}
 
 // spares reports whether a cell, of whose content a client has that age, is left
 // out because the governor has cells off the centre refreshed more rarely. It may

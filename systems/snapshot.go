@@ -167,4 +167,6 @@ func (b *snapshotBuilder) writeGroupsHead(sections []section) (count int) {
 	return count
 }
 
-func (b *snapshotBuilder) writeSpan(s replica.Span) { b.frame.Section(netio.Range(s)) }
+func (b *snapshotBuilder) writeSpan(s replica.Span) {
+	b.frame.Section(netio.Range(s))
+}

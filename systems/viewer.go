@@ -67,7 +67,9 @@ func (h *history) begin(tick ecs.Tick, c centre) sent {
 }
 
 // drop removes the entry of a tick in which nothing was sent after all.
-func (h *history) drop(tick ecs.Tick) { h.ticks[tick%replica.History] = 0 }
+func (h *history) drop(tick ecs.Tick) {
+	h.ticks[tick%replica.History] = 0
+}
 
 // baseline is the snapshot that another one is coded against; its tick is 0 if
 // there is none.

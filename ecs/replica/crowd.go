@@ -30,7 +30,9 @@ func (w *World) Split(cell int32) uint8 { return w.splits[cell] }
 func (w *World) Crowded() int { return w.crowded }
 
 // Population is how many members a cell has.
-func (w *World) Population(cell int32) int32 { return w.start[cell+1] - w.start[cell] }
+func (w *World) Population(cell int32) int32 {
+	return w.start[cell+1] - w.start[cell]
+}
 
 // RowPopulation is how many members the cells from x0 to x1 of row y have.
 func (w *World) RowPopulation(y, x0, x1 int32) int32 {
