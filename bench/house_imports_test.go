@@ -74,7 +74,7 @@ func importFaults(p listed) (faults []string) {
 	}
 	for _, imported := range p.Imports {
 		for library, owner := range landlords() {
-			if (imported == library || strings.HasPrefix(imported, library+"/")) && p.path() != owner {
+			if (imported == library || strings.HasPrefix(imported, library+"/")) && !slices.Contains(strings.Fields(owner), p.path()) {
 				faults = append(faults, fmt.Sprintf("%s imports %s, which belongs to %s", p.path(), imported, owner))
 			}
 		}

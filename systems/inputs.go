@@ -1,6 +1,8 @@
 package systems
 
 import (
+	"reflect"
+
 	"github.com/tickd/tickd/components"
 	"github.com/tickd/tickd/ecs"
 	"github.com/tickd/tickd/netio"
@@ -9,6 +11,8 @@ import (
 
 // inputs feeds the players' buffers. It hides what a game's players hold down.
 type inputs interface {
+	// controls is the type of what a player holds down.
+	controls() reflect.Type
 	init(a *ecs.App)
 	part() ecs.Part
 	// update buffers what came in this tick, and takes one input of each player.
@@ -39,6 +43,8 @@ func (s *typedInputs[C, P]) init(a *ecs.App) {
 	s.buffer = ecs.NewMap[components.Inputs[C]](a)
 	s.owners = ecs.NewFilter4[ecs.Net, components.Position, components.Velocity, components.Inputs[C]](a)
 }
+
+func (*typedInputs[C, P]) controls() reflect.Type { return reflect.TypeFor[C]() }
 
 func (s *typedInputs[C, P]) part() ecs.Part { return ecs.Of[components.Inputs[C]]() }
 

@@ -2,6 +2,7 @@ package systems
 
 import (
 	"cmp"
+	"reflect"
 	"slices"
 
 	"github.com/tickd/tickd/components"
@@ -245,3 +246,6 @@ func (s *PlayerHandler) Untrack(id ecs.NetID) {
 		s.game.App.Despawn(e)
 	}
 }
+
+// Controls is the type of what players hold down: the C of AddPlayers.
+func (s *PlayerHandler) Controls() reflect.Type { return s.inputs.controls() }

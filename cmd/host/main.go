@@ -9,6 +9,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/tickd/tickd/cmd/internal/bench"
 	"github.com/tickd/tickd/cmd/internal/config"
 	"github.com/tickd/tickd/cmd/internal/server"
 )
@@ -22,37 +23,82 @@ const (
 // Main is the whole of a program: it does what the command line says, and exits. The first signal ends
 // it in an orderly way, the second at once.
 func Main(p Program) {
+	served(&p)
 	os.Exit(Run(interruptible(), p, os.Args[1:], os.Environ(), os.Stdout, os.Stderr))
 }
 
 // Run is Main for tests: it does what the arguments (without the program's name) say until ctx ends,
-// and returns the exit code. Results go to stdout, logs and complaints to stderr.
+// and returns the exit code. Results go to stdout, logs and complaints to stderr. Those of `bench` that
+// start a server start the running program, whose main must be Main or MainBench.
 func Run(ctx context.Context, p Program, args, env []string, stdout, stderr io.Writer) int {
 	if err := p.check(); err != nil {
 		fmt.Fprintln(stderr, "host:", err)
 		return exitUsage
 	}
-	command, err := config.Parse(*p.line(), args, env)
+	benches := &bench.Commands{}
+	line := p.line()
+	line.Bench = benches
+	command, err := config.Parse(*line, args, env)
+	if err == nil && command.Name == config.CommandBench {
+		err = benches.Check(command.Bench, p.bench())
+	}
 	if err != nil {
 		fmt.Fprintln(stderr, p.Name+":", err)
 		return exitUsage
 	}
-	if err := p.run(ctx, command, stdout, stderr); err != nil {
-		fmt.Fprintln(stderr, p.Name+":", err)
-		return exitFailure
+	switch command.Name {
+	case config.CommandServe:
+		err = p.serve(ctx, command, stderr)
+	case config.CommandWatch:
+		err = server.Watch(ctx, command.Watch, stdout, command.Watch.Logger(stderr))
+	case config.CommandBench:
+		err = benches.Measure(ctx, command.Bench, p.bench(), stdout, stderr)
+	default:
+		_, err = io.WriteString(stdout, command.Output)
 	}
-	return 0
+	return p.exit(err, stderr)
 }
 
-func (p *Program) run(ctx context.Context, c config.Command, stdout, stderr io.Writer) (err error) {
-	switch c.Name {
-	case config.CommandServe:
-		return p.serve(ctx, c, stderr)
-	case config.CommandWatch:
-		return server.Watch(ctx, c.Watch, stdout, c.Watch.Logger(stderr))
+// exit says what went wrong, if anything did, and returns the exit code.
+func (p *Program) exit(err error, stderr io.Writer) int {
+	if err == nil {
+		return 0
 	}
-	_, err = io.WriteString(stdout, c.Output)
-	return err
+	fmt.Fprintln(stderr, p.Name+":", err)
+	return exitFailure
+}
+
+// MainBench is Main of a program that only measures: its commands are those that Main has below bench.
+func MainBench(p Program) {
+	served(&p)
+	os.Exit(RunBench(interruptible(), p, os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// RunBench is to MainBench what Run is to Main.
+func RunBench(ctx context.Context, p Program, args []string, stdout, stderr io.Writer) int {
+	if err := p.check(); err != nil {
+		fmt.Fprintln(stderr, "host:", err)
+		return exitUsage
+	}
+	command, err := bench.Parse(p.bench(), args)
+	if err != nil {
+		fmt.Fprintln(stderr, p.Name+":", err)
+		return exitUsage
+	}
+	return p.exit(command(ctx, stdout, stderr), stderr)
+}
+
+// served is the whole life of a process that a bench has started to measure it, which ends in here. Of
+// any other it does nothing.
+func served(p *Program) {
+	ours, err := bench.Hidden(os.Args[1:], p.bench())
+	switch {
+	case err != nil:
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(exitFailure)
+	case ours:
+		os.Exit(0)
+	}
 }
 
 // logPatience is how long an ending server waits for whoever reads its log.

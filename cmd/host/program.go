@@ -12,6 +12,8 @@ import (
 	"io/fs"
 	"regexp"
 
+	"github.com/tickd/tickd/cmd/host/bot"
+	"github.com/tickd/tickd/cmd/internal/bench/game"
 	"github.com/tickd/tickd/cmd/internal/config"
 	"github.com/tickd/tickd/cmd/internal/server"
 	"github.com/tickd/tickd/systems"
@@ -45,6 +47,9 @@ type Program struct {
 	// what follows from them. nil: none.
 	Settings any
 
+	// Bots is how bots play the game, for `bench`.
+	Bots bot.Game
+
 	// Page is the game's page: its index.html, and all else that a browser needs. A
 	// config.json is added, which says where players connect. nil: it has none.
 	Page fs.FS
@@ -68,6 +73,11 @@ func (p *Program) check() error {
 // line is what the command line needs to know.
 func (p *Program) line() *config.Program {
 	return &config.Program{Name: p.Name, About: p.About, Game: p.Config, Own: p.Settings}
+}
+
+// bench is what a bench needs to know.
+func (p *Program) bench() *game.Program {
+	return &game.Program{Line: *p.line(), Install: p.Install, Bots: p.Bots}
 }
 
 // game is what a server needs to know, as it is set.

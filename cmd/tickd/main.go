@@ -3,6 +3,7 @@ package main
 
 import (
 	"github.com/tickd/tickd/cmd/host"
+	"github.com/tickd/tickd/cmd/tickd/bots"
 	"github.com/tickd/tickd/cmd/tickd/settings"
 	"github.com/tickd/tickd/netio/webclient"
 	"github.com/tickd/tickd/systems/sandbox"
@@ -16,6 +17,7 @@ func program() host.Program {
 		About:    "An authoritative tick server for multiplayer games.",
 		Install:  sandbox.Install,
 		Settings: &settings.Settings{},
+		Bots:     bots.Game(),
 		Page:     webclient.Page(),
 	}
 }

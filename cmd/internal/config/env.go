@@ -39,6 +39,9 @@ func upper(name string) string { return strings.ToUpper(strings.ReplaceAll(name,
 func (e environment) unknown(app *kong.Node) error {
 	known := map[string]bool{}
 	for _, leaf := range app.Leaves(false) {
+		if benched(leaf) {
+			continue
+		}
 		for _, f := range leaf.Flags {
 			known[e.name(f.Name)] = true
 		}

@@ -14,7 +14,9 @@ type loader struct {
 	file file
 	from origins
 	read bool
-	err  error // better than what kong would make of it
+
+	flagsOnly bool  // of a bench
+	err       error // better than what kong would make of it
 }
 
 // beforeResolve reads the file. Kong calls it once for each word of the command line.
@@ -25,6 +27,9 @@ func (l *loader) beforeResolve(c *kong.Context) error {
 	l.read = true
 	if node := c.Selected(); node == nil || len(node.Flags) == 0 {
 		return nil // help and version work where the settings are broken
+	}
+	if l.flagsOnly = benched(c.Selected()); l.flagsOnly {
+		return nil
 	}
 	l.from.noteFlags(c)
 	l.err = cmp.Or(l.env.unknown(c.Model.Node), l.readFile(c))
@@ -51,13 +56,22 @@ func (l *loader) readFile(c *kong.Context) (err error) {
 }
 
 func (l *loader) resolveFile(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
+	if l.flagsOnly {
+		return nil, nil
+	}
 	v, err := l.file.resolve(l.from, flag)
 	l.err = cmp.Or(l.err, err)
 	return v, err
 }
 
 func (l *loader) resolveEnv(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
+	if l.flagsOnly {
+		return nil, nil
+	}
 	v, err := l.env.resolve(l.from, flag)
 	l.err = cmp.Or(l.err, err)
 	return v, err
 }
+
+// benched reports whether a command is one below bench.
+func benched(n *kong.Node) bool { return n.Parent != nil && n.Parent.Name == CommandBench }

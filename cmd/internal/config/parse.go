@@ -15,6 +15,7 @@ import (
 const (
 	CommandServe = "serve"
 	CommandWatch = "watch"
+	CommandBench = "bench" // run what is called Bench
 	CommandPrint = "print" // print Output, and that is all
 )
 
@@ -25,6 +26,7 @@ type Command struct {
 	Own      any            // of CommandServe: the program's own settings, as they are set
 	Game     systems.Config // of CommandServe: the game as it is set
 	Watch    Watch          // of CommandWatch
+	Bench    string         // the command's name, of CommandBench
 	Output   string         // for standard output, of CommandPrint
 }
 
@@ -41,8 +43,12 @@ type grammar struct {
 		Print served `cmd:"" help:"Print the settings that serve would have, as TOML, secrets hidden."`
 		Check served `cmd:"" help:"Check the settings and say nothing else."`
 	} `cmd:"" help:"Look at the settings."`
+	Bench   benches  `cmd:"" help:"Measure what the game costs."`
 	Version struct{} `cmd:"" help:"Print the version."`
 }
+
+// benches are commands that somebody else knows.
+type benches struct{ kong.Plugins }
 
 // Parse returns what the arguments (without the program's name) and the environment ask of a program
 // whose Check was good. It writes nothing; it reads the files that the settings name. An error is the
@@ -50,6 +56,9 @@ type grammar struct {
 func Parse(p Program, args, env []string) (Command, error) {
 	var g grammar
 	g.Serve, g.Config.Print, g.Config.Check = p.served(), p.served(), p.served()
+	if p.Bench != nil {
+		g.Bench.Plugins = kong.Plugins{p.Bench}
+	}
 	var help bytes.Buffer
 	exited := false
 	l := &loader{env: readEnvironment(p.Name, env), from: origins{}}
@@ -81,6 +90,9 @@ func Parse(p Program, args, env []string) (Command, error) {
 func Default(p Program) (Command, error) { return Parse(p, []string{"serve"}, nil) }
 
 func (g *grammar) command(p *Program, c *kong.Context, from origins) (Command, error) {
+	if name, ok := strings.CutPrefix(c.Command(), "bench "); ok {
+		return Command{Name: CommandBench, Bench: name}, nil
+	}
 	switch c.Command() {
 	case "serve":
 		game, err := g.Serve.settle(p, from)

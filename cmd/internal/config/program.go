@@ -24,6 +24,10 @@ type Program struct {
 	// Own are the game's own settings: a pointer to a struct with kong's tags, or nil.
 	// What its fields hold is the default of those that have no other.
 	Own any
+
+	// Bench holds the commands below bench, a pointer to a struct with kong's tags, or
+	// nil. They are set by flags alone: a variable that serve knows says nothing of them.
+	Bench any
 }
 
 // Defaults of a game that says nothing itself.
@@ -33,10 +37,13 @@ const (
 	budgetDefault     = 16_000
 )
 
+// TickRate is how often the game ticks when nobody sets anything, in ticks a second.
+func (p *Program) TickRate() int { return cmp.Or(p.Game.TickRate, tickRateDefault) }
+
 // settings are those of a server that nobody configured, as far as the program says them.
 func (p *Program) settings() Settings {
 	return Settings{
-		TickRate: cmp.Or(p.Game.TickRate, tickRateDefault), MaxPlayers: cmp.Or(p.Game.MaxPlayers, maxPlayersDefault),
+		TickRate: p.TickRate(), MaxPlayers: cmp.Or(p.Game.MaxPlayers, maxPlayersDefault),
 		ClientBudget: cmp.Or(p.Game.ClientBudget, budgetDefault), Seed: p.Game.Seed,
 	}
 }
