@@ -102,6 +102,13 @@ func TestAStrangersProgramHasEveryCommand(t *testing.T) {
 		{args: "config check --tick-rate=0", code: 2, want: []string{"dots: --tick-rate: 0 is not between 1 and 120\n"}},
 		{args: "config check", env: "DOTS_SPAWN=here", code: 2, want: []string{"dots: unknown environment variable DOTS_SPAWN\n"}},
 		{args: "--size=small", code: 2, want: []string{"dots: unknown flag --size"}},
+		{args: "bench --help", want: []string{"bench swarm", "bench tick", "bench hold", "bench sweep"}},
+		{args: "bench tick --players 20 --ticks 3", env: "DOTS_SEED=of-the-server", want: []string{"players ", "state_hash "}},
+		{args: "bench swarm --bots 3 --duration 300ms", want: []string{"joined ", "server.cpu_us_per_client_tick "}},
+		{args: "bench hold --honest 2 --attackers 2 --duration 300ms --after 0s", want: []string{"honest ", "flood "}},
+		{args: "bench sweep --memory --from 4 --to 8 --ticks 3", want: []string{"max_clients "}},
+		{args: "bench swarm --bots 0", code: 2, want: []string{"dots: --bots: 0 is less than 1\n"}},
+		{args: "bench swarm --behaviour mine", code: 2, want: []string{"none of wander, idle, flood"}},
 		{args: "watch x", code: 2, want: []string{`dots: the name "x"`}},
 	} {
 		cmd := s.command(strings.Fields(c.args)...)
@@ -179,7 +186,7 @@ func fetch(t *testing.T, url string) (code int, body string) {
 // The binaries that we build are such programs too, and say no more than theirs.
 func TestOurProgramsAreShort(t *testing.T) {
 	const most = 40 // lines
-	for _, path := range []string{"../cmd/tickd/main.go"} {
+	for _, path := range []string{"../cmd/tickd/main.go", "../cmd/tickbench/main.go", "../docs/arena/main.go"} {
 		b, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)

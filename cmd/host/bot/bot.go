@@ -5,6 +5,7 @@ package bot
 import (
 	"github.com/tickd/tickd/netio/client"
 	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/wire"
 	"github.com/tickd/tickd/systems"
 )
 
@@ -22,7 +23,8 @@ type Game struct {
 
 	// World changes a game's Config into one for the world that a bench asks for. Width,
 	// Height, MaxPlayers and Entities are set; what the game's Settings made of the
-	// defaults is in it too. nil: nothing else follows, and no world has creatures.
+	// defaults is in it too. nil: the world is what the game makes it, without creatures,
+	// and how many entities a client sees is not for the bench to say.
 	World func(c *systems.Config, w World)
 
 	// Ask is a request that the game answers with that number, and that harms nothing:
@@ -56,6 +58,7 @@ type Seat struct {
 	Seed     uint64 // of all of them: equal seeds play equally
 	TickRate int    // ticks a second
 	World    packet.WorldInfo
+	Schema   *wire.Schema
 	Game     []byte // the game's own part of the Welcome
 }
 

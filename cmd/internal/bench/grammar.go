@@ -73,7 +73,9 @@ func Parse(p *game.Program, args []string) (func(ctx context.Context, stdout, st
 	if err := c.Check(name, p); err != nil {
 		return nil, err
 	}
-	return func(ctx context.Context, stdout, stderr io.Writer) error { return c.Measure(ctx, name, p, stdout, stderr) }, nil
+	return func(ctx context.Context, stdout, stderr io.Writer) error {
+		return c.Measure(ctx, name, p, stdout, stderr)
+	}, nil
 }
 
 // Hidden is what a program is when it has started itself as a measured server: it runs that and

@@ -29,7 +29,7 @@ func threads() (undo func()) {
 
 // against starts a server and holds it against one behaviour.
 func (h *hold) against(ctx context.Context, program *game.Program, out output, p *places, b bot.Behaviour) (row *holdRow, err error) {
-	width, height := worldFor(h.Honest+h.Attackers, h.Visible)
+	width, height := worldFor(program.View(), h.Honest+h.Attackers, h.Visible)
 	honestly, err := program.Behaviour("")
 	if err != nil {
 		return nil, err

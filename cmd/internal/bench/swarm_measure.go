@@ -119,7 +119,7 @@ func (s *swarm) play(ctx context.Context, program *game.Program, out output, m *
 }
 
 func (s *swarm) game(p *game.Program) child.Game {
-	w, h := worldFor(s.Bots+s.Creatures, s.Visible)
+	w, h := worldFor(p.View(), s.Bots+s.Creatures, s.Visible)
 	behaviour, _ := p.Behaviour(s.Behaviour) // it is checked
 	return child.Game{
 		World:    bot.World{Players: s.Bots, Creatures: s.Creatures, Width: w, Height: h, Together: behaviour.Together},

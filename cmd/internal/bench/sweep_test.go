@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/tickd/tickd/cmd/internal/bench/game"
 )
 
 func TestSweep(t *testing.T) {
@@ -65,13 +67,13 @@ func TestWorldFor(t *testing.T) {
 		entities int
 		visible  float64
 	}{{10000, 50}, {200, 50}, {5000, 8}, {20000, 50}} {
-		w, h := worldFor(c.entities, c.visible)
-		seen := float64(c.entities) * share(w/32) * share(h/32)
+		w, h := worldFor(game.View{Tiles: 32, Cells: 3}, c.entities, c.visible)
+		seen := float64(c.entities) * share(w/32, 3) * share(h/32, 3)
 		if seen < c.visible*0.85 || seen > c.visible*1.15 {
 			t.Errorf("%d entities in %dx%d: %v see each other, want %v", c.entities, w, h, seen, c.visible)
 		}
 	}
-	if w, h := worldFor(10, 1000); w != 32 || h != 32 {
+	if w, h := worldFor(game.View{Tiles: 32, Cells: 3}, 10, 1000); w != 32 || h != 32 {
 		t.Errorf("nobody can see so many, and the world is %dx%d", w, h)
 	}
 }

@@ -89,7 +89,7 @@ const visibleTries = 4
 func (t *tick) stage(p *game.Program) (s *stage.Stage, err error) {
 	aim := t.Visible
 	for range visibleTries {
-		if s, err = t.warm(p, aim); err != nil || t.Crowd {
+		if s, err = t.warm(p, aim); err != nil || t.Crowd || p.Bots.World == nil {
 			return s, err
 		}
 		seen := visible(s)
@@ -102,7 +102,7 @@ func (t *tick) stage(p *game.Program) (s *stage.Stage, err error) {
 }
 
 func (t *tick) warm(p *game.Program, visible float64) (*stage.Stage, error) {
-	w, h := worldFor(t.Players+t.Creatures, visible)
+	w, h := worldFor(p.View(), t.Players+t.Creatures, visible)
 	s, err := stage.New(p, stage.Config{
 		World:  bot.World{Players: t.Players, Creatures: t.Creatures, Width: w, Height: h, Together: t.Crowd},
 		Behave: p.Honest(t.Crowd), Watchers: min(watchersMax, t.Players), Late: int(float64(t.Players) * t.Late / 100), Seed: t.Seed, Now: stage.ThreadClock,

@@ -75,7 +75,7 @@ func (s *Swarm) admit(ctx context.Context, i int) (player, error) {
 	}
 	welcome := c.Welcome()
 	t := turn{conn: k, web: web, bot: o.Behaviour.New(bot.Seat{
-		Index: i, Seed: o.Seed, TickRate: int(welcome.TickRate), World: welcome.World, Game: welcome.Game,
+		Index: i, Seed: o.Seed, TickRate: int(welcome.TickRate), World: welcome.World, Schema: c.Schema(), Game: welcome.Game,
 	})}
 	probes := prober{web: web, asks: o.Asking, game: o.Game, index: i, epoch: s.epoch}
 	if !heavy {

@@ -2,6 +2,7 @@
 package game
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"reflect"
@@ -10,6 +11,7 @@ import (
 	"github.com/tickd/tickd/cmd/host/bot"
 	"github.com/tickd/tickd/cmd/internal/config"
 	"github.com/tickd/tickd/cmd/internal/server"
+	"github.com/tickd/tickd/components"
 	"github.com/tickd/tickd/netio/packet"
 	"github.com/tickd/tickd/systems"
 )
@@ -31,8 +33,8 @@ func (p *Program) Set(w bot.World, args ...string) (config.Command, error) {
 	if w.Creatures > 0 && p.Bots.World == nil {
 		return c, errors.New("--creatures: this game does not say how it gets any: its program's Bots have no World")
 	}
-	c.Game.Width, c.Game.Height, c.Game.Entities = int32(w.Width), int32(w.Height), w.Creatures
 	if p.Bots.World != nil {
+		c.Game.Width, c.Game.Height, c.Game.Entities = int32(w.Width), int32(w.Height), w.Creatures
 		p.Bots.World(&c.Game, w)
 	}
 	return c, nil
@@ -90,6 +92,21 @@ func (p *Program) Attacks() (all []bot.Behaviour) {
 		}
 	}
 	return all
+}
+
+// View is what a client sees of a world.
+type View struct {
+	Tiles int // along a side of a cell
+	Cells int // along a side of a view
+}
+
+// View is that of the game when nobody sets anything.
+func (p *Program) View() View {
+	c := &p.Line.Game
+	return View{
+		Tiles: max(1<<cmp.Or(c.CellShift, components.CellShift)/components.LaneScale, 1),
+		Cells: cmp.Or(c.ViewCells, systems.ViewCells),
+	}
 }
 
 // TickRate is how often the game ticks when nobody sets anything, in ticks a second.

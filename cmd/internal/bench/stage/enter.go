@@ -24,7 +24,7 @@ func (s *Stage) enter(p *game.Program, c *Config, i int) error {
 	if err := packet.Decode(welcome[1:], &w); err != nil {
 		return fmt.Errorf("stage: welcome: %w", err)
 	}
-	a := &actor{stage: s, conn: k, bot: c.Behave.New(bot.Seat{Index: i, Seed: c.Seed, TickRate: int(w.TickRate), World: w.World, Game: w.Game})}
+	a := &actor{stage: s, conn: k, bot: c.Behave.New(bot.Seat{Index: i, Seed: c.Seed, TickRate: int(w.TickRate), World: w.World, Schema: s.Game.World.Schema(), Game: w.Game})}
 	if i < c.Watchers {
 		watcher, err := newWatcher(a, &w)
 		if err != nil {
