@@ -192,7 +192,7 @@ func (l *loop) deliver() {
 			l.each(func(c *conn) { c.take(m) })
 		}
 	}
-	l.sendBundles(f)
+	l.sendViews(f)
 	l.recycle(f)
 	l.keepTime()
 }

@@ -6,6 +6,7 @@ package main
 import (
 	"github.com/tickd/tickd/cmd/host"
 	arena "github.com/tickd/tickd/docs/arena/game"
+	"github.com/tickd/tickd/docs/arena/page"
 )
 
 func main() { host.Main(program()) }
@@ -13,6 +14,6 @@ func main() { host.Main(program()) }
 func program() host.Program {
 	return host.Program{
 		Name: "arena", About: "A team shooter, built on tickd.",
-		Install: arena.Install, Config: arena.Config(), Settings: arena.Defaults(),
+		Install: arena.Install, Config: arena.Config(), Settings: arena.Defaults(), Page: page.Files(),
 	}
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The browser client's checks: types, the committed build, the SDK against the vectors, and the
-# game in a real browser. Needs Node; installs Chromium where it is missing (as root, with apt).
+# games in a real browser. Needs Node; installs Chromium where it is missing (as root, with apt).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -11,4 +11,4 @@ fi
 npm ci --no-audit --no-fund
 npm run check
 npm test
-go test -count=1 -v -run '^TestPageInABrowser$' .
+go test -count=1 -v -run '^(TestPageInABrowser|TestArenaInABrowser)$' . ../../docs/arena

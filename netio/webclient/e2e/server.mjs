@@ -20,11 +20,11 @@ export function freePort() {
   });
 }
 
-/** A server of its own on ports of its own; start again after stop. */
+/** A server of its own on ports of its own; start again after stop. The game's own arguments are the sandbox's unless given. */
 export class Server {
-  constructor(binary, extra = []) {
+  constructor(binary, extra = [], game = ["--creatures", "30"]) {
     this.binary = binary;
-    this.extra = extra;
+    this.extra = [...game, ...extra];
   }
 
   async start() {
@@ -32,9 +32,9 @@ export class Server {
     this.httpPort ??= await freePort();
     this.ws = `ws://127.0.0.1:${this.port}/`;
     this.page = `http://127.0.0.1:${this.httpPort}/`;
-    const args = ["serve", "--addr", `127.0.0.1:${this.port}`, "--http", `127.0.0.1:${this.httpPort}`, "--seed", "e2e", "--creatures", "30", ...this.extra];
+    const args = ["serve", "--addr", `127.0.0.1:${this.port}`, "--http", `127.0.0.1:${this.httpPort}`, "--seed", "e2e", ...this.extra];
     this.output = "";
-    const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("TICKD_"))); // it refuses those it does not know
+    const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(TICKD|ARENA)_/.test(name))); // it refuses those it does not know
     this.process = spawn(this.binary, args, { env, cwd: (this.dir ??= mkdtempSync(join(tmpdir(), "tickd-e2e-"))) });
     for (const s of [this.process.stdout, this.process.stderr]) s.on("data", (d) => (this.output += d));
     process.once("exit", () => this.process.kill("SIGKILL")); // also when the test dies

@@ -1,16 +1,17 @@
-// Builds the page into dist/ (committed and embedded) and the SDK into
+// Builds the pages, each into its dist/ (committed and embedded), and the SDK into
 // sdk/dist/ (not committed). With --sdk or --page only that, with --out DIR the
-// page elsewhere. The same source gives the same bytes.
+// pages elsewhere, each in a folder of its name. The same source gives the same bytes.
 
 import { build } from "esbuild";
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { pages } from "./pages.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const at = process.argv.indexOf("--out");
-const out = at > 0 ? process.argv[at + 1] : join(root, "dist");
+const out = at > 0 ? process.argv[at + 1] : "";
 
 const common = { bundle: true, format: "esm", target: "es2022", charset: "utf8", legalComments: "none", logLevel: "warning", absWorkingDir: root };
 
@@ -20,14 +21,14 @@ async function sdk() {
   execFileSync(join(root, "node_modules/.bin/tsc"), ["-p", join(root, "sdk/tsconfig.json")], { stdio: "inherit" });
 }
 
-async function page(to) {
+async function page(from, to) {
   rmSync(to, { recursive: true, force: true });
   mkdirSync(to, { recursive: true });
-  await build({ ...common, entryPoints: ["page/src/main.ts"], outfile: join(to, "app.js"), minify: true });
-  await build({ ...common, entryPoints: ["page/style.css"], outfile: join(to, "style.css"), minify: true });
-  for (const f of ["index.html", "icon.svg"]) cpSync(join(root, "page", f), join(to, f));
+  await build({ ...common, entryPoints: [join(root, from, "src/main.ts")], outfile: join(to, "app.js"), minify: true });
+  await build({ ...common, entryPoints: [join(root, from, "style.css")], outfile: join(to, "style.css"), minify: true });
+  for (const f of ["index.html", "icon.svg"]) cpSync(join(root, from, f), join(to, f));
 }
 
 const only = process.argv.find((a) => a === "--sdk" || a === "--page");
 if (only !== "--page") await sdk();
-if (only !== "--sdk") await page(out);
+if (only !== "--sdk") for (const p of pages) await page(p.source, out ? join(out, p.name) : join(root, p.dist));

@@ -1,0 +1,32 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+)
+
+// TestArenaInABrowser plays the arena in two pages of a real browser: see e2e.mjs.
+// It needs Node, the packages of netio/webclient (npm ci) and Chromium.
+func TestArenaInABrowser(t *testing.T) {
+	for _, tool := range []string{"node", "chromium"} {
+		if _, err := exec.LookPath(tool); err != nil {
+			t.Skipf("there is no %s: %v", tool, err)
+		}
+	}
+	if _, err := os.Stat("../../netio/webclient/node_modules/playwright-core"); err != nil {
+		t.Skipf("the packages of netio/webclient are not installed (npm ci): %v", err)
+	}
+	bin := filepath.Join(t.TempDir(), "arena")
+	if out, err := exec.Command("go", "build", "-o", bin, ".").CombinedOutput(); err != nil {
+		t.Fatalf("build: %v\n%s", err, out)
+	}
+	cmd := exec.Command("node", "e2e.mjs")
+	cmd.Env = append(os.Environ(), "ARENA_BIN="+bin)
+	out, err := cmd.CombinedOutput()
+	t.Logf("%s", out)
+	if err != nil {
+		t.Fatal(err)
+	}
+}
