@@ -31,7 +31,7 @@ type conn struct {
 	known   bool        // the tick has heard of the session
 	stalled bool        // has frames unread until the next tick
 	gone    bool        // the transport is closed
-	went    bool        // the first part of this tick's view went out
+	went    bool        // the first part of this tick's bundle went out
 	waits   bool        // among the loop's waiting
 	session session
 	pace    pace

@@ -14,11 +14,11 @@ const spareMax = 4
 // Range is a span of a frame's Blocks.
 type Range struct{ From, To uint32 }
 
-// View is what one session gets in a frame: whole packets, then one snapshot
+// bundle is what one session gets in a frame: whole packets, then one snapshot
 // made of a head and ranges. It goes out as a whole or not at all.
-type View struct {
+type bundle struct {
 	Session  SessionID
-	More     bool // a further part of the view before it
+	More     bool // a further part of the bundle before it
 	head     Range
 	packets  Range // indices into ranges
 	sections Range // indices into ranges
@@ -36,20 +36,20 @@ type Blocks struct {
 // Frame is what one loop has to send for one tick. It is built on the tick
 // goroutine and belongs to the loop once published.
 type Frame struct {
-	Tick   uint32
-	loop   int
-	views  []View
-	heads  []byte
-	ranges []Range
-	mail   []mail
-	blocks *Blocks
-	used   struct{ views, heads, ranges, mail usage }
+	Tick    uint32
+	loop    int
+	bundles []bundle
+	heads   []byte
+	ranges  []Range
+	mail    []mail
+	blocks  *Blocks
+	used    struct{ bundles, heads, ranges, mail usage }
 }
 
-// Start begins the view of one session: its packets come first.
+// Start begins the bundle of one session: its packets come first.
 func (f *Frame) Start(to SessionID, more bool) {
 	n := uint32(len(f.ranges))
-	f.views = append(f.views, View{Session: to, More: more, packets: Range{n, n}})
+	f.bundles = append(f.bundles, bundle{Session: to, More: more, packets: Range{n, n}})
 }
 
 // Packet adds a whole packet, kind and body, that lies in Blocks. It panics on one
@@ -59,12 +59,12 @@ func (f *Frame) Packet(r Range) {
 		panic(fmt.Sprintf("netio: a packet of %d bytes, not 1 to %d", n, wire.FrameDownMax))
 	}
 	f.ranges = append(f.ranges, r)
-	f.views[len(f.views)-1].packets.To++
+	f.bundles[len(f.bundles)-1].packets.To++
 }
 
 // Head sets the snapshot's header; sections follow.
 func (f *Frame) Head(h *packet.Snapshot) {
-	v := &f.views[len(f.views)-1]
+	v := &f.bundles[len(f.bundles)-1]
 	from := uint32(len(f.heads))
 	f.heads = h.Append(append(f.heads, byte(packet.KindSnapshot)))
 	v.head = Range{from, uint32(len(f.heads))}
@@ -73,14 +73,14 @@ func (f *Frame) Head(h *packet.Snapshot) {
 
 // Restart takes the snapshot's header and sections back; Head comes again.
 func (f *Frame) Restart() {
-	v := &f.views[len(f.views)-1]
+	v := &f.bundles[len(f.bundles)-1]
 	f.heads, f.ranges = f.heads[:v.head.From], f.ranges[:v.packets.To]
 }
 
 // Section adds a span of Blocks to the snapshot. Spans that touch are joined,
 // so a row of cells is one copy.
 func (f *Frame) Section(r Range) {
-	v := &f.views[len(f.views)-1]
+	v := &f.bundles[len(f.bundles)-1]
 	if n := len(f.ranges); v.sections.To > v.sections.From && f.ranges[n-1].To == r.From {
 		f.ranges[n-1].To = r.To
 		return
@@ -90,17 +90,17 @@ func (f *Frame) Section(r Range) {
 }
 
 // Sections is where the snapshot's sections are, for Share.
-func (f *Frame) Sections() Range { return f.views[len(f.views)-1].sections }
+func (f *Frame) Sections() Range { return f.bundles[len(f.bundles)-1].sections }
 
 // Share makes the snapshot's sections those of another one in this frame.
-func (f *Frame) Share(r Range) { f.views[len(f.views)-1].sections = r }
+func (f *Frame) Share(r Range) { f.bundles[len(f.bundles)-1].sections = r }
 
 // Loop is the index of the loop that gets the frame.
 func (f *Frame) Loop() int { return f.loop }
 
 func (f *Frame) reset() {
 	clear(f.mail) // what it held may go
-	f.views, f.heads = shrunk(&f.used.views, f.views), shrunk(&f.used.heads, f.heads)
+	f.bundles, f.heads = shrunk(&f.used.bundles, f.bundles), shrunk(&f.used.heads, f.heads)
 	f.ranges, f.mail = shrunk(&f.used.ranges, f.ranges), shrunk(&f.used.mail, f.mail)
 	f.blocks = nil
 }

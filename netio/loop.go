@@ -192,7 +192,7 @@ func (l *loop) deliver() {
 			l.each(func(c *conn) { c.take(m) })
 		}
 	}
-	l.sendViews(f)
+	l.sendBundles(f)
 	l.recycle(f)
 	l.keepTime()
 }

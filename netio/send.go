@@ -2,10 +2,10 @@ package netio
 
 import "github.com/tickd/tickd/netio/wire"
 
-// sendViews writes the frame's snapshots to the sessions that can take them.
-func (l *loop) sendViews(f *Frame) {
-	for i := range f.views {
-		v := &f.views[i]
+// sendBundles writes the frame's snapshots to the sessions that can take them.
+func (l *loop) sendBundles(f *Frame) {
+	for i := range f.bundles {
+		v := &f.bundles[i]
 		c := l.conn(v.Session)
 		if c == nil || c.gone || c.session.state != playing && c.session.state != watching {
 			continue
@@ -14,30 +14,30 @@ func (l *loop) sendViews(f *Frame) {
 			c.went = c.ready(f.Tick)
 			if !c.went {
 				l.tally.skipped++
-			} else if i+1 < len(f.views) && f.views[i+1].More && !f.fits(i) {
+			} else if i+1 < len(f.bundles) && f.bundles[i+1].More && !f.fits(i) {
 				c.went = false // none of its parts
 				l.server.Counters.TooLarge.Add(1)
 			}
 		}
 		if c.went {
-			c.sendView(f, v)
+			c.sendBundle(f, v)
 		}
 	}
 }
 
-// fits reports whether each part of the view that begins at i is a frame.
+// fits reports whether each part of the bundle that begins at i is a frame.
 func (f *Frame) fits(i int) bool {
 	for more := true; more; i++ {
-		if f.length(&f.views[i]) > wire.FrameDownMax {
+		if f.length(&f.bundles[i]) > wire.FrameDownMax {
 			return false
 		}
-		more = i+1 < len(f.views) && f.views[i+1].More
+		more = i+1 < len(f.bundles) && f.bundles[i+1].More
 	}
 	return true
 }
 
-// length is that of a view's snapshot, in bytes.
-func (f *Frame) length(v *View) int {
+// length is that of a bundle's snapshot, in bytes.
+func (f *Frame) length(v *bundle) int {
 	n := v.head.To - v.head.From
 	for _, r := range f.ranges[v.sections.From:v.sections.To] {
 		n += r.To - r.From
@@ -49,9 +49,9 @@ func (f *Frame) length(v *View) int {
 // and the client keeps up.
 func (c *conn) ready(now uint32) bool { return c.link.backlog() == 0 && c.pace.free(now) }
 
-// sendView assembles a view behind the messages that are due, each byte copied
+// sendBundle assembles a bundle behind the messages that are due, each byte copied
 // once, and hands it over in one write.
-func (c *conn) sendView(f *Frame, v *View) {
+func (c *conn) sendBundle(f *Frame, v *bundle) {
 	l, n := c.loop, f.length(v)
 	if n > wire.FrameDownMax {
 		l.server.Counters.TooLarge.Add(1)

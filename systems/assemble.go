@@ -12,64 +12,64 @@ import (
 // assemble tells a client's loop what its snapshot is made of.
 func (s *GameState) assemble(tick ecs.Tick, client netio.Viewer, p *plan, blocks *netio.Blocks) {
 	v := &s.interest.viewers[client.Seat]
-	f := s.server.FrameFor(client.Session)
-	f.Start(client.Session, false)
-	s.sendStreams(f, client, v.centre)
+	frame := s.server.FrameFor(client.Session)
+	frame.Start(client.Session, false)
+	s.sendStreams(frame, client, v.centre)
 	layers := v.layersPlan(tick)
 	header := packet.Snapshot{Tick: uint32(tick), Age: p.age, Parts: 1}
 	s.describe(&header, client, v, p)
-	if p.kind == planWhole && layers == nil && s.share(f, &header, v.centre) {
+	if p.kind == planWhole && layers == nil && s.share(frame, &header, v.centre) {
 		return
 	}
 	if layers != nil && layers.afresh {
 		header.Flags |= packet.SnapAfresh
 	}
-	b := &s.builder
-	b.begin(f, client.Session, &header, blocks)
+	builder := &s.builder
+	builder.begin(frame, client.Session, &header, blocks)
 	told := 0
 	if p.kind == planCrowd {
-		told = s.sendBlobs(f, p, blocks)
+		told = s.sendBlobs(frame, p, blocks)
 		s.addGroups(p)
 	} else {
 		s.addCells(v.centre, p)
 	}
 	s.addLayers(layers)
 	if p.kind == planCrowd {
-		v.history.crowd.tokens -= int32(b.bytes + told)
+		v.history.crowd.tokens -= int32(builder.bytes + told)
 	}
-	b.end()
+	builder.end()
 }
 
 // describe fills in the header but for what depends on the sections.
-func (s *GameState) describe(h *packet.Snapshot, client netio.Viewer, v *viewer, p *plan) {
-	h.CX = uint16(v.centre.x)
-	h.CY = uint16(v.centre.y)
+func (s *GameState) describe(header *packet.Snapshot, client netio.Viewer, v *viewer, p *plan) {
+	header.CX = uint16(v.centre.x)
+	header.CY = uint16(v.centre.y)
 	if p.moved {
-		h.Flags |= packet.SnapMoved
+		header.Flags |= packet.SnapMoved
 	}
 	if p.partial {
-		h.Flags |= packet.SnapPartial
+		header.Flags |= packet.SnapPartial
 	}
-	if blob := s.ownBlob(ecs.Tick(h.Tick), client, v, p); blob != nil {
-		h.Flags |= packet.SnapBlob
-		h.Blob = blob
+	if blob := s.ownBlob(ecs.Tick(header.Tick), client, v, p); blob != nil {
+		header.Flags |= packet.SnapBlob
+		header.Blob = blob
 	}
-	if o := &s.owns[client.Player]; o.present {
-		h.Flags |= packet.SnapOwn
-		h.Own = o.state
-		h.InputSeq = o.seq
-		h.Buffer = o.buffer
+	if self := &s.owns[client.Player]; self.present {
+		header.Flags |= packet.SnapOwn
+		header.Own = self.state
+		header.InputSeq = self.seq
+		header.Buffer = self.buffer
 	}
 }
 
 // sendStreams adds the packets that go before the snapshot.
-func (s *GameState) sendStreams(f *netio.Frame, client netio.Viewer, c centre) {
+func (s *GameState) sendStreams(frame *netio.Frame, client netio.Viewer, c centre) {
 	at := s.grid.middle(c)
-	if o := &s.owns[client.Player]; o.present {
-		at = components.Position{X: o.state.X, Y: o.state.Y}
+	if self := &s.owns[client.Player]; self.present {
+		at = components.Position{X: self.state.X, Y: self.state.Y}
 	}
 	for _, stream := range s.streams {
-		stream.Send(f, client, c.x, c.y, at)
+		stream.Send(frame, client, c.x, c.y, at)
 	}
 }
 
@@ -99,18 +99,14 @@ func (s *GameState) ownBlob(tick ecs.Tick, client netio.Viewer, v *viewer, p *pl
 }
 
 // addCells adds the cells of a plan that is not a crowd's.
-func (s *GameState) addCells(c centre, p *plan) {
-	view := s.grid.view(c)
-	for y := view.y0; y <= view.y1; y++ {
-		for x := view.x0; x <= view.x1; x++ {
-			slot := s.grid.slot(x, y)
-			age := p.age
-			if p.kind == planCells {
-				age = s.planner.blockAges(p)[slot]
-			}
-			if age != unknown {
-				s.builder.add(section{slot: uint8(slot), block: s.world.Block(s.grid.cell(x, y), int(age))})
-			}
+func (s *GameState) addCells(at centre, p *plan) {
+	for _, cell := range s.grid.view(at) {
+		age := p.age
+		if p.kind == planCells {
+			age = s.planner.blockAges(p)[cell.slot]
+		}
+		if age != unknown {
+			s.builder.add(section{slot: uint8(cell.slot), block: s.world.Block(cell.index, int(age))})
 		}
 	}
 }
@@ -131,13 +127,13 @@ func (s *GameState) addLayers(plan *layersPlan) {
 	if plan == nil {
 		return
 	}
-	for _, b := range plan.blocks {
-		s.builder.add(section{kind: layerSection, block: s.world.LayerBlock(b.number), layer: b.layer, slot: b.slot})
+	for _, builder := range plan.blocks {
+		s.builder.add(section{kind: layerSection, block: s.world.LayerBlock(builder.number), layer: builder.layer, slot: builder.slot})
 	}
 }
 
 // sendBlobs adds the packet of the blobs that a plan tells, and returns its size.
-func (s *GameState) sendBlobs(f *netio.Frame, p *plan, blocks *netio.Blocks) int {
+func (s *GameState) sendBlobs(frame *netio.Frame, p *plan, blocks *netio.Blocks) int {
 	if len(p.tell) == 0 {
 		return 0
 	}
@@ -147,6 +143,6 @@ func (s *GameState) sendBlobs(f *netio.Frame, p *plan, blocks *netio.Blocks) int
 	}
 	from := len(blocks.Bytes)
 	blocks.Bytes = packet.Append(blocks.Bytes, &s.blobs)
-	f.Packet(netio.Range{From: uint32(from), To: uint32(len(blocks.Bytes))})
+	frame.Packet(netio.Range{From: uint32(from), To: uint32(len(blocks.Bytes))})
 	return len(blocks.Bytes) - from
 }

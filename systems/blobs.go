@@ -41,16 +41,13 @@ func (s *planner) newKnownBlobs(base *baseline) knownBlobs {
 	if base.tick == 0 {
 		return blobs
 	}
-	view := s.grid.view(base.centre)
-	for y := view.y0; y <= view.y1; y++ {
-		for x := view.x0; x <= view.x1; x++ {
-			age := base.contentAge(s.grid, x, y)
-			if age >= replica.History {
-				continue
-			}
-			for _, id := range s.world.MembersThen(s.grid.cell(x, y), int(age)) {
-				blobs.add(id)
-			}
+	for _, cell := range s.grid.view(base.centre) {
+		age := base.contentAge(s.grid, cell)
+		if age >= replica.History {
+			continue
+		}
+		for _, id := range s.world.MembersThen(cell.index, int(age)) {
+			blobs.add(id)
 		}
 	}
 	return blobs
@@ -134,13 +131,10 @@ func (s *planner) tellBlobs(known *knownBlobs, group int32, p *plan) {
 
 // hasAllBlobs reports whether the client surely has the blobs of all in view.
 func (s *planner) hasAllBlobs(c centre, known *knownBlobs) bool {
-	view := s.grid.view(c)
-	for y := view.y0; y <= view.y1; y++ {
-		for x := view.x0; x <= view.x1; x++ {
-			for _, id := range s.world.Members(s.grid.cell(x, y)) {
-				if !known.knows(id) && len(s.world.BlobOf(ecs.NetID(id))) > 0 {
-					return false
-				}
+	for _, cell := range s.grid.view(c) {
+		for _, id := range s.world.Members(cell.index) {
+			if !known.knows(id) && len(s.world.BlobOf(ecs.NetID(id))) > 0 {
+				return false
 			}
 		}
 	}

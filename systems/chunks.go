@@ -81,12 +81,8 @@ func (s *Chunks) Begin(tick ecs.Tick, blocks *netio.Blocks) {
 
 // touch marks the cells from which a chunk is in view: the view around it.
 func (s *Chunks) touch(chunk int32) {
-	view := s.grid.view(centre{int16(chunk % s.grid.across), int16(chunk / s.grid.across)})
-	for y := view.y0; y <= view.y1; y++ {
-		for x := view.x0; x <= view.x1; x++ {
-			cell := s.grid.cell(x, y)
-			s.touched[cell>>6] |= 1 << (cell & 63)
-		}
+	for _, cell := range s.grid.view(s.grid.centreOf(chunk)) {
+		s.touched[cell.index>>6] |= 1 << (cell.index & 63)
 	}
 }
 
@@ -98,7 +94,7 @@ func (s *Chunks) changedIn(c centre) bool {
 
 // Send adds to a client's frame, which has just been started, the packets that
 // bring its tiles up to date around the cell (cx, cy). at is where its player is.
-func (s *Chunks) Send(f *netio.Frame, client netio.Viewer, cx, cy int16, at components.Position) {
+func (s *Chunks) Send(frame *netio.Frame, client netio.Viewer, cx, cy int16, at components.Position) {
 	for int(client.Seat) >= len(s.known) {
 		s.known = append(s.known, knownChunks{})
 		s.settled = append(s.settled, settled{})
@@ -119,7 +115,7 @@ func (s *Chunks) Send(f *netio.Frame, client netio.Viewer, cx, cy int16, at comp
 	known.wake(s.tick)
 	known.learn(s.grid, queued, acked)
 	known.move(s.grid, c)
-	s.update(f, known, at)
+	s.update(frame, known, at)
 	if known.settled {
 		settled.session = client.Session
 		settled.centre = c
@@ -129,80 +125,79 @@ func (s *Chunks) Send(f *netio.Frame, client netio.Viewer, cx, cy int16, at comp
 
 // update sends the changes of the chunks that the client has, and as many of
 // those that it lacks as may be in flight.
-func (s *Chunks) update(f *netio.Frame, known *knownChunks, at components.Position) {
+func (s *Chunks) update(frame *netio.Frame, known *knownChunks, at components.Position) {
 	s.versions = append(s.versions[:0], known.versions...)
 	s.lacking = s.lacking[:0]
 	current := true
-	view := s.grid.view(known.centre)
-	for y := view.y0; y <= view.y1; y++ {
-		for x := view.x0; x <= view.x1; x++ {
-			held := &s.versions[s.grid.slot(x, y)]
-			version := s.land.Version(x, y)
-			if *held == version {
-				continue
-			}
-			current = false
-			if *held != 0 && s.sendChanges(f, x, y, *held) {
-				*held = version
-				continue
-			}
-			*held = 0
-			lacking := lack{x, y, distance(at, x, y)}
-			if known.mayHold(s.grid, x, y) {
-				lacking.distance = urgent
-			}
-			s.lacking = append(s.lacking, lacking)
+	for _, cell := range s.grid.view(known.centre) {
+		held := &s.versions[cell.slot]
+		version := s.land.Version(cell.x, cell.y)
+		if *held == version {
+			continue
 		}
+		current = false
+		if *held != 0 && s.sendChanges(frame, cell, *held) {
+			*held = version
+			continue
+		}
+		*held = 0
+		lacking := lack{cell, urgent}
+		if !known.mayHold(s.grid, cell) {
+			lacking.distance = distance(at, cell)
+		}
+		s.lacking = append(s.lacking, lacking)
 	}
 	if current {
 		known.settled = true
 		return
 	}
-	bytes := s.sendLacking(f, known.flight)
+	bytes := s.sendLacking(frame, known.flight)
 	known.record(s.tick, s.versions, bytes)
 }
 
 // sendLacking adds whole chunks, as many as may be in flight, and returns how many
 // bytes those are.
-func (s *Chunks) sendLacking(f *netio.Frame, flight int) (bytes int) {
+func (s *Chunks) sendLacking(frame *netio.Frame, flight int) (bytes int) {
 	sortNearest(s.lacking)
-	for _, l := range s.lacking {
-		body, version := s.land.Encoding(l.x, l.y)
+	for i := range s.lacking {
+		cell := s.lacking[i].cell
+		body, version := s.land.Encoding(cell.x, cell.y)
 		full := flight+bytes > 0 && flight+bytes+len(body) > chunkFlightMax
-		if full && l.distance != urgent {
+		if full && s.lacking[i].distance != urgent {
 			break
 		}
 		bytes += len(body)
-		s.versions[s.grid.slot(l.x, l.y)] = version
-		f.Packet(s.whole(packet.Chunk{CX: uint16(l.x), CY: uint16(l.y), Version: version, Body: body}))
+		s.versions[cell.slot] = version
+		chunk := packet.Chunk{CX: uint16(cell.x), CY: uint16(cell.y), Version: version, Body: body}
+		frame.Packet(s.whole(cell.index, &chunk))
 	}
 	return bytes
 }
 
 // sendChanges adds the changes of a chunk after a version; false: they are
 // forgotten.
-func (s *Chunks) sendChanges(f *netio.Frame, x, y int32, after uint32) bool {
-	key := chunkPacket{s.grid.cell(x, y), after}
+func (s *Chunks) sendChanges(frame *netio.Frame, cell viewCell, after uint32) bool {
+	key := chunkPacket{cell.index, after}
 	if written, ok := s.packets[key]; ok {
-		f.Packet(written)
+		frame.Packet(written)
 		return true
 	}
-	changes, ok := s.land.Changes(x, y, after, s.tiles.Changes[:0])
+	changes, ok := s.land.Changes(cell.x, cell.y, after, s.tiles.Changes[:0])
 	if !ok {
 		return false
 	}
-	s.tiles = packet.Tiles{CX: uint16(x), CY: uint16(y), From: after, Changes: changes}
-	f.Packet(s.write(key, packet.Append(s.blocks.Bytes, &s.tiles)))
+	s.tiles = packet.Tiles{CX: uint16(cell.x), CY: uint16(cell.y), From: after, Changes: changes}
+	frame.Packet(s.write(key, packet.Append(s.blocks.Bytes, &s.tiles)))
 	return true
 }
 
 // whole is where in this tick's bytes a chunk lies.
-func (s *Chunks) whole(m packet.Chunk) netio.Range {
-	key := chunkPacket{chunk: s.grid.cell(int32(m.CX), int32(m.CY))}
+func (s *Chunks) whole(index int32, chunk *packet.Chunk) netio.Range {
+	key := chunkPacket{chunk: index}
 	if written, ok := s.packets[key]; ok {
 		return written
 	}
-	return s.write(key, m.Append(append(s.blocks.Bytes, byte(packet.KindChunk))))
+	return s.write(key, chunk.Append(append(s.blocks.Bytes, byte(packet.KindChunk))))
 }
 
 // write keeps where a packet was appended to this tick's bytes.
@@ -218,15 +213,15 @@ const urgent = -1
 
 // lack is a chunk that a client has to be sent.
 type lack struct {
-	x, y     int32
+	cell     viewCell
 	distance int64
 }
 
 // distance is the square of that from a position to a chunk's middle.
-func distance(at components.Position, x, y int32) int64 {
+func distance(at components.Position, cell viewCell) int64 {
 	const side = wire.ChunkSide * components.One
-	dx := int64(at.X - x*side - side/2)
-	dy := int64(at.Y - y*side - side/2)
+	dx := int64(at.X - cell.x*side - side/2)
+	dy := int64(at.Y - cell.y*side - side/2)
 	return dx*dx + dy*dy
 }
 

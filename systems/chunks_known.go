@@ -39,120 +39,117 @@ type chunkRecord struct {
 }
 
 // reset makes it those of a new session, whose client has nothing.
-func (k *knownChunks) reset(session netio.SessionID, c centre, slots int) {
-	memory := k.memory(slots)
+func (known *knownChunks) reset(session netio.SessionID, c centre, slots int) {
+	memory := known.memory(slots)
 	clear(memory)
-	*k = knownChunks{session: session, centre: c, versions: memory[:slots:len(memory)]}
-	k.had.versions = memory[slots : 2*slots]
-	for i := range k.records {
-		k.records[i].versions = memory[(i+2)*slots : (i+3)*slots]
+	*known = knownChunks{session: session, centre: c, versions: memory[:slots:len(memory)]}
+	known.had.versions = memory[slots : 2*slots]
+	for i := range known.records {
+		known.records[i].versions = memory[(i+2)*slots : (i+3)*slots]
 	}
 }
 
 // memory lends the versions of a session: the surely known ones, those of had and
 // those of the records. An earlier session's are used again.
-func (k *knownChunks) memory(slots int) []uint32 {
-	if k.versions != nil {
-		return k.versions[:cap(k.versions)]
+func (known *knownChunks) memory(slots int) []uint32 {
+	if known.versions != nil {
+		return known.versions[:cap(known.versions)]
 	}
 	return make([]uint32, (2+recordsMax)*slots)
 }
 
 // wake ends the time in which it was settled.
-func (k *knownChunks) wake(tick ecs.Tick) {
-	if !k.settled {
+func (known *knownChunks) wake(tick ecs.Tick) {
+	if !known.settled {
 		return
 	}
-	k.settled = false
-	k.woke = tick
-	k.had.tick = 0
-	k.had.centre = k.centre
-	k.had.bytes = 0
-	copy(k.had.versions, k.versions)
+	known.settled = false
+	known.woke = tick
+	known.had.tick = 0
+	known.had.centre = known.centre
+	known.had.bytes = 0
+	copy(known.had.versions, known.versions)
 }
 
 // learn takes the newest frame that went out, and the newest that the client has
 // acknowledged. The frames before woke left the client with versions at least.
-func (k *knownChunks) learn(g *grid, queued, acked uint32) {
+func (known *knownChunks) learn(grid *grid, queued, acked uint32) {
 	sent := ecs.Tick(queued)
-	if sent != k.base && sent >= k.woke {
-		k.rebase(g, sent)
+	if sent != known.base && sent >= known.woke {
+		known.rebase(grid, sent)
 	}
-	k.base = sent
-	if acked >= k.landing {
-		k.flight = 0
+	known.base = sent
+	if acked >= known.landing {
+		known.flight = 0
 	}
 }
 
 // rebase starts from what the client had after the frame of a tick, less what a
 // later frame may have made it drop.
-func (k *knownChunks) rebase(g *grid, tick ecs.Tick) {
-	r := &k.records[tick%recordsMax]
-	if r.tick != tick || k.newest-tick >= recordsMax { // nobody remembers
-		clear(k.versions)
-		k.unsure = true
+func (known *knownChunks) rebase(grid *grid, tick ecs.Tick) {
+	r := &known.records[tick%recordsMax]
+	if r.tick != tick || known.newest-tick >= recordsMax { // nobody remembers
+		clear(known.versions)
+		known.unsure = true
 		return
 	}
-	now := k.centre
-	k.unsure = false
-	k.had.set(r)
-	k.centre = r.centre
-	copy(k.versions, r.versions)
+	now := known.centre
+	known.unsure = false
+	known.had.set(r)
+	known.centre = r.centre
+	copy(known.versions, r.versions)
 	if r.bytes > 0 {
-		k.flight += int(r.bytes)
-		k.landing = uint32(tick)
+		known.flight += int(r.bytes)
+		known.landing = uint32(tick)
 	}
-	for t := tick + 1; t <= k.newest; t++ {
-		if later := &k.records[t%recordsMax]; later.tick == t {
-			k.move(g, later.centre)
+	for t := tick + 1; t <= known.newest; t++ {
+		if later := &known.records[t%recordsMax]; later.tick == t {
+			known.move(grid, later.centre)
 		}
 	}
-	k.move(g, now)
+	known.move(grid, now)
 }
 
 // move drops what is out of view from a new centre.
-func (k *knownChunks) move(g *grid, to centre) {
-	if k.centre == to {
+func (known *knownChunks) move(grid *grid, to centre) {
+	if known.centre == to {
 		return
 	}
-	view := g.view(k.centre)
-	for y := view.y0; y <= view.y1; y++ {
-		for x := view.x0; x <= view.x1; x++ {
-			if !g.sees(to, x, y) {
-				k.versions[g.slot(x, y)] = 0
-			}
+	for _, cell := range grid.view(known.centre) {
+		if !grid.sees(to, cell.x, cell.y) {
+			known.versions[cell.slot] = 0
 		}
 	}
-	k.centre = to
+	known.centre = to
 }
 
 // record notes that the frame of a tick leaves the client with such versions.
-func (k *knownChunks) record(tick ecs.Tick, versions []uint32, bytes int) {
-	r := &k.records[tick%recordsMax]
+func (known *knownChunks) record(tick ecs.Tick, versions []uint32, bytes int) {
+	r := &known.records[tick%recordsMax]
 	r.tick = tick
-	r.centre = k.centre
+	r.centre = known.centre
 	r.bytes = int32(bytes)
 	copy(r.versions, versions)
-	k.newest = tick
+	known.newest = tick
 }
 
 // mayHold reports whether the client may have a chunk that is not surely known,
 // because of a frame of which it is not known whether it went out. It would go on
 // showing it as it was.
-func (k *knownChunks) mayHold(g *grid, x, y int32) bool {
-	if k.unsure || k.had.holds(g, x, y) {
+func (known *knownChunks) mayHold(grid *grid, cell viewCell) bool {
+	if known.unsure || known.had.holds(grid, cell) {
 		return true
 	}
-	for i := range k.records {
-		if r := &k.records[i]; r.tick > k.base && r.holds(g, x, y) {
+	for i := range known.records {
+		if r := &known.records[i]; r.tick > known.base && r.holds(grid, cell) {
 			return true
 		}
 	}
 	return false
 }
 
-func (r *chunkRecord) holds(g *grid, x, y int32) bool {
-	return g.sees(r.centre, x, y) && r.versions[g.slot(x, y)] != 0
+func (r *chunkRecord) holds(grid *grid, cell viewCell) bool {
+	return grid.sees(r.centre, cell.x, cell.y) && r.versions[cell.slot] != 0
 }
 
 // set copies another record.

@@ -162,11 +162,8 @@ func build(s *Chunks, m *land.Map, tick uint32, at centre) letter {
 	f.Start(1, false)
 	s.Send(&f, netio.Viewer{Session: 1}, at.x, at.y, s.grid.middle(at))
 	l := letter{tick, at, blocks.Bytes, map[[2]int32]wire.Chunk{}}
-	for offset := range int32(s.grid.slots) {
-		x, y, ok := s.grid.at(at, offset)
-		if !ok {
-			continue
-		}
+	for _, cell := range s.grid.view(at) {
+		x, y := cell.x, cell.y
 		if b, _ := m.Encoding(x, y); b != nil {
 			var c wire.Chunk
 			_, _ = wire.DecodeChunk(b, &c) // land's own tests say that it can be read

@@ -81,7 +81,9 @@ func (c *crowd) begin(tick ecs.Tick) crowdSent {
 }
 
 // of lends the ages of a slot's groups.
-func (s *crowdSent) of(slot int) []uint8 { return s.ages[slot*groupsMax : (slot+1)*groupsMax] }
+func (s *crowdSent) of(slot int) []uint8 {
+	return s.ages[slot*groupsMax : (slot+1)*groupsMax]
+}
 
 // keep notes that the client goes on having what it had of a slot in an older
 // snapshot.

@@ -48,17 +48,16 @@ func (s *planner) planCrowd(v *viewer, base *baseline, queued ecs.Tick, now sent
 	entry := c.begin(s.tick)
 	s.queue = s.queue[:0]
 	for _, offset := range s.grid.byDistance {
-		x, y, ok := s.grid.at(v.centre, int32(offset))
+		cell, ok := s.grid.cellAt(v.centre, offset)
 		if !ok {
 			continue
 		}
-		slot := s.grid.slot(x, y)
-		if before.splits != nil && s.grid.sees(base.centre, x, y) {
-			entry.keep(slot, &before, base.age)
+		if before.splits != nil && s.grid.sees(base.centre, cell.x, cell.y) {
+			entry.keep(cell.slot, &before, base.age)
 		} else {
-			entry.lackAll(slot, s.world.Split(s.grid.cell(x, y)))
+			entry.lackAll(cell.slot, s.world.Split(cell.index))
 		}
-		s.queueCell(s.grid.cell(x, y), slot, offset, c.levels[offset], &entry)
+		s.queueCell(cell, offset, c.levels[offset], &entry)
 	}
 	p.kind = planCrowd
 	p.partial = true
@@ -72,22 +71,22 @@ func (s *planner) planCrowd(v *viewer, base *baseline, queued ecs.Tick, now sent
 }
 
 // queueCell queues the groups of a cell that are due.
-func (s *planner) queueCell(cell int32, slot int, offset, level uint8, entry *crowdSent) {
+func (s *planner) queueCell(cell viewCell, offset, level uint8, entry *crowdSent) {
 	if s.grid.nearness[offset] > 0 {
 		level = max(level, s.outer)
 	}
-	split := s.world.Split(cell)
-	sameSplit := entry.splits[slot] == split
-	knownMask := uint8(1)<<entry.splits[slot] - 1
-	ages := entry.of(slot)
+	split := s.world.Split(cell.index)
+	sameSplit := entry.splits[cell.slot] == split
+	knownMask := uint8(1)<<entry.splits[cell.slot] - 1
+	ages := entry.of(cell.slot)
 	for group := range uint8(1) << split {
-		r := refresh{cell: cell, offset: offset, slot: uint8(slot), split: split, group: group}
+		r := refresh{cell: cell.index, offset: offset, slot: uint8(cell.slot), split: split, group: group}
 		age := ages[group&knownMask]
-		arrived := s.selfCell == cell && s.selfID&(1<<split-1) == uint32(group)
+		arrived := s.selfCell == cell.index && s.selfID&(1<<split-1) == uint32(group)
 		if sameSplit && age < replica.History {
 			r.age = age
-			arrived = arrived && !s.world.WasIn(ecs.NetID(s.selfID), cell, int(age))
-			if !arrived && age <= periods[level] && !due(s.tick, cell, group, level) {
+			arrived = arrived && !s.world.WasIn(ecs.NetID(s.selfID), cell.index, int(age))
+			if !arrived && age <= periods[level] && !due(s.tick, cell.index, group, level) {
 				continue
 			}
 		}
@@ -138,8 +137,7 @@ func (s *planner) spend(c *crowd, entry *crowdSent, p *plan) {
 // refreshBytes is about how many bytes a refresh takes: of a cell's members every
 // group has about the same share.
 func (s *planner) refreshBytes(r *refresh) int32 {
-	x, y := r.cell%s.grid.across, r.cell/s.grid.across
-	members := s.world.Population(y, x, x) >> r.split
+	members := s.world.Population(r.cell) >> r.split
 	return members*s.world.BareSize(int(r.age))/sizeUnit + groupHeadBytes
 }
 

@@ -58,7 +58,9 @@ func countRow(before int, again bool) int {
 }
 
 // outer is log2 of how often cells off the centre of a view are refreshed.
-func (g *Governor) outer() uint8 { return uint8(min(g.Level, LoadOuter4)) }
+func (g *Governor) outer() uint8 {
+	return uint8(min(g.Level, LoadOuter4))
+}
 
 // skips reports whether a client gets nothing in this tick.
 func (g *Governor) skips(tick ecs.Tick, seat int32) bool {

@@ -20,10 +20,13 @@ type grid struct {
 	columnSlot, rowSlot []uint8
 
 	// Offsets number the cells of a view, row-major from its north-west corner.
+	offsetX    []uint8 // by offset
+	offsetY    []uint8
 	byDistance []uint8 // the offsets, the nearest to the centre first
 	nearness   []int32 // by offset, its index in byDistance
 
-	unknown []uint8 // the age unknown, for each slot
+	unknown []uint8    // the age unknown, for each slot
+	cells   []viewCell // of view
 }
 
 // centre is the cell in the middle of a view.
@@ -31,6 +34,13 @@ type centre struct{ x, y int16 }
 
 // area is a rectangle of cells, both corners included.
 type area struct{ x0, y0, x1, y1 int32 }
+
+// viewCell is a cell in a view.
+type viewCell struct {
+	x, y  int32
+	index int32 // in the world: cells are numbered row by row
+	slot  int   // where a client keeps its content, wherever its view is
+}
 
 // newGrid is that of a Config's CellShift and ViewCells.
 func newGrid(across, down int32, cellShift uint8, viewCells int) *grid {
@@ -47,6 +57,8 @@ func newGrid(across, down int32, cellShift uint8, viewCells int) *grid {
 	}
 	for offset := range g.slots {
 		g.byDistance = append(g.byDistance, uint8(offset))
+		g.offsetX = append(g.offsetX, uint8(offset%viewCells))
+		g.offsetY = append(g.offsetY, uint8(offset/viewCells))
 		g.unknown = append(g.unknown, unknown)
 	}
 	slices.SortStableFunc(g.byDistance, func(a, b uint8) int { return g.distance(a) - g.distance(b) })
@@ -59,8 +71,8 @@ func newGrid(across, down int32, cellShift uint8, viewCells int) *grid {
 
 // distance is the square of that from the centre of a view.
 func (g *grid) distance(offset uint8) int {
-	dx := int32(offset)%g.side - g.radius
-	dy := int32(offset)/g.side - g.radius
+	dx := int32(g.offsetX[offset]) - g.radius
+	dy := int32(g.offsetY[offset]) - g.radius
 	return int(dx*dx + dy*dy)
 }
 
@@ -68,20 +80,40 @@ func (g *grid) distance(offset uint8) int {
 func (g *grid) cell(x, y int32) int32 { return y*g.across + x }
 
 // centreCell is the index of a centre's cell.
-func (g *grid) centreCell(c centre) int32 { return int32(c.y)*g.across + int32(c.x) }
-
-// slot is where a client keeps a cell's content, wherever its view is.
-func (g *grid) slot(x, y int32) int { return int(g.columnSlot[x]) + int(g.rowSlot[y]) }
-
-// at is the cell at an offset of a view; ok is false outside the world.
-func (g *grid) at(c centre, offset int32) (x, y int32, ok bool) {
-	x = int32(c.x) - g.radius + offset%g.side
-	y = int32(c.y) - g.radius + offset/g.side
-	return x, y, uint32(x) < uint32(g.across) && uint32(y) < uint32(g.down)
+func (g *grid) centreCell(c centre) int32 {
+	return int32(c.y)*g.across + int32(c.x)
 }
 
-// view is the part of a view that lies in the world.
-func (g *grid) view(c centre) area {
+// centreOf is the centre in the cell of an index.
+func (g *grid) centreOf(cell int32) centre {
+	return centre{int16(cell % g.across), int16(cell / g.across)}
+}
+
+// cellAt is the cell at an offset of a view; ok is false outside the world.
+func (g *grid) cellAt(c centre, offset uint8) (cell viewCell, ok bool) {
+	x := int32(c.x) - g.radius + int32(g.offsetX[offset])
+	y := int32(c.y) - g.radius + int32(g.offsetY[offset])
+	if uint32(x) >= uint32(g.across) || uint32(y) >= uint32(g.down) {
+		return viewCell{}, false
+	}
+	return viewCell{x, y, g.cell(x, y), int(g.columnSlot[x]) + int(g.rowSlot[y])}, true
+}
+
+// view lends the cells of a view, row-major, until it is called again.
+func (g *grid) view(c centre) []viewCell {
+	area := g.area(c)
+	g.cells = g.cells[:0]
+	for y := area.y0; y <= area.y1; y++ {
+		row := int(g.rowSlot[y])
+		for x := area.x0; x <= area.x1; x++ {
+			g.cells = append(g.cells, viewCell{x, y, g.cell(x, y), row + int(g.columnSlot[x])})
+		}
+	}
+	return g.cells
+}
+
+// area is the part of a view that lies in the world.
+func (g *grid) area(c centre) area {
 	x, y := int32(c.x), int32(c.y)
 	return area{
 		x0: max(x-g.radius, 0),
@@ -91,7 +123,7 @@ func (g *grid) view(c centre) area {
 	}
 }
 
-// sees reports whether a cell is in the view around c.
+// sees reports whether a cell is in the view around a centre.
 func (g *grid) sees(c centre, x, y int32) bool {
 	dx := x - int32(c.x) + g.radius
 	dy := y - int32(c.y) + g.radius
@@ -99,7 +131,9 @@ func (g *grid) sees(c centre, x, y int32) bool {
 }
 
 // cellSide is how wide a cell is, in the units of positions.
-func (g *grid) cellSide() int32 { return components.One / components.LaneScale << g.cellShift }
+func (g *grid) cellSide() int32 {
+	return components.One / components.LaneScale << g.cellShift
+}
 
 // cellOf is the cell of a position; it may lie outside the world.
 func (g *grid) cellOf(at components.Position) (x, y int32) {

@@ -97,23 +97,23 @@ func (s *layerPlanner) plan(v *viewer, player uint32, age uint8) {
 // planLayer asks for the blocks of the cells where the audience's entities are
 // or, as the client knows it, were.
 func (s *layerPlanner) planLayer(l *layers, layer int, audience uint32, base, now *layersSent, age int) {
-	view := s.grid.view(now.centre)
-	for y := view.y0; y <= view.y1; y++ {
-		row := s.world.LayerRow(layer, audience, y, view.x0, view.x1)
-		for x := view.x0; x <= view.x1; x++ {
-			slot := s.grid.slot(x, y)
-			occupied := row >> (x - view.x0) & 1
-			blockAge := 0
-			if s.grid.sees(base.centre, x, y) && base.slots[layer]>>slot&1 != 0 {
-				blockAge = age
-			}
-			if occupied == 0 && blockAge == 0 {
-				continue
-			}
-			now.slots[layer] |= occupied << slot
-			number := s.world.WantLayer(layer, audience, s.grid.cell(x, y), blockAge)
-			l.plan.blocks = append(l.plan.blocks, layerBlock{uint8(layer), uint8(slot), number})
+	area := s.grid.area(now.centre)
+	row := uint64(0) // which cells of the row are occupied
+	for _, cell := range s.grid.view(now.centre) {
+		if cell.x == area.x0 {
+			row = s.world.LayerRow(layer, audience, cell.y, area.x0, area.x1)
 		}
+		occupied := row >> (cell.x - area.x0) & 1
+		blockAge := 0
+		if s.grid.sees(base.centre, cell.x, cell.y) && base.slots[layer]>>cell.slot&1 != 0 {
+			blockAge = age
+		}
+		if occupied == 0 && blockAge == 0 {
+			continue
+		}
+		now.slots[layer] |= occupied << cell.slot
+		number := s.world.WantLayer(layer, audience, cell.index, blockAge)
+		l.plan.blocks = append(l.plan.blocks, layerBlock{uint8(layer), uint8(cell.slot), number})
 	}
 }
 

@@ -135,24 +135,20 @@ func (s *planner) planCells(v *viewer, base *baseline, now sent, p *plan) {
 	ages := s.blockAges(p)
 	cost := int32(0) // of the encode budget
 	view := s.grid.view(v.centre)
-	for y := view.y0; y <= view.y1; y++ {
-		for x := view.x0; x <= view.x1; x++ {
-			slot := s.grid.slot(x, y)
-			cell := s.grid.cell(x, y)
-			age := base.contentAge(s.grid, x, y)
-			if s.spares(cell, v.centre, age) {
-				now.ages[slot] = uint8(age)
-				p.partial = true
-				continue
-			}
-			if age >= replica.History {
-				age = 0
-			}
-			ages[slot] = uint8(age)
-			now.ages[slot] = 0
-			if freeAges>>age&1 == 0 && !s.world.Wanted(cell, int(age)) {
-				cost += s.world.Population(y, x, x) + 1
-			}
+	for _, cell := range view {
+		age := base.contentAge(s.grid, cell)
+		if s.spares(cell.index, v.centre, age) {
+			now.ages[cell.slot] = uint8(age)
+			p.partial = true
+			continue
+		}
+		if age >= replica.History {
+			age = 0
+		}
+		ages[cell.slot] = uint8(age)
+		now.ages[cell.slot] = 0
+		if freeAges>>age&1 == 0 && !s.world.Wanted(cell.index, int(age)) {
+			cost += s.world.Population(cell.index) + 1
 		}
 	}
 	if !s.afford(cost) {
@@ -160,7 +156,11 @@ func (s *planner) planCells(v *viewer, base *baseline, now sent, p *plan) {
 		v.history.drop(s.tick)
 		return
 	}
-	s.wantCells(view, ages)
+	for _, cell := range view {
+		if age := ages[cell.slot]; age != unknown {
+			s.world.Want(cell.index, int(age))
+		}
+	}
 	if !p.partial {
 		v.steady = s.tick
 		v.steadyAt = v.centre
@@ -169,16 +169,8 @@ func (s *planner) planCells(v *viewer, base *baseline, now sent, p *plan) {
 
 // blockAges lends the ages of the blocks that a plan of planCells sends, by slot;
 // unknown: none.
-func (s *planner) blockAges(p *plan) []uint8 { return s.cells[p.agesFrom:][:s.grid.slots] }
-
-func (s *planner) wantCells(view area, ages []uint8) {
-	for y := view.y0; y <= view.y1; y++ {
-		for x := view.x0; x <= view.x1; x++ {
-			if age := ages[s.grid.slot(x, y)]; age != unknown {
-				s.world.Want(s.grid.cell(x, y), int(age))
-			}
-		}
-	}
+func (s *planner) blockAges(p *plan) []uint8 {
+	return s.cells[p.agesFrom:][:s.grid.slots]
 }
 
 // spares reports whether a cell, of whose content a client has that age, is left
@@ -205,8 +197,7 @@ func (s *planner) end() {
 		age := bits.TrailingZeros32(s.ages)
 		for i, word := range s.wanted[age] {
 			for ; word != 0; word &= word - 1 {
-				cell := int32(i<<6 + bits.TrailingZeros64(word))
-				s.wantView(cell, age)
+				s.wantView(int32(i<<6+bits.TrailingZeros64(word)), age)
 			}
 		}
 		clear(s.wanted[age])
@@ -215,10 +206,7 @@ func (s *planner) end() {
 
 // wantView asks for the blocks of all cells of a view.
 func (s *planner) wantView(centreCell int32, age int) {
-	view := s.grid.view(centre{int16(centreCell % s.grid.across), int16(centreCell / s.grid.across)})
-	for y := view.y0; y <= view.y1; y++ {
-		for x := view.x0; x <= view.x1; x++ {
-			s.world.Want(s.grid.cell(x, y), age)
-		}
+	for _, cell := range s.grid.view(s.grid.centreOf(centreCell)) {
+		s.world.Want(cell.index, age)
 	}
 }

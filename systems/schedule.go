@@ -45,8 +45,8 @@ func (s *planner) schedule(at centre, c *crowd) {
 	var populations [viewCellsMax * viewCellsMax]int32 // by offset
 	bytes := int32(0)                                  // a tick, with the levels so far
 	for offset := range c.levels {
-		if x, y, ok := s.grid.at(at, int32(offset)); ok {
-			populations[offset] = s.world.Population(y, x, x)
+		if cell, ok := s.grid.cellAt(at, uint8(offset)); ok {
+			populations[offset] = s.world.Population(cell.index)
 			bytes += s.periodBytes(populations[offset], 0)
 		}
 	}

@@ -16,39 +16,36 @@ type sharedView struct {
 // share writes the snapshot of a whole view against the header's baseline: clients
 // of the same loop with the same centre share its sections. It reports false, and
 // writes nothing, if they are too long for one part.
-func (s *GameState) share(f *netio.Frame, h *packet.Snapshot, c centre) bool {
-	shared := s.sharedView(f.Loop(), c)
-	known := shared.tick == h.Tick && shared.age == h.Age
+func (s *GameState) share(frame *netio.Frame, header *packet.Snapshot, at centre) bool {
+	shared := s.sharedView(frame.Loop(), at)
+	known := shared.tick == header.Tick && shared.age == header.Age
 	if known && shared.large {
 		return false
 	}
-	f.Head(h)
+	frame.Head(header)
 	if known {
-		f.Share(shared.sections)
+		frame.Share(shared.sections)
 		return true
 	}
 	bytes := 0
-	view := s.grid.view(c)
-	for y := view.y0; y <= view.y1; y++ {
-		for x := view.x0; x <= view.x1; x++ {
-			block := s.world.Block(s.grid.cell(x, y), int(h.Age))
-			bytes += block.Len()
-			f.Section(netio.Range(block))
-		}
+	for _, cell := range s.grid.view(at) {
+		block := s.world.Block(cell.index, int(header.Age))
+		bytes += block.Len()
+		frame.Section(netio.Range(block))
 	}
-	*shared = sharedView{tick: h.Tick, age: h.Age, large: bytes > partMax, sections: f.Sections()}
+	*shared = sharedView{tick: header.Tick, age: header.Age, large: bytes > partMax, sections: frame.Sections()}
 	if shared.large {
-		f.Restart()
+		frame.Restart()
 	}
 	return !shared.large
 }
 
 // sharedView is the entry for a loop and a centre.
-func (s *GameState) sharedView(loop int, c centre) *sharedView {
+func (s *GameState) sharedView(loop int, at centre) *sharedView {
 	for len(s.shared) <= loop {
 		s.shared = append(s.shared, nil)
 	}
-	number, _ := s.planner.centres.number(s.grid.centreCell(c))
+	number, _ := s.planner.centres.number(s.grid.centreCell(at))
 	for len(s.shared[loop]) <= int(number) {
 		s.shared[loop] = append(s.shared[loop], sharedView{})
 	}

@@ -53,10 +53,10 @@ func (s *section) length() int {
 
 // begin takes the frame, in which the session has been started, and the header
 // without what depends on the sections.
-func (b *snapshotBuilder) begin(f *netio.Frame, session netio.SessionID, h *packet.Snapshot, blocks *netio.Blocks) {
-	b.frame = f
+func (b *snapshotBuilder) begin(frame *netio.Frame, session netio.SessionID, header *packet.Snapshot, blocks *netio.Blocks) {
+	b.frame = frame
 	b.session = session
-	b.header = *h
+	b.header = *header
 	b.blocks = blocks
 	b.sections = b.sections[:0]
 	b.bytes = 0
@@ -167,4 +167,6 @@ func (b *snapshotBuilder) writeGroupsHead(sections []section) (count int) {
 	return count
 }
 
-func (b *snapshotBuilder) writeSpan(s replica.Span) { b.frame.Section(netio.Range(s)) }
+func (b *snapshotBuilder) writeSpan(s replica.Span) {
+	b.frame.Section(netio.Range(s))
+}

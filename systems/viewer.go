@@ -67,7 +67,9 @@ func (h *history) begin(tick ecs.Tick, c centre) sent {
 }
 
 // drop removes the entry of a tick in which nothing was sent after all.
-func (h *history) drop(tick ecs.Tick) { h.ticks[tick%replica.History] = 0 }
+func (h *history) drop(tick ecs.Tick) {
+	h.ticks[tick%replica.History] = 0
+}
 
 // baseline is the snapshot that another one is coded against; its tick is 0 if
 // there is none.
@@ -89,11 +91,11 @@ func (h *history) baseline(tick, queued ecs.Tick) baseline {
 
 // contentAge is how old a cell's content, which a client has in its baseline, is
 // now; at least unknown if it has none.
-func (b *baseline) contentAge(g *grid, x, y int32) uint32 {
-	if b.tick == 0 || !g.sees(b.centre, x, y) {
+func (b *baseline) contentAge(g *grid, cell viewCell) uint32 {
+	if b.tick == 0 || !g.sees(b.centre, cell.x, cell.y) {
 		return unknown
 	}
-	return b.age + uint32(b.ages[g.slot(x, y)])
+	return b.age + uint32(b.ages[cell.slot])
 }
 
 // writeDown ends a steady time: its snapshots become entries of the history.

@@ -26,7 +26,9 @@ func ClassAudience[T any, P Audience[T]](r *Registry, class ecs.Class) {
 
 // Teams makes T, of a player's own entity, say in which team the player is. A
 // player without a T is in none.
-func Teams[T any, P Audience[T]](r *Registry) { r.teams = audienceOf[T, P]() }
+func Teams[T any, P Audience[T]](r *Registry) {
+	r.teams = audienceOf[T, P]()
+}
 
 func audienceOf[T any, P Audience[T]]() audience {
 	return audience{init: func(a *ecs.App) func(ecs.Entity) uint32 {

@@ -29,8 +29,13 @@ func (w *World) Split(cell int32) uint8 { return w.splits[cell] }
 // Crowded is how many cells are split now.
 func (w *World) Crowded() int { return w.crowded }
 
-// Population is how many members the cells from x0 to x1 of row y have.
-func (w *World) Population(y, x0, x1 int32) int32 {
+// Population is how many members a cell has.
+func (w *World) Population(cell int32) int32 {
+	return w.start[cell+1] - w.start[cell]
+}
+
+// RowPopulation is how many members the cells from x0 to x1 of row y have.
+func (w *World) RowPopulation(y, x0, x1 int32) int32 {
 	row := y * w.CellsX
 	return w.start[row+x1+1] - w.start[row+x0]
 }

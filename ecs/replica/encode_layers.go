@@ -29,7 +29,9 @@ func (w *World) WantLayer(layer int, audience uint32, cell int32, age int) int32
 }
 
 // LayerBlock is where Encode put the block of a number.
-func (w *World) LayerBlock(number int32) Span { return w.encoder.layerBlocks[number].span }
+func (w *World) LayerBlock(number int32) Span {
+	return w.encoder.layerBlocks[number].span
+}
 
 // encodeLayers writes the blocks that WantLayer asked for.
 func (e *encoder) encodeLayers() {

@@ -26,12 +26,14 @@ type layerMember struct {
 	id  uint32
 }
 
-func layerKey(audience uint32, cell int32) uint64 { return uint64(audience)<<32 | uint64(cell) }
+func layerKey(audience uint32, cell int32) uint64 {
+	return uint64(audience)<<32 | uint64(cell)
+}
 
 // addToLayer adds an entity of a class that is not for all to its layer, and
 // returns what goes into bodies.cell for it.
-func (w *World) addToLayer(class ecs.Class, e ecs.Entity, id uint32, cell int32) int32 {
-	audience := w.registry.audiences[class].of(e)
+func (w *World) addToLayer(class ecs.Class, entity ecs.Entity, id uint32, cell int32) int32 {
+	audience := w.registry.audiences[class].of(entity)
 	if audience == 0 {
 		return absent
 	}
@@ -41,17 +43,17 @@ func (w *World) addToLayer(class ecs.Class, e ecs.Entity, id uint32, cell int32)
 }
 
 // sortLayers builds the layers of a picture.
-func (w *World) sortLayers(p *picture) {
-	for i := range p.layers {
-		p.layers[i].reset()
+func (w *World) sortLayers(now *picture) {
+	for i := range now.layers {
+		now.layers[i].reset()
 		if len(w.unsorted[i]) == 0 {
 			continue
 		}
 		w.layersUsed = true
-		w.layersLast = p.tick
+		w.layersLast = now.tick
 		members := w.sortByKey(w.unsorted[i])
 		w.unsorted[i] = members[:0]
-		w.fillLayer(&p.layers[i], members)
+		w.fillLayer(&now.layers[i], members)
 	}
 }
 
@@ -159,7 +161,9 @@ func (l *layer) members(key uint64, stride int) entities {
 
 // LayersUsed reports whether a layer of the last n pictures, this one included,
 // held anybody.
-func (w *World) LayersUsed(n ecs.Tick) bool { return w.layersUsed && w.now.tick-w.layersLast < n }
+func (w *World) LayersUsed(n ecs.Tick) bool {
+	return w.layersUsed && w.now.tick-w.layersLast < n
+}
 
 // LayerHolds reports whether a layer holds anybody for an audience now.
 func (w *World) LayerHolds(layer int, audience uint32) bool {
@@ -182,9 +186,9 @@ func (w *World) LayerRow(layer int, audience uint32, y, x0, x1 int32) (row uint6
 
 // TeamOf is the team of a player, 0 for none; see Teams.
 func (w *World) TeamOf(player ecs.NetID) uint32 {
-	e, ok := w.app.IDs.Get(player)
+	entity, ok := w.app.IDs.Get(player)
 	if !ok {
 		return 0
 	}
-	return w.registry.teams.of(e)
+	return w.registry.teams.of(entity)
 }

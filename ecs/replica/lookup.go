@@ -8,8 +8,8 @@ import (
 
 // past is the picture of an earlier tick, or nil if it is forgotten.
 func (w *World) past(tick ecs.Tick) *picture {
-	if p := &w.history[tick%History]; p.tick == tick && tick != 0 {
-		return p
+	if then := &w.history[tick%History]; then.tick == tick && tick != 0 {
+		return then
 	}
 	return nil
 }
@@ -73,28 +73,32 @@ func (w *World) inNow(cell int32) entities {
 
 // MembersThen is Members age ticks back; nil if that picture is forgotten.
 func (w *World) MembersThen(cell int32, age int) []uint32 {
-	p := w.past(w.now.tick - ecs.Tick(age))
-	if p == nil {
+	then := w.past(w.now.tick - ecs.Tick(age))
+	if then == nil {
 		return nil
 	}
-	return p.in(cell, 0).ids
+	return then.in(cell, 0).ids
 }
 
 // Born lends the ids that meant another entity before the picture of a tick, or
 // none; ok is false if that picture is forgotten.
 func (w *World) Born(tick ecs.Tick) (ids []uint32, ok bool) {
-	p := w.past(tick)
-	if p == nil {
+	then := w.past(tick)
+	if then == nil {
 		return nil, false
 	}
-	return p.born, true
+	return then.born, true
 }
 
 // IDs is above every id in the picture.
 func (w *World) IDs() int { return len(w.body.cell) }
 
 // ClassOf is the class of an entity in the picture.
-func (w *World) ClassOf(id ecs.NetID) ecs.Class { return ecs.Class(w.classes[id]) }
+func (w *World) ClassOf(id ecs.NetID) ecs.Class {
+	return ecs.Class(w.classes[id])
+}
 
 // BlobOf lends the static blob of an entity in the picture.
-func (w *World) BlobOf(id ecs.NetID) []byte { return w.blobs[id].bytes() }
+func (w *World) BlobOf(id ecs.NetID) []byte {
+	return w.blobs[id].bytes()
+}

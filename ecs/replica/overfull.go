@@ -4,15 +4,15 @@ package replica
 // group: of each group those with the highest ids. They still see others, but
 // nobody sees them. Blocks of later ticks are coded against the picture, so what
 // it lacks the clients lack too.
-func (w *World) dropOverfull(p *picture) {
+func (w *World) dropOverfull(now *picture) {
 	kept := int32(0)
-	for i, cell := range p.cells {
-		from, to := p.start[i], p.start[i+1]
-		p.start[i] = kept
+	for i, cell := range now.cells {
+		from, to := now.start[i], now.start[i+1]
+		now.start[i] = kept
 		groupMask := uint32(1)<<w.splits[cell] - 1
 		var population [1 << SplitMax]int32 // by group
 		for member := from; member < to; member++ {
-			id := p.members[member]
+			id := now.members[member]
 			group := id & groupMask
 			population[group]++
 			if population[group] > w.groupMost {
@@ -20,14 +20,14 @@ func (w *World) dropOverfull(p *picture) {
 				w.Cut++
 				continue
 			}
-			p.move(kept, member, w.stride)
+			now.move(kept, member, w.stride)
 			kept++
 		}
 	}
-	p.start[len(p.cells)] = kept
-	p.members = p.members[:kept]
-	p.lanes = p.lanes[:int(kept)*w.stride]
-	w.restart(p)
+	now.start[len(now.cells)] = kept
+	now.members = now.members[:kept]
+	now.lanes = now.lanes[:int(kept)*w.stride]
+	w.restart(now)
 }
 
 // move puts a member at an earlier place in the lists.
@@ -40,11 +40,11 @@ func (p *picture) move(to, from int32, stride int) {
 }
 
 // restart computes the prefix sums of all cells from those of the occupied ones.
-func (w *World) restart(p *picture) {
+func (w *World) restart(now *picture) {
 	next := 0 // of p.cells
 	for cell := range w.start {
-		w.start[cell] = p.start[next]
-		if next < len(p.cells) && int(p.cells[next]) == cell {
+		w.start[cell] = now.start[next]
+		if next < len(now.cells) && int(now.cells[next]) == cell {
 			next++
 		}
 	}

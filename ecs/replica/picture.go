@@ -34,7 +34,7 @@ const (
 
 // sortMembers lists the public entities cell by cell. It is a counting sort, which
 // keeps ids rising within a cell.
-func (w *World) sortMembers(p *picture) {
+func (w *World) sortMembers(now *picture) {
 	// Count cell c at start[c+2]: the sums then make start[c+1] the place of c's first
 	// member, and placing the members moves it on to the end of c. What is not
 	// public is counted at start[1] and dropped there.
@@ -48,16 +48,16 @@ func (w *World) sortMembers(p *picture) {
 		sum += count
 		w.start[i] = sum
 	}
-	p.grow(int(sum), w.stride)
+	now.grow(int(sum), w.stride)
 	for id, cell := range w.body.cell {
 		if cell >= 0 {
-			p.members[w.start[cell+1]] = uint32(id)
+			now.members[w.start[cell+1]] = uint32(id)
 			w.start[cell+1]++
 		}
 	}
 	stride := w.stride
-	for i, id := range p.members {
-		copy(p.lanesOf(i, stride), w.body.lanes[int(id)*stride:])
+	for i, id := range now.members {
+		copy(now.lanesOf(i, stride), w.body.lanes[int(id)*stride:])
 	}
 }
 
@@ -73,12 +73,14 @@ func (p *picture) grow(members, stride int) {
 }
 
 // lanesOf lends the lanes of the i-th member.
-func (p *picture) lanesOf(i, stride int) []int32 { return p.lanes[i*stride : (i+1)*stride] }
+func (p *picture) lanesOf(i, stride int) []int32 {
+	return p.lanes[i*stride : (i+1)*stride]
+}
 
 // listCells lists the occupied cells and decides how often each is split. It
 // reports whether a group may have more members than its block can hold.
-func (w *World) listCells(p *picture) (overfull bool) {
-	p.growCells(min(len(w.splits), len(p.members)), len(w.splits))
+func (w *World) listCells(now *picture) (overfull bool) {
+	now.growCells(min(len(w.splits), len(now.members)), len(w.splits))
 	w.crowded = 0
 	for cell, split := range w.splits {
 		from, to := w.start[cell], w.start[cell+1]
@@ -86,8 +88,8 @@ func (w *World) listCells(p *picture) (overfull bool) {
 			w.splits[cell] = 0
 			continue
 		}
-		p.cells = append(p.cells, int32(cell))
-		p.start = append(p.start, from)
+		now.cells = append(now.cells, int32(cell))
+		now.start = append(now.start, from)
 		population := to - from
 		if split == 0 && population <= splitAt[0] {
 			continue
@@ -98,7 +100,7 @@ func (w *World) listCells(p *picture) (overfull bool) {
 		}
 		overfull = overfull || population > w.groupMost
 	}
-	p.start = append(p.start, int32(len(p.members)))
+	now.start = append(now.start, int32(len(now.members)))
 	return overfull
 }
 

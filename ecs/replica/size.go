@@ -37,7 +37,9 @@ func (s *sizeEstimate) learn() (learnt bool) {
 	return learnt
 }
 
-func (s *sizeEstimate) approach(mean int32) { s.mean += (mean - s.mean) / sizeInertia }
+func (s *sizeEstimate) approach(mean int32) {
+	s.mean += (mean - s.mean) / sizeInertia
+}
 
 // learnSizes learns the sizes of this tick's blocks. Ages that nobody asked for
 // learn from others, else a crowd of idle entities would be refreshed rarely for
@@ -64,7 +66,11 @@ func (e *encoder) learnSizes() {
 
 // EntitySize is about how many bytes an entity takes in a block of that age, in
 // 1/16 byte.
-func (w *World) EntitySize(age int) int32 { return w.encoder.sizes[age].mean }
+func (w *World) EntitySize(age int) int32 {
+	return w.encoder.sizes[age].mean
+}
 
 // BareSize is EntitySize for the bare blocks that crowds get.
-func (w *World) BareSize(age int) int32 { return w.encoder.bareSizes[age].mean }
+func (w *World) BareSize(age int) int32 {
+	return w.encoder.bareSizes[age].mean
+}

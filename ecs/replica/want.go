@@ -97,4 +97,6 @@ func (w *World) Block(cell int32, age int) Span {
 }
 
 // GroupBlock is where Encode put the block of a number.
-func (w *World) GroupBlock(number int32) Span { return w.encoder.groups[number].span }
+func (w *World) GroupBlock(number int32) Span {
+	return w.encoder.groups[number].span
+}

@@ -97,10 +97,10 @@ func (w *World) Schema() *wire.Schema { return w.schema }
 
 // Collect takes the picture of this tick.
 func (w *World) Collect(tick ecs.Tick) {
-	p := &w.history[tick%History]
-	p.tick = tick
-	p.born = p.born[:0]
-	w.now = p
+	now := &w.history[tick%History]
+	now.tick = tick
+	now.born = now.born[:0]
+	w.now = now
 	w.body = &w.bodies[tick&1]
 	before := &w.bodies[tick&1^1]
 
@@ -108,12 +108,12 @@ func (w *World) Collect(tick ecs.Tick) {
 	for _, column := range w.registry.columns {
 		column.collect(w)
 	}
-	w.findCells(p)
+	w.findCells(now)
 	w.deriveRates(before)
-	w.sortLayers(p)
-	w.sortMembers(p)
-	if w.listCells(p) {
-		w.dropOverfull(p)
+	w.sortLayers(now)
+	w.sortMembers(now)
+	if w.listCells(now) {
+		w.dropOverfull(now)
 	}
 	w.encoder.forget()
 }
@@ -142,12 +142,12 @@ func (w *World) clearBodies(tick ecs.Tick) {
 }
 
 // findCells finds the cell of each entity, and the class and blob of the new ones.
-func (w *World) findCells(p *picture) {
+func (w *World) findCells(now *picture) {
 	shift := w.schema.CellShift
-	for n, e := range w.app.IDs.All {
+	for n, entity := range w.app.IDs.All {
 		id := int(n)
-		if w.entities[id] != e {
-			w.register(p, id, e)
+		if w.entities[id] != entity {
+			w.register(now, id, entity)
 		}
 		x := w.body.lanes[id*w.stride] >> shift
 		y := w.body.lanes[id*w.stride+1] >> shift
@@ -158,26 +158,26 @@ func (w *World) findCells(p *picture) {
 		cell := y*w.CellsX + x
 		class := w.classes[id]
 		if w.schema.Classes[class].Visibility != wire.All {
-			cell = w.addToLayer(ecs.Class(class), e, uint32(id), cell)
+			cell = w.addToLayer(ecs.Class(class), entity, uint32(id), cell)
 		}
 		w.body.cell[id] = cell
 	}
 }
 
 // register notes which entity an id means now.
-func (w *World) register(p *picture, id int, e ecs.Entity) {
-	class := uint8(w.net.Get(e).Class)
-	w.entities[id] = e
+func (w *World) register(now *picture, id int, entity ecs.Entity) {
+	class := uint8(w.net.Get(entity).Class)
+	w.entities[id] = entity
 	w.classes[id] = class
-	w.blobs[id].set(w.readBlob(e, class))
-	p.born = append(p.born, uint32(id))
+	w.blobs[id].set(w.readBlob(entity, class))
+	now.born = append(now.born, uint32(id))
 }
 
-func (w *World) readBlob(e ecs.Entity, class uint8) []byte {
+func (w *World) readBlob(entity ecs.Entity, class uint8) []byte {
 	w.scratch = w.scratch[:0]
 	for i := range w.registry.blobs {
 		if blobs := &w.registry.blobs[i]; blobs.class == class {
-			w.scratch = blobs.read(e, w.scratch)
+			w.scratch = blobs.read(entity, w.scratch)
 		}
 	}
 	return w.scratch

@@ -65,6 +65,16 @@ func TestCrowdBounded(t *testing.T) {
 	t.Fatal("no bound")
 }
 
+// Where a cell is no chunk, none may come.
+func TestNoChunksAmongOtherCells(t *testing.T) {
+	world := testWorld(4, 4, 3)
+	world.CellSize = 16
+	v := client.NewView(testSchema(t), world)
+	if _, err := v.Frame(packet.Append(nil, &packet.Chunk{Version: 1, Body: []byte{0x10, 7}})); !errors.Is(err, client.ErrChunk) {
+		t.Fatalf("took a chunk: %v", err)
+	}
+}
+
 func TestNewViewPanics(t *testing.T) {
 	for _, w := range []packet.WorldInfo{
 		{},

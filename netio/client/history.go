@@ -7,14 +7,14 @@ import "github.com/tickd/tickd/netio/wire"
 type shot struct {
 	tick   uint32
 	cx, cy int32
-	slots  [layers][]*cell // those of a hidden layer are nil until it is heard of
+	slots  [layers][]*cell // those of another layer than public are nil until it is heard of
 }
 
-// layers of a view: what everybody sees, then the hidden ones.
+// layers of a view: what everybody sees, then those of wire.
 const (
 	public = iota
-	hidden
-	layers = hidden + wire.Layers
+	notPublic
+	layers = notPublic + wire.Layers
 )
 
 // history is the last snapshots, in a ring with one more place than it keeps:

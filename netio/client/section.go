@@ -32,7 +32,7 @@ func sectionHead(b []byte) (h head, rest []byte, err error) {
 }
 
 // section reads one cell's section into a layer of the draft and returns what
-// follows it. Those of the hidden layers are never crowded.
+// follows it. Those of layers are never crowded.
 func (v *View) section(b []byte, layer int, x, y int32) ([]byte, error) {
 	h, rest, err := sectionHead(b)
 	if err != nil {

@@ -117,7 +117,7 @@ func (v *View) carry(layer int) {
 // known is what the draft's baseline knew of a cell; nil: nothing.
 func (v *View) known(layer int, x, y int32) *cell {
 	d := &v.open
-	if d.base == nil || !v.windowOf(d.base).has(x, y) || layer == hidden+wire.LayerTeam && d.header.Flags&packet.SnapAfresh != 0 {
+	if d.base == nil || !v.windowOf(d.base).has(x, y) || layer == notPublic+wire.LayerTeam && d.header.Flags&packet.SnapAfresh != 0 {
 		return nil
 	}
 	return d.base.slots[layer][v.slotOf(x, y)]
@@ -132,8 +132,8 @@ func (v *View) sections(h *packet.Snapshot) error {
 	rest, err := v.layer(v.reader.Rest(), public, mask)
 	for i, mask := range h.Layers {
 		if err == nil && mask != 0 {
-			v.history.deepen(hidden + i)
-			rest, err = v.layer(rest, hidden+i, mask)
+			v.history.deepen(notPublic + i)
+			rest, err = v.layer(rest, notPublic+i, mask)
 		}
 	}
 	if err == nil && len(rest) > 0 {

@@ -143,7 +143,7 @@ func (v *View) Own() (state packet.OwnState, ok bool) {
 	return v.latest.Own, v.latest.Flags&packet.SnapOwn != 0
 }
 
-// OwnBlob lends the last owner blob that came.
+// OwnBlob lends the last own blob that came.
 func (v *View) OwnBlob() []byte { return v.blob }
 
 // InputSeq is the low half of the newest Input's number that the server has consumed.

@@ -8,13 +8,13 @@ const (
 	SnapPartial                   // slot mask; else every slot inside the world is refreshed
 	SnapParts                     // part, parts
 	SnapOwn                       // own exact state
-	SnapBlob                      // owner blob
+	SnapBlob                      // own blob
 	SnapTeam                      // slot mask of the team layer
 	SnapOwner                     // slot mask of the owner layer
 	SnapAfresh                    // the team layer starts over: its contents are forgotten; in the first part
 )
 
-// OwnBlobMax bounds the owner blob.
+// OwnBlobMax bounds the own blob.
 const OwnBlobMax = 1 << 10
 
 // OwnState is the exact state of one's own entity: position in 1/1024 tile

@@ -8,7 +8,7 @@ const (
 	Layers
 )
 
-// Layer is in which layer a hidden class is; -1 for a class that everybody sees.
+// Layer is in which layer the entities of a class are; -1 for a class that everybody sees.
 func (v Visibility) Layer() int {
 	switch v {
 	case Team:

@@ -43,6 +43,9 @@ export function roomOk(name: string): boolean {
 }
 
 const roomMax = 32;
+const cellSizeMax = 128;
+/** A slot mask has 64 bits. */
+const viewCellsMax = 7;
 const gameMax = 4 << 10;
 const schemaMax = 8 << 10;
 
@@ -92,6 +95,10 @@ export function hello(w: Writer, schemaHash: bigint, credentials: Uint8Array, ro
 export function readWelcome(r: Reader): Welcome {
   const version = r.u16(), schemaHash = r.u64(), tickRate = r.u8(), tick = r.u32();
   const width = r.u16(), height = r.u16(), cellSize = r.u8(), viewCells = r.u8(), room = r.text(roomMax);
+  if (width === 0 || height === 0) throw new DecodeError(`welcome: a world of ${width}x${height} tiles`);
+  if (cellSize === 0 || cellSize > cellSizeMax) throw new DecodeError(`welcome: cells of ${cellSize} tiles`);
+  if (viewCells % 2 === 0 || viewCells > viewCellsMax) throw new DecodeError(`welcome: a view of ${viewCells} cells`);
+  if (!roomOk(room)) throw new DecodeError("welcome: a room's name");
   const game = r.lend(gameMax).slice(), schema = r.lend(schemaMax).slice();
   r.close();
   return { version, schemaHash, tickRate, tick, width, height, cellSize, viewCells, room, game, schema };

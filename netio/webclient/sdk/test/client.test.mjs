@@ -334,3 +334,29 @@ test("a game that says nothing sends buttons, an aim and two axes", async () => 
   const b = last().sent.find((b) => b[0] === 3);
   assert.deepEqual([...b.slice(13)], [1, 128, 5, 0, 129, 127]);
 });
+
+test("a Welcome of a world that cannot be ends the connection", () => {
+  const at = 1 + 2 + 8 + 1 + 4; // of the width
+  const bad = (change) => {
+    const f = frames[0].slice();
+    change(f);
+    return f;
+  };
+  const welcomes = {
+    "no width": bad((f) => f.fill(0, at, at + 2)), "no height": bad((f) => f.fill(0, at + 2, at + 4)),
+    "no cells": bad((f) => (f[at + 4] = 0)), "cells too large": bad((f) => (f[at + 4] = 129)),
+    "an even view": bad((f) => (f[at + 5] = 4)), "a view too large": bad((f) => (f[at + 5] = 9)), "a room with a dot": bad((f) => (f[at + 7] = 46)),
+  };
+  for (const [what, f] of Object.entries(welcomes)) {
+    const Own = fakeSocket(), c = new Client({ url: "ws://x/", WebSocket: Own, now: () => now });
+    void c.join("Ada");
+    Own.all[0].accept();
+    Own.all[0].say(f);
+    assert.equal(c.malformed, 1, what);
+    c.leave();
+  }
+  void client.join("Ada");
+  last().accept();
+  last().say(frames[0]);
+  assert.equal(client.malformed, 0);
+});
