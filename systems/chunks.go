@@ -126,7 +126,7 @@ func (s *Chunks) Send(frame *netio.Frame, client netio.Viewer, cx, cy int16, at 
 // update sends the changes of the chunks that the client has, and as many of
 // those that it lacks as may be in flight.
 func (s *Chunks) update(frame *netio.Frame, known *knownChunks, at components.Position) {
-	s.versions = append(s.versions[:0], known.versions...)
+	s.versions = append(s.versions[:0], known.versions()...)
 	s.lacking = s.lacking[:0]
 	current := true
 	for _, cell := range s.grid.view(known.centre) {
@@ -151,7 +151,7 @@ func (s *Chunks) update(frame *netio.Frame, known *knownChunks, at components.Po
 		known.settled = true
 		return
 	}
-	bytes := s.sendLacking(frame, known.flight)
+	bytes := s.sendLacking(frame, int(known.flight))
 	known.record(s.tick, s.versions, bytes)
 }
 

@@ -16,46 +16,59 @@ const recordsMax = 8
 type knownChunks struct {
 	session netio.SessionID
 	centre  centre
-	settled bool // versions was all of the view, and up to date
+	settled bool // the client had all of its view, and up to date
 	unsure  bool // the client may have any chunk beside
 
 	woke    ecs.Tick // the first frame after it was settled
-	base    ecs.Tick // the frame that versions follows from
-	flight  int      // bytes of whole chunks in flight
+	base    ecs.Tick // the frame that the versions follow from
+	flight  int32    // bytes of whole chunks in flight
 	landing uint32   // the frame whose acknowledgement means that they have come
 
-	versions []uint32    // by slot; 0: not there
-	had      chunkRecord // what the client had after base; later frames may have made it drop some
-	records  [recordsMax]chunkRecord
-	newest   ecs.Tick // of the records
+	newest    ecs.Tick // of the records
+	hadCentre centre   // of what the client had after base; later frames may have made it drop some
+	records   [recordsMax]chunkRecord
+
+	// The versions, by slot, 0 for a chunk that is not there: those that the client
+	// surely has, those that it had after base, and those of each record.
+	memory []uint32
 }
 
-// chunkRecord is what a client has once it has applied the frame of a tick.
+// chunkRecord is a frame of which it is not known whether it went out.
 type chunkRecord struct {
-	tick     ecs.Tick
-	centre   centre
-	bytes    int32    // of whole chunks in that frame
-	versions []uint32 // by slot
+	tick   ecs.Tick
+	centre centre
+	bytes  int32 // of whole chunks in it
 }
 
 // reset makes it those of a new session, whose client has nothing.
 func (known *knownChunks) reset(session netio.SessionID, c centre, slots int) {
-	memory := known.memory(slots)
-	clear(memory)
-	*known = knownChunks{session: session, centre: c, versions: memory[:slots:len(memory)]}
-	known.had.versions = memory[slots : 2*slots]
-	for i := range known.records {
-		known.records[i].versions = memory[(i+2)*slots : (i+3)*slots]
+	memory := known.memory // an earlier session's
+	if memory == nil {
+		memory = make([]uint32, (2+recordsMax)*slots)
 	}
+	clear(memory)
+	*known = knownChunks{session: session, centre: c, memory: memory}
 }
 
-// memory lends the versions of a session: the surely known ones, those of had and
-// those of the records. An earlier session's are used again.
-func (known *knownChunks) memory(slots int) []uint32 {
-	if known.versions != nil {
-		return known.versions[:cap(known.versions)]
-	}
-	return make([]uint32, (2+recordsMax)*slots)
+// part lends the i-th versions of the memory.
+func (known *knownChunks) part(i int) []uint32 {
+	slots := len(known.memory) / (2 + recordsMax)
+	return known.memory[i*slots : (i+1)*slots]
+}
+
+// versions lends those that the client surely has.
+func (known *knownChunks) versions() []uint32 {
+	return known.part(0)
+}
+
+// had lends those that the client had after base.
+func (known *knownChunks) had() []uint32 {
+	return known.part(1)
+}
+
+// recorded lends those that the frame of a tick leaves the client with.
+func (known *knownChunks) recorded(tick ecs.Tick) []uint32 {
+	return known.part(2 + int(tick%recordsMax))
 }
 
 // wake ends the time in which it was settled.
@@ -65,14 +78,12 @@ func (known *knownChunks) wake(tick ecs.Tick) {
 	}
 	known.settled = false
 	known.woke = tick
-	known.had.tick = 0
-	known.had.centre = known.centre
-	known.had.bytes = 0
-	copy(known.had.versions, known.versions)
+	known.hadCentre = known.centre
+	copy(known.had(), known.versions())
 }
 
 // learn takes the newest frame that went out, and the newest that the client has
-// acknowledged. The frames before woke left the client with versions at least.
+// acknowledged. The frames before woke left the client with the versions at least.
 func (known *knownChunks) learn(grid *grid, queued, acked uint32) {
 	sent := ecs.Tick(queued)
 	if sent != known.base && sent >= known.woke {
@@ -87,19 +98,20 @@ func (known *knownChunks) learn(grid *grid, queued, acked uint32) {
 // rebase starts from what the client had after the frame of a tick, less what a
 // later frame may have made it drop.
 func (known *knownChunks) rebase(grid *grid, tick ecs.Tick) {
-	r := &known.records[tick%recordsMax]
-	if r.tick != tick || known.newest-tick >= recordsMax { // nobody remembers
-		clear(known.versions)
+	record := &known.records[tick%recordsMax]
+	if record.tick != tick || known.newest-tick >= recordsMax { // nobody remembers
+		clear(known.versions())
 		known.unsure = true
 		return
 	}
 	now := known.centre
 	known.unsure = false
-	known.had.set(r)
-	known.centre = r.centre
-	copy(known.versions, r.versions)
-	if r.bytes > 0 {
-		known.flight += int(r.bytes)
+	known.centre = record.centre
+	known.hadCentre = record.centre
+	copy(known.versions(), known.recorded(tick))
+	copy(known.had(), known.recorded(tick))
+	if record.bytes > 0 {
+		known.flight += record.bytes
 		known.landing = uint32(tick)
 	}
 	for t := tick + 1; t <= known.newest; t++ {
@@ -115,9 +127,10 @@ func (known *knownChunks) move(grid *grid, to centre) {
 	if known.centre == to {
 		return
 	}
+	versions := known.versions()
 	for _, cell := range grid.view(known.centre) {
 		if !grid.sees(to, cell.x, cell.y) {
-			known.versions[cell.slot] = 0
+			versions[cell.slot] = 0
 		}
 	}
 	known.centre = to
@@ -125,11 +138,8 @@ func (known *knownChunks) move(grid *grid, to centre) {
 
 // record notes that the frame of a tick leaves the client with such versions.
 func (known *knownChunks) record(tick ecs.Tick, versions []uint32, bytes int) {
-	r := &known.records[tick%recordsMax]
-	r.tick = tick
-	r.centre = known.centre
-	r.bytes = int32(bytes)
-	copy(r.versions, versions)
+	known.records[tick%recordsMax] = chunkRecord{tick: tick, centre: known.centre, bytes: int32(bytes)}
+	copy(known.recorded(tick), versions)
 	known.newest = tick
 }
 
@@ -137,25 +147,20 @@ func (known *knownChunks) record(tick ecs.Tick, versions []uint32, bytes int) {
 // because of a frame of which it is not known whether it went out. It would go on
 // showing it as it was.
 func (known *knownChunks) mayHold(grid *grid, cell viewCell) bool {
-	if known.unsure || known.had.holds(grid, cell) {
+	if known.unsure {
+		return true
+	}
+	if grid.sees(known.hadCentre, cell.x, cell.y) && known.had()[cell.slot] != 0 {
 		return true
 	}
 	for i := range known.records {
-		if r := &known.records[i]; r.tick > known.base && r.holds(grid, cell) {
+		record := &known.records[i]
+		if record.tick <= known.base || !grid.sees(record.centre, cell.x, cell.y) {
+			continue
+		}
+		if known.recorded(record.tick)[cell.slot] != 0 {
 			return true
 		}
 	}
 	return false
-}
-
-func (r *chunkRecord) holds(grid *grid, cell viewCell) bool {
-	return grid.sees(r.centre, cell.x, cell.y) && r.versions[cell.slot] != 0
-}
-
-// set copies another record.
-func (r *chunkRecord) set(other *chunkRecord) {
-	versions := r.versions
-	copy(versions, other.versions)
-	*r = *other
-	r.versions = versions
 }
