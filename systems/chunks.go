@@ -21,6 +21,7 @@ type Chunks struct {
 	grid    *grid         // a cell is a chunk
 	known   []knownChunks // by seat
 	settled []settled     // by seat
+	memory  []uint32      // of known, by seat
 
 	tick    ecs.Tick
 	blocks  *netio.Blocks // of this tick
@@ -98,6 +99,7 @@ func (s *Chunks) Send(frame *netio.Frame, client netio.Viewer, cx, cy int16, at 
 	for int(client.Seat) >= len(s.known) {
 		s.known = append(s.known, knownChunks{})
 		s.settled = append(s.settled, settled{})
+		s.memory = append(s.memory, make([]uint32, s.perSeat())...)
 	}
 	// If nothing was built for it in the last tick it may have missed a change.
 	c := centre{cx, cy}
@@ -108,8 +110,9 @@ func (s *Chunks) Send(frame *netio.Frame, client netio.Viewer, cx, cy int16, at 
 	}
 	settled.session = 0
 	known := &s.known[client.Seat]
+	known.memory = s.memory[int(client.Seat)*s.perSeat():][:s.perSeat()]
 	if known.session != client.Session {
-		known.reset(client.Session, c, s.grid.slots)
+		known.reset(client.Session, c)
 	}
 	queued, acked := s.report(client.Session)
 	known.wake(s.tick)
@@ -121,6 +124,11 @@ func (s *Chunks) Send(frame *netio.Frame, client netio.Viewer, cx, cy int16, at 
 		settled.centre = c
 		settled.built = s.tick
 	}
+}
+
+// perSeat is how many versions there are for each seat: see knownChunks.memory.
+func (s *Chunks) perSeat() int {
+	return (2 + recordsMax) * s.grid.slots
 }
 
 // update sends the changes of the chunks that the client has, and as many of

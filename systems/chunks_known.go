@@ -29,7 +29,8 @@ type knownChunks struct {
 	records   [recordsMax]chunkRecord
 
 	// The versions, by slot, 0 for a chunk that is not there: those that the client
-	// surely has, those that it had after base, and those of each record.
+	// surely has, those that it had after base, and those of each record. Lent by
+	// Chunks, where those of all seats lie together.
 	memory []uint32
 }
 
@@ -41,13 +42,9 @@ type chunkRecord struct {
 }
 
 // reset makes it those of a new session, whose client has nothing.
-func (known *knownChunks) reset(session netio.SessionID, c centre, slots int) {
-	memory := known.memory // an earlier session's
-	if memory == nil {
-		memory = make([]uint32, (2+recordsMax)*slots)
-	}
-	clear(memory)
-	*known = knownChunks{session: session, centre: c, memory: memory}
+func (known *knownChunks) reset(session netio.SessionID, c centre) {
+	clear(known.memory)
+	*known = knownChunks{session: session, centre: c, memory: known.memory}
 }
 
 // part lends the i-th versions of the memory.
