@@ -14,6 +14,6 @@ func main() { host.Main(program()) }
 func program() host.Program {
 	return host.Program{
 		Name: "arena", About: "A team shooter, built on tickd.",
-		Install: arena.Install, Config: arena.Config(), Settings: arena.Defaults(), Page: page.Files(),
+		Install: arena.Install, Config: arena.Config(), Settings: arena.Defaults(), Page: page.Files(), Bots: bots(),
 	}
 }

@@ -6,6 +6,11 @@ import (
 	"testing"
 
 	"github.com/tickd/tickd/cmd/host"
+	"github.com/tickd/tickd/cmd/host/bot"
+	"github.com/tickd/tickd/components"
+	arena "github.com/tickd/tickd/docs/arena/game"
+	"github.com/tickd/tickd/netio/client"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // The arena's settings are the program's, beside the engine's.
@@ -21,6 +26,36 @@ func TestSettings(t *testing.T) {
 		code := host.Run(t.Context(), program(), strings.Fields(args), nil, &said, &said)
 		if !strings.Contains(said.String(), want) || (code == 0) != strings.HasPrefix(args, "config print") {
 			t.Errorf("%s: exit code %d, no %q in\n%s", args, code, want, &said)
+		}
+	}
+}
+
+// idle is a turn of a client that is told only the heads of snapshots.
+type idle struct {
+	bot.Turn
+	held arena.Controls
+}
+
+func (t *idle) Tick() uint32        { return 77 }
+func (t *idle) View() *client.View  { return nil }
+func (t *idle) Hold(c bot.Controls) { t.held = *c.(*arena.Controls) }
+
+// A bot that does not know what it sees still sends what the server takes.
+func TestABotWithoutAView(t *testing.T) {
+	schema := &wire.Schema{CellShift: 11, Components: []wire.Component{{Name: "position", Lanes: components.PositionLanes()}}, Classes: []wire.Class{{Name: "fighter", Components: []uint8{0}}}}
+	if err := schema.Compile(); err != nil {
+		t.Fatal(err)
+	}
+	turn := &idle{}
+	bots().Behaviours[0].New(bot.Seat{TickRate: 30, Schema: schema}).Act(turn)
+	r := wire.NewReader(turn.held.Append(nil))
+	var read arena.Controls
+	if read.Decode(&r); r.Close() != nil || read != turn.held || read.X == 0 && read.Y == 0 {
+		t.Errorf("it holds %+v", turn.held)
+	}
+	for i, team := range []uint8{arena.Red, arena.Blue} {
+		if data := bots().Data(i); len(data) != 1 || data[0] != team {
+			t.Errorf("bot %d joins with %v", i, data)
 		}
 	}
 }
