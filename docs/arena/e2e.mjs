@@ -166,7 +166,17 @@ await check("who was shot comes back, and there is another match", async () => {
   await until(a, () => arena.match.phase === 1 && arena.match.red === 0);
 });
 
-await check("a page that was closed comes back; one that says goodbye is at the first screen", async () => {
+await check("the arrows shoot without a mouse, and a key reloads", async () => {
+  await a.keyboard.down("ArrowUp");
+  await until(a, () => arena.gun.ammo > 0 && arena.gun.ammo < 12);
+  await a.keyboard.up("ArrowUp");
+  await a.keyboard.down("KeyR");
+  await a.getByText("Reloading").waitFor({ timeout: patience });
+  await a.keyboard.up("KeyR");
+  await until(a, () => arena.gun.ammo === 12);
+});
+
+await check("who leaves is gone at once, is at the first screen, and may come again", async () => {
   await b.getByRole("button", { name: "Leave" }).click();
   await b.getByRole("button", { name: "Play" }).waitFor({ timeout: patience });
   await until(a, () => !arena.scene.fighters.some((f) => f.name === "Grace"));

@@ -126,13 +126,20 @@ func (c *Client) Send(frame []byte) { c.Conn.Send(frame) }
 // Input sends what is held down, as the game's own controls, acknowledging the
 // newest tick seen. It does nothing before the client plays.
 func (c *Client) Input(held interface{ Append([]byte) []byte }) {
+	if c.ID != 0 {
+		c.InputSeeing(held, c.View.Tick()*16)
+	}
+}
+
+// InputSeeing is Input for a client that shows another instant than the newest, in
+// 1/16 tick: one that interpolates, or one that lies.
+func (c *Client) InputSeeing(held interface{ Append([]byte) []byte }, instant uint32) {
 	if c.ID == 0 {
 		return
 	}
 	c.seq++
-	tick := c.View.Tick()
 	b := wire.AppendU32(append(c.buf[:0], byte(packet.KindInput)), c.seq)
-	b = wire.AppendU32(wire.AppendU32(b, tick), tick*16)
+	b = wire.AppendU32(wire.AppendU32(b, c.View.Tick()), instant)
 	c.buf = held.Append(b)
 	c.Send(c.buf)
 }

@@ -143,9 +143,7 @@ func TestShotsGoByWhatTheShooterSaw(t *testing.T) {
 		d.put(d.blue, 35, 9)
 		d.run(int(shot.gone))
 		tick := uint32(d.Game.App.Tick())
-		b := wire.AppendU32([]byte{byte(packet.KindInput)}, d.red.Seq()+1000)
-		b = wire.AppendU32(wire.AppendU32(b, tick), (tick+1-shot.late)*16)
-		d.red.Send((&arena.Controls{Aim: 1 << 14, Buttons: arena.Fire}).Append(b))
+		d.red.InputSeeing(&arena.Controls{Aim: 1 << 14, Buttons: arena.Fire}, (tick+1-shot.late)*16)
 		d.held = map[*sim.Client]*arena.Controls{}
 		d.run(9)
 		if hit := part[components.Health](d, d.blue).Points < components.HealthMax; hit != shot.hits {

@@ -33,7 +33,7 @@ func (t *truth) take() {
 		if !ok {
 			continue
 		}
-		seen := thing{lanes: slices.Clone(lanes)}
+		seen := thing{lanes: t.visible(id, lanes)}
 		if has[arena.Mark](t.game.App, e) != nil {
 			seen.team = uint32(has[arena.Side](t.game.App, e).Team)
 		}
@@ -45,6 +45,20 @@ func (t *truth) take() {
 	}
 	t.past[uint32(tick)] = now
 	t.mu.Unlock()
+}
+
+// visible are those lanes of an entity that its class has, and zeros.
+func (t *truth) visible(id ecs.NetID, lanes []int32) []int32 {
+	schema := t.game.World.Schema()
+	seen := make([]int32, len(lanes))
+	for _, c := range schema.Classes[t.game.World.ClassOf(id)].Components {
+		from, to := schema.First(int(c)), len(lanes)
+		if next := int(c) + 1; next < len(schema.Components) {
+			to = schema.First(next)
+		}
+		copy(seen[from:to], lanes[from:to])
+	}
+	return seen
 }
 
 // check compares what a client of a team sees with what was there: the field is so
