@@ -24,11 +24,14 @@ type crowd struct {
 	strain    int32    // in percent: how much more than estimated it takes to send all that is due
 	dryTicks  uint8    // ticks since then in which something due had to wait
 
-	// The last snapshots, that of tick t at t % replica.History; see crowdSent.
-	ticks  [replica.History]ecs.Tick
-	splits []uint8
-	ages   []uint8
+	// The last snapshots, that of tick t at t % replica.History: for each the splits
+	// and then the ages of a crowdSent, together, so that few cache lines are touched.
+	ticks   [replica.History]ecs.Tick
+	entries []uint8
 }
+
+// entryBytes is what an entry takes for each slot.
+const entryBytes = 1 + groupsMax
 
 // crowdSent goes with a client's sent of the same tick. An age of replica.History
 // and above is of content that the client does not have, or that is too old to be
@@ -41,17 +44,16 @@ type crowdSent struct {
 // newCrowd takes over what the client knew before.
 func newCrowd(h *history, budget int32) *crowd {
 	slots := len(h.ages) / replica.History
-	splits := replica.History * slots
-	memory := make([]uint8, slots+splits+splits*groupsMax)
+	memory := make([]uint8, slots+replica.History*slots*entryBytes)
 	c := &crowd{tokens: budget * tokensTicks, strain: strainLeast, ticks: h.ticks}
 	c.levels = memory[:slots]
-	c.splits = memory[slots : slots+splits]
-	c.ages = memory[slots+splits:]
+	c.entries = memory[slots:]
 	for i, age := range h.ages {
-		ages := c.ages[i*groupsMax : (i+1)*groupsMax]
-		setAll(ages, replica.History)
+		entry := c.entry(i / slots)
+		slot := i % slots
+		entry.lackAll(slot, 0)
 		if age != unknown {
-			ages[0] = age
+			entry.of(slot)[0] = age
 		}
 	}
 	return c
@@ -69,8 +71,14 @@ func (c *crowd) at(tick ecs.Tick) crowdSent {
 	if tick == 0 || c.ticks[i] != tick {
 		return crowdSent{}
 	}
+	return c.entry(i)
+}
+
+// entry lends the i-th entry.
+func (c *crowd) entry(i int) crowdSent {
 	slots := len(c.levels)
-	return crowdSent{c.splits[i*slots : (i+1)*slots], c.ages[i*slots*groupsMax : (i+1)*slots*groupsMax]}
+	entry := c.entries[i*slots*entryBytes:][:slots*entryBytes]
+	return crowdSent{splits: entry[:slots], ages: entry[slots:]}
 }
 
 // begin starts the entry of a tick. What it says of each slot in the world is the
