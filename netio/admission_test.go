@@ -213,7 +213,7 @@ func TestTheOldestWaitingIsEvicted(t *testing.T) {
 // What is known of addresses stays bounded and is forgotten in time.
 func TestAddressesAreForgotten(t *testing.T) {
 	h := newHall(t, Config{})
-	a := &h.server.admission
+	a := &h.server.hub.admission
 	from := func(i int) netip.Addr { return netip.AddrFrom4([4]byte{10, byte(i >> 16), byte(i >> 8), byte(i)}) }
 	stays := h.memory.DialFrom(netip.MustParseAddr("192.0.2.1"))
 	for i := range addressesMax + 100 {

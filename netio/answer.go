@@ -115,6 +115,11 @@ func (s *Server) Abandon(g packet.Goodbye) {
 			l.frames.put(l.next)
 			l.next = nil
 		}
+		for i := range l.outbox {
+			if room := l.outbox[i].room; room != nil {
+				room.GiveSeat()
+			}
+		}
 		clear(l.outbox)
 		l.outbox = l.outbox[:0]
 	}
@@ -126,6 +131,7 @@ func (s *Server) Abandon(g packet.Goodbye) {
 // Pass lets a tick go by in which nothing happens but that what was said goes out.
 func (s *Server) Pass() {
 	s.tick.Add(1)
+	s.adopt()
 	s.Publish()
 }
 
@@ -133,6 +139,7 @@ func (s *Server) Pass() {
 func (s *Server) CloseAll(g packet.Goodbye) {
 	g.Sentence = s.sentence(g.Code, g.Sentence)
 	m := s.message(Prompt, packet.Append(nil, &g))
+	s.adopt() // also those whose first connection has just come
 	for _, l := range s.loops {
 		l.outbox = append(l.outbox, mail{op: opClose, message: m})
 	}

@@ -38,7 +38,7 @@ func engineCodes() (all codes) {
 func (s *Server) Code(c packet.Code, name, sentence string, closes bool) {
 	old := c >= packet.OldCodes && c <= packet.OldCodesLast // the sandbox's
 	switch {
-	case s.loops != nil:
+	case s.opened:
 		panic(fmt.Sprintf("netio: code %d comes too late: the server's loops are open", c))
 	case !old && (c < packet.GameCodes || c > packet.GameCodesLast):
 		panic(fmt.Sprintf("netio: code %d is the engine's: a game's own are %d to %d", c, packet.GameCodes, packet.GameCodesLast))

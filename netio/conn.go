@@ -46,9 +46,9 @@ type conn struct {
 	retryMs      uint32
 	from         netip.Prefix
 
-	ws     wsState
-	at     int    // its place among the loop's connections
-	leftAt uint64 // where the leaves' ring must be freed to, 0: not pushed yet
+	ws        wsState
+	at        int        // its place among the loop's connections
+	departure *departure // once the tick is told that the session has ended
 }
 
 // traffic takes what has arrived and returns how much of it is used up. The
@@ -73,6 +73,10 @@ func (c *conn) traffic(b []byte) (used int) {
 		}
 		r := c.session.frame(frame, c.loop.moment)
 		if r.later {
+			c.stall()
+			break
+		}
+		if r.seek && !c.seek(frame[1:]) {
 			c.stall()
 			break
 		}
@@ -137,7 +141,7 @@ func (c *conn) react(r reaction, frame []byte) {
 	}
 	if r.forward {
 		if c.session.state == admitting { // so far, only one who asks to join
-			if v := c.loop.server.admission.join(c, c.loop.now); v.code != packet.OK {
+			if v := c.loop.hub.admission.join(c, c.loop.doorTick()); v.code != packet.OK {
 				c.retryMs = v.retryMs
 				c.end(v.code)
 				return
@@ -189,6 +193,10 @@ func (c *conn) write(b []byte) {
 
 // take obeys the tick.
 func (c *conn) take(m *mail) {
+	if m.op == opMove {
+		c.moveTo(m.room)
+		return
+	}
 	playing := c.session.state == playing || c.session.state == watching
 	switch {
 	case c.session.state == ended:
@@ -263,13 +271,14 @@ func (c *conn) shut(code packet.Code) {
 	c.loop.server.Counters.Codes[code].Add(1)
 	c.session.state, c.code, c.stream = ended, code, stream{}
 	c.session.heard = c.loop.now
+	c.loop.server.seated.Add(-1)
 	if c.admitted {
 		c.admitted = false
-		c.loop.server.admission.leave(c)
+		c.loop.hub.admission.leave(c)
 	}
 	c.loop.linger(c)
 	if c.known {
-		c.loop.pushLeave(c)
+		c.depart(code)
 	}
 	switch {
 	case c.gone:
@@ -278,6 +287,12 @@ func (c *conn) shut(code packet.Code) {
 	default:
 		c.loop.wait(c) // until the last word is out
 	}
+}
+
+// depart tells the tick that the session, which it knows, is no more.
+func (c *conn) depart(code packet.Code) {
+	c.departure = &departure{id: c.id, code: code}
+	c.loop.pushLeave(c.departure)
 }
 
 // tick is what time brings to one connection, a few times a second.

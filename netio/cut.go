@@ -30,10 +30,11 @@ func (s *Server) Record() []byte { return s.record }
 // Cut ends the intake of one tick: what has arrived by now is sorted, recorded
 // and handed to the inboxes.
 func (s *Server) Cut(tick uint32) {
-	if s.loops == nil {
+	if !s.opened {
 		s.open()
 	}
 	s.tick.Store(tick)
+	s.adopt()
 	g := &s.gate
 	s.refuseUnanswered()
 	g.first += uint32(len(g.tickets))
@@ -50,6 +51,9 @@ func (s *Server) Cut(tick uint32) {
 		l.causes.Cut()
 	}
 	s.takeHeld()
+	if s.hub.door != s {
+		s.giveUpEmpty()
+	}
 	for _, l := range s.loops {
 		for b := l.causes.Next(); b != nil; b = l.causes.Next() {
 			s.take(b)

@@ -31,7 +31,7 @@ func (e *evictions) take(to []SessionID) []SessionID {
 // await lets a session wait until it asks to join, and ends the one that has
 // waited longest when there are too many.
 func (l *loop) await(c *conn) {
-	switch owner, id := l.server.admission.wait(c); owner {
+	switch owner, id := l.hub.admission.wait(c); owner {
 	case nil:
 	case l:
 		l.evict(id)
@@ -62,9 +62,10 @@ func (l *loop) evictAll() {
 }
 
 // room makes sure that one more connection may be open, if need be by closing the
-// one of this loop that has been refused or over for longest.
+// one of this event loop that has been refused or over for longest.
 func (l *loop) room() bool {
-	if l.server.Counters.Connections.Load() >= int64(l.server.slots()) {
+	most := int64(l.server.slots())
+	if l.hub.open.Load() >= most {
 		for _, c := range l.over {
 			if !c.gone {
 				l.guard(c, c.link.close)
@@ -72,10 +73,10 @@ func (l *loop) room() bool {
 			}
 		}
 	}
-	return l.server.Counters.Connections.Load() < int64(l.server.slots()) && len(l.free) > 0
+	return l.hub.open.Load() < most && len(l.free) > 0
 }
 
-// linger counts a connection among those that are refused or over.
+// linger counts a connection among those of the event loop that are refused or over.
 func (l *loop) linger(c *conn) {
 	if !c.lingers && !c.gone {
 		c.lingers = true

@@ -34,7 +34,7 @@ type heldLeave struct {
 // gate translates between sessions, which come and go, and players, which are
 // state. Tick goroutine only.
 type gate struct {
-	seats       [][]seat // by loop and slot
+	seats       [][]seat // by loop and slot; nil for a loop without sessions
 	perLoop     int
 	viewers     []Viewer
 	tickets     []ticket    // joins of this tick, in order
@@ -52,14 +52,14 @@ type gate struct {
 func (g *gate) open(loops, perLoop int) {
 	g.players = map[uint32]SessionID{}
 	g.perLoop = perLoop
-	for range loops {
-		g.seats = append(g.seats, make([]seat, perLoop))
-	}
+	g.seats = make([][]seat, loops)
 }
 
+// seat is that of a session; nil when it has none any more.
 func (g *gate) seat(id SessionID) *seat {
-	if s := &g.seats[id.loop()][id.slot()]; s.id == id {
-		return s
+	seats := g.seats[id.loop()]
+	if slot := id.slot(); slot < len(seats) && seats[slot].id == id {
+		return &seats[slot]
 	}
 	return nil
 }
@@ -149,6 +149,10 @@ func (s *Server) Session(player uint32) SessionID { return s.gate.players[player
 // Report is what the loop last said of a session: the newest snapshot tick that
 // was given to the transport, and the newest that the client has applied.
 func (s *Server) Report(id SessionID) (queued, acked uint32) {
-	v := s.loops[id.loop()].reports[id.slot()].Load()
+	l := s.present[id.loop()]
+	if l == nil {
+		return 0, 0
+	}
+	v := l.reports[id.slot()].Load()
 	return uint32(v >> 32), uint32(v)
 }

@@ -41,7 +41,7 @@ type engine struct {
 	done   chan error
 
 	mu     sync.Mutex // guards byLoop and asked: OnOpen and Stop only
-	byLoop map[gnet.EventLoop]*loop
+	byLoop map[gnet.EventLoop]*reactor
 	asked  bool
 }
 
@@ -70,13 +70,11 @@ func Listen(s *Server, addr string) (*Listener, error) {
 		return nil, err
 	}
 	defer release()
-	if s.loops == nil {
+	s.hub.clock = time.Now
+	if !s.opened {
 		s.open()
 	}
-	for _, l := range s.loops {
-		l.absence.now, l.absence.period = time.Now, time.Second/time.Duration(s.config.TickRate)
-	}
-	e := &engine{server: s, booted: make(chan struct{}), done: make(chan error, 1), byLoop: map[gnet.EventLoop]*loop{}}
+	e := &engine{server: s, booted: make(chan struct{}), done: make(chan error, 1), byLoop: map[gnet.EventLoop]*reactor{}}
 	go func() {
 		err := gnet.Run(e, "tcp://"+addr, gnetOptions(s.config.Loops, s.log)...)
 		e.mu.Lock()
@@ -155,27 +153,14 @@ func remote(g gnet.Conn) netip.Addr {
 func (e *engine) loopOf(g gnet.EventLoop) *loop {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	l := e.byLoop[g]
-	if l == nil {
-		l = e.server.loops[len(e.byLoop)]
-		e.byLoop[g] = l
-		run := &runner{}
-		post := poster(func(f func()) bool {
-			run.f = f
-			return g.Execute(context.Background(), run) == nil
-		})
-		l.post.Store(&post)
+	r := e.byLoop[g]
+	if r == nil {
+		r = e.server.hub.reactors[len(e.byLoop)]
+		e.byLoop[g] = r
+		post := poster(func(l *loop) bool { return g.Execute(context.Background(), l) == nil })
+		r.post.Store(&post)
 	}
-	return l
-}
-
-// runner carries deliver to the loop; at most one is under way.
-type runner struct{ f func() }
-
-// Run is called on the event loop.
-func (r *runner) Run(context.Context) error {
-	r.f()
-	return nil
+	return r.home
 }
 
 // OnTraffic takes what has arrived.

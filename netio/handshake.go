@@ -31,16 +31,38 @@ func (s *session) hello(body []byte, now uint32) reaction {
 		return ends(packet.BadPassword)
 	case s.rules.draining.Load():
 		return ends(packet.Shutdown)
-	case m.Room != s.rules.welcome.Room && m.Room != "":
+	case !s.rules.routed && m.Room != s.rules.welcome.Room && m.Room != "":
 		return ends(packet.NoRoom)
 	}
-	w := s.rules.welcome
-	w.Tick = now
-	if m.Schema == s.rules.schema {
-		w.Schema = nil
+	if s.rules.routed {
+		return reaction{seek: true}
 	}
 	s.state = welcomed
-	return reaction{reply: packet.Append(nil, &w)}
+	return reaction{reply: s.welcome(m.Schema, now)}
+}
+
+// welcome is a Welcome for a client that has the schema with this hash.
+func (s *session) welcome(schema uint64, now uint32) []byte {
+	w := s.rules.welcome
+	w.Tick = now
+	if schema == s.rules.schema {
+		w.Schema = nil
+	}
+	return packet.Append(nil, &w)
+}
+
+// arrive is for who was moved here: until it asks to join, what comes is what it was
+// sending to the room before, and nobody's.
+func (s *session) arrive(kind packet.Kind, body []byte) reaction {
+	switch {
+	case kind == packet.KindJoin:
+		return s.join(body)
+	case kind == packet.KindSpectate:
+		return reaction{} // where to look, in the room before
+	case kind == packet.KindAck || s.rules.kinds[kind] != nil:
+		return reaction{}
+	}
+	return ends(s.misplaced(kind, packet.BadState))
 }
 
 func (s *session) join(body []byte) reaction {

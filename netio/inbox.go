@@ -123,7 +123,7 @@ func shared[I inbox](old inbox, kind packet.Kind) I {
 }
 
 func (s *Server) declare(kind packet.Kind, in inbox) {
-	if s.loops != nil {
+	if s.opened {
 		panic(fmt.Sprintf("netio: Receive of kind %d comes too late: declare it before the server's loops open", kind))
 	}
 	s.inboxes[kind] = in

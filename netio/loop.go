@@ -1,6 +1,7 @@
 package netio
 
 import (
+	"context"
 	"encoding/binary"
 	"net/netip"
 	"runtime/debug"
@@ -24,13 +25,14 @@ type link interface {
 	close()
 }
 
-// poster runs a function on the event loop, soon. It reports false when the
-// loop has no connection yet or is gone.
-type poster func(run func()) bool
+// poster has an event loop deliver what one of its loops got, soon. It reports false
+// when the event loop is gone.
+type poster func(*loop) bool
 
-// loop is one event loop's share of the sessions. Everything in it belongs to
+// loop is one event loop's share of a server's sessions. Everything in it belongs to
 // the event loop unless it says otherwise.
 type loop struct {
+	*reactor
 	server *Server
 	index  int
 	rules  rules
@@ -40,9 +42,8 @@ type loop struct {
 	reports []atomic.Uint64 // by slot: queued<<32 | acked, to the tick
 	mailbox atomic.Pointer[Frame]
 	frames  pool[Frame]
-	post    atomic.Pointer[poster]
 	posted  atomic.Bool
-	run     func() // deliver
+	taken   atomic.Int64 // slots that are not free; closedLoop or less when it is no more to be used
 
 	next   *Frame // the tick's: the frame it builds
 	outbox []mail // the tick's: for the next frame
@@ -51,22 +52,18 @@ type loop struct {
 	conns   []*conn
 	bySlot  []*conn
 	free    []int32
-	gens    []uint32
 	waiting []*conn // with held frames
 	stalled []*conn
-	resumed []*conn // the memory of the stalled of the tick before
-	zombies []*conn // closed, but the tick has not taken their leave yet
-	leaving []*conn // whose leave did not fit into the ring yet
+	resumed []*conn      // the memory of the stalled of the tick before
+	zombies []*departure // gone, but the tick has not taken their leave yet
+	leaving []*departure // whose leave did not fit into the ring yet
 	moment
 	absence absence
 
 	evictions evictions   // any loop's
 	displaced []SessionID // the memory of evictAll
-	over      []*conn     // refused or ended, oldest first; closed ones until the next tick
 	round     int         // of rules.timeEvery
 	tally     tally
-	out       []byte
-	cause     [causeHead]byte
 }
 
 // open admits a connection, or one that is only told why it is not. It returns nil
@@ -78,7 +75,7 @@ func (l *loop) open(k link, from netip.Addr) *conn {
 		return nil
 	}
 	l.now = max(l.now, l.server.tick.Load()) // before its first connection a loop hears of no tick
-	a := &l.server.admission
+	a := &l.hub.admission
 	origin := a.origin(from)
 	v := a.admit(origin, l.now)
 	c := l.seat(k)
@@ -94,10 +91,21 @@ func (l *loop) open(k link, from netip.Addr) *conn {
 
 // seat gives a connection its slot.
 func (l *loop) seat(k link) *conn {
+	c := &conn{link: k}
+	l.taken.Add(1)
+	l.server.seated.Add(1)
+	l.place(c)
+	l.hub.open.Add(1)
+	l.server.Counters.Accepted.Add(1)
+	return c
+}
+
+// place makes a connection one of the loop's, which has a free slot that is counted.
+func (l *loop) place(c *conn) {
 	slot := int(l.free[len(l.free)-1])
 	l.free = l.free[:len(l.free)-1]
-	l.gens[slot]++
-	c := &conn{loop: l, link: k, id: newSessionID(l.index, slot, l.gens[slot]), at: len(l.conns)}
+	l.generation++
+	c.loop, c.at, c.id = l, len(l.conns), newSessionID(l.index, slot, l.generation)
 	c.session.open(&l.rules, l.moment)
 	c.pace.open(l.now)
 	l.reports[slot].Store(0)
@@ -107,8 +115,27 @@ func (l *loop) seat(k link) *conn {
 	l.bySlot[slot] = c
 	l.conns = append(l.conns, c)
 	l.server.Counters.Connections.Add(1)
-	l.server.Counters.Accepted.Add(1)
-	return c
+}
+
+// displace is the reverse of place. A slot that the tick knows stays taken until it
+// has taken the leave: else a join could overtake a leave.
+func (l *loop) displace(c *conn) {
+	last := l.conns[len(l.conns)-1]
+	l.conns[c.at], last.at = last, c.at
+	l.conns = l.conns[:len(l.conns)-1]
+	l.bySlot[c.id.slot()] = nil
+	if c.departure != nil {
+		l.zombies = append(l.zombies, c.departure)
+	} else {
+		l.release(c.id)
+	}
+	l.server.Counters.Connections.Add(-1)
+}
+
+// release frees a slot.
+func (l *loop) release(id SessionID) {
+	l.free = append(l.free, int32(id.slot()))
+	l.taken.Add(-1)
 }
 
 // closed forgets a connection whose transport is gone.
@@ -118,45 +145,42 @@ func (l *loop) closed(c *conn) {
 	}
 	c.gone = true
 	c.shut(packet.Dropped)
-	last := l.conns[len(l.conns)-1]
-	l.conns[c.at], last.at = last, c.at
-	l.conns = l.conns[:len(l.conns)-1]
-	slot := c.id.slot()
-	l.bySlot[slot] = nil
-	if c.known {
-		// The slot waits until the tick knows: else a join could overtake a leave.
-		l.zombies = append(l.zombies, c)
-	} else {
-		l.free = append(l.free, int32(slot))
-	}
-	l.server.Counters.Connections.Add(-1)
+	l.displace(c)
+	l.hub.open.Add(-1)
+}
+
+// departure is the end of a session that the tick knows.
+type departure struct {
+	id   SessionID
+	code packet.Code
+	at   uint64 // where the leaves' ring must be freed to, 0: not pushed yet
 }
 
 // pushLeave tells the tick that a session it knows has ended.
-func (l *loop) pushLeave(c *conn) {
+func (l *loop) pushLeave(d *departure) {
 	var b [9]byte
-	binary.LittleEndian.PutUint64(b[:], uint64(c.id))
-	b[8] = byte(c.code)
+	binary.LittleEndian.PutUint64(b[:], uint64(d.id))
+	b[8] = byte(d.code)
 	if !l.leaves.Push(b[:], nil) {
-		l.leaving = append(l.leaving, c) // at most one per slot
+		l.leaving = append(l.leaving, d) // at most one per slot
 		return
 	}
-	c.leftAt = l.leaves.Pushed()
+	d.at = l.leaves.Pushed()
 }
 
 // bury frees the slots whose leave the tick has taken.
 func (l *loop) bury() {
 	leaving := l.leaving
 	l.leaving = nil
-	for _, c := range leaving {
-		l.pushLeave(c)
+	for _, d := range leaving {
+		l.pushLeave(d)
 	}
 	kept := l.zombies[:0]
-	for _, c := range l.zombies {
-		if c.leftAt != 0 && l.leaves.Freed() >= c.leftAt {
-			l.free = append(l.free, int32(c.id.slot()))
+	for _, d := range l.zombies {
+		if d.at != 0 && l.leaves.Freed() >= d.at {
+			l.release(d.id)
 		} else {
-			kept = append(kept, c)
+			kept = append(kept, d)
 		}
 	}
 	clear(l.zombies[len(kept):])
@@ -169,9 +193,15 @@ func (l *loop) wake() {
 	if post == nil || l.posted.Swap(true) {
 		return
 	}
-	if !(*post)(l.run) {
+	if !(*post)(l) {
 		l.posted.Store(false)
 	}
+}
+
+// Run is deliver, as gnet calls it on the event loop.
+func (l *loop) Run(context.Context) error {
+	l.deliver()
+	return nil
 }
 
 // deliver takes the newest frame: directives first, then snapshots, then what
@@ -179,6 +209,9 @@ func (l *loop) wake() {
 func (l *loop) deliver() {
 	l.posted.Store(false)
 	l.evictAll()
+	if l == l.home && l.resuming.Swap(false) {
+		l.resume()
+	}
 	f := l.mailbox.Swap(nil)
 	if f == nil {
 		return
@@ -190,6 +223,8 @@ func (l *loop) deliver() {
 			l.guard(c, func() { c.take(m) })
 		} else if m.to == 0 {
 			l.each(func(c *conn) { c.take(m) })
+		} else if m.op == opMove {
+			m.room.GiveSeat() // who was to have it is gone
 		}
 	}
 	l.sendBundles(f)
@@ -223,15 +258,10 @@ func (l *loop) conn(id SessionID) *conn {
 // keepTime is each loop's work once a tick beside its mail.
 func (l *loop) keepTime() {
 	l.bury()
-	l.forgetOver()
-	stalled := l.stalled
-	l.stalled, l.resumed = l.resumed[:0], stalled
-	for _, c := range stalled {
-		c.stalled = false
-		if !c.gone && c.session.state != ended {
-			c.link.offer()
-		}
+	if l == l.home {
+		l.forgetOver()
 	}
+	l.resume()
 	waiting := l.waiting
 	l.waiting = l.waiting[:0]
 	for _, c := range waiting {
@@ -248,6 +278,18 @@ func (l *loop) keepTime() {
 		}
 	}
 	l.tally.settle(&l.server.Counters)
+}
+
+// resume offers what lies unread to the sessions again.
+func (l *loop) resume() {
+	stalled := l.stalled
+	l.stalled, l.resumed = l.resumed[:0], stalled
+	for _, c := range stalled {
+		c.stalled = false
+		if !c.gone && c.session.state != ended {
+			c.link.offer()
+		}
+	}
 }
 
 // timeEvery is how many ticks apart a connection's deadlines, which are seconds,

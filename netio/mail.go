@@ -9,6 +9,7 @@ const (
 	opWatch             // this is an Accepted: the session watches from now on
 	opRefuse            // this is a Refused
 	opClose             // this is a Goodbye: say it and close
+	opMove              // leave this server for another one
 	opOmitted           // so many thinnable messages were left out
 )
 
@@ -18,6 +19,7 @@ type mail struct {
 	op      op
 	count   uint32 // of opOmitted
 	message Message
+	room    *Server // of opMove, with a seat taken there
 }
 
 // mailPerSession bounds the mail of a loop, in entries for each connection that

@@ -2,6 +2,7 @@ package netio
 
 import (
 	"net/netip"
+	"sync"
 
 	"github.com/tickd/tickd/netio/packet"
 	"github.com/tickd/tickd/netio/wire"
@@ -12,30 +13,51 @@ import (
 // one goroutine; the code above the transport is the one that sockets use.
 type Memory struct {
 	server *Server
-	loop   *loop
-	posted []func()
+	loop   *loop // the door's
+
+	mu     sync.Mutex // guards posted: the ticks of many rooms may run at once
+	posted []*loop
+	spare  []*loop
 }
 
 // NewMemory opens the server for in-memory connections instead of Run.
-func NewMemory(s *Server) *Memory {
-	if s.loops == nil {
+func NewMemory(s *Server) *Memory { return NewMemories(s)[0] }
+
+// NewMemories is NewMemory for all event loops of a server. Each is of one goroutine, but the
+// server's ticks may run on others.
+func NewMemories(s *Server) (all []*Memory) {
+	if !s.opened {
 		s.open()
 	}
-	m := &Memory{server: s, loop: s.loops[0]}
-	post := poster(func(run func()) bool {
-		m.posted = append(m.posted, run)
-		return true
-	})
-	m.loop.post.Store(&post)
-	return m
+	for _, r := range s.hub.reactors {
+		m := &Memory{server: s, loop: r.home}
+		post := poster(m.post)
+		r.post.Store(&post)
+		all = append(all, m)
+	}
+	return all
+}
+
+func (m *Memory) post(l *loop) bool {
+	m.mu.Lock()
+	m.posted = append(m.posted, l)
+	m.mu.Unlock()
+	return true
 }
 
 // Run does what the event loop would do after a tick.
 func (m *Memory) Run() {
-	for len(m.posted) > 0 {
-		run := m.posted[0]
-		m.posted = m.posted[:copy(m.posted, m.posted[1:])]
-		run()
+	for {
+		m.mu.Lock()
+		posted := m.posted
+		m.posted, m.spare = m.spare[:0], posted
+		m.mu.Unlock()
+		if len(posted) == 0 {
+			return
+		}
+		for _, l := range posted {
+			l.deliver()
+		}
 	}
 }
 

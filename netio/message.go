@@ -86,8 +86,9 @@ func (s *Server) direct(to SessionID, o op, frame []byte) {
 }
 
 func (s *Server) post(m mail) {
-	l := s.loops[m.to.loop()]
-	l.outbox = append(l.outbox, m)
+	if l := s.present[m.to.loop()]; l != nil {
+		l.outbox = append(l.outbox, m)
+	}
 }
 
 // appendOmitted appends the packet that tells how many thinnable messages were

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sync/atomic"
+	"time"
 
 	"github.com/tickd/tickd/netio/packet"
 	"github.com/tickd/tickd/netio/ring"
@@ -56,15 +57,20 @@ type Server struct {
 	config Config
 	rules  rules
 	drain  atomic.Bool
+	seated atomic.Int64 // connections that have not ended, and seats taken for those who come
 	log    *slog.Logger
-	loops  []*loop
 	gate   gate
+
+	hub     *hub
+	opened  bool
+	loops   []*loop                // those that are there, as the tick knows them
+	present []*loop                // the same by the event loop's index, nil where none is
+	byLoop  []atomic.Pointer[loop] // by that index: an event loop puts its own there, and the tick takes it out
 
 	secrets secrets
 	codes   codes
 
-	admission admission
-	checks    [256]func() func([]byte) error
+	checks [256]func() func([]byte) error
 
 	inboxes  [256]inbox
 	record   []byte
@@ -79,6 +85,14 @@ type Server struct {
 
 // New makes a server that no socket serves yet: Run, or NewMemory, comes next.
 func New(c Config) *Server {
+	c.settle()
+	s := newServer(c, &hub{})
+	s.hub.admission.open(c, &s.Counters)
+	return s
+}
+
+// settle fills in what was left out. It panics on what cannot be.
+func (c *Config) settle() {
 	c.Loops = min(max(c.Loops, 1), LoopsMax)
 	if c.Connections <= 0 {
 		c.Connections = 1512
@@ -99,10 +113,16 @@ func New(c Config) *Server {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Server{config: c, log: c.Log}
+}
+
+// newServer is New behind the port of a hub.
+func newServer(c Config, h *hub) *Server {
+	s := &Server{config: c, log: c.Log, hub: h}
+	if h.door == nil {
+		h.door = s
+	}
 	s.codes = engineCodes()
 	s.rules.reopens[packet.BadName], s.rules.reopens[packet.NameTaken] = true, true
-	s.admission.open(c, &s.Counters)
 	s.secrets.of = map[uint32][secretBytes]byte{}
 	s.rules.tickRate, s.rules.timeEvery = uint32(c.TickRate), timeEvery(c.TickRate)
 	s.rules.draining = &s.drain
@@ -121,13 +141,18 @@ func defaultTo(v *int, d int) {
 
 // slots is how many connections may be open, those that are refused or over
 // included.
-func (s *Server) slots() int { return s.config.Connections + refusingMax }
+func (s *Server) slots() int {
+	if s.hub.door != s && s.hub.door != nil {
+		return 2*s.config.Connections + roomSlotsSpare
+	}
+	return s.config.Connections + refusingMax
+}
 
 // SetWorld replaces what a Welcome says, before the server runs; game is the game's
 // own part of it. It panics when no client could take the Welcome, and when the loops
 // are open, which know it already.
 func (s *Server) SetWorld(schema *wire.Schema, world packet.WorldInfo, game []byte) {
-	if s.loops != nil {
+	if s.opened {
 		panic("netio: SetWorld comes too late: the server's loops are open")
 	}
 	s.rules.welcome = packet.Welcome{
@@ -144,34 +169,52 @@ func (s *Server) SetWorld(schema *wire.Schema, world packet.WorldInfo, game []by
 // game must run at the same.
 func (s *Server) TickRate() int { return s.config.TickRate }
 
-// open makes the loops; no Receive may come after.
+// open makes the event loops of a server that accepts connections, and what each has of
+// its sessions; no Receive may come after.
 func (s *Server) open() {
-	if s.loops != nil {
+	s.seal()
+	s.hub.boot(s)
+	for i, r := range s.hub.reactors {
+		s.byLoop[i].Store(r.home)
+	}
+	s.adopt()
+}
+
+// seal ends what must be said before the server runs.
+func (s *Server) seal() {
+	if s.opened {
 		panic("netio: a server runs once")
 	}
-	perLoop := s.slots() // any loop may get them all
-	for i := range s.config.Loops {
-		l := &loop{
-			server: s, index: i, rules: s.rules,
-			causes:  ring.New(s.config.ring),
-			leaves:  ring.New(powerOfTwo(perLoop * leaveRecord)), // a slot waits until its leave is taken
-			conns:   make([]*conn, 0, 64),
-			reports: make([]atomic.Uint64, perLoop),
-			gens:    make([]uint32, perLoop),
-		}
-		l.run = l.deliver
-		for k, check := range s.checks {
-			if check != nil {
-				l.rules.kinds[k] = check()
-			}
-		}
-		for slot := perLoop - 1; slot >= 0; slot-- {
-			l.free = append(l.free, int32(slot))
-		}
-		s.loops = append(s.loops, l)
+	s.opened = true
+	s.byLoop = make([]atomic.Pointer[loop], s.config.Loops)
+	s.present, s.nexts = make([]*loop, s.config.Loops), make([]*Frame, s.config.Loops)
+	s.gate.open(s.config.Loops, s.slots())
+}
+
+// newLoop makes what an event loop has of the server's sessions: any loop may get them
+// all. The event loop's, or whoever opens it.
+func (s *Server) newLoop(r *reactor) *loop {
+	perLoop := s.slots()
+	l := &loop{
+		reactor: r, server: s, index: r.index, rules: s.rules,
+		causes:  ring.New(s.config.ring),
+		leaves:  ring.New(powerOfTwo(perLoop * leaveRecord)), // a slot waits until its leave is taken
+		conns:   make([]*conn, 0, min(perLoop, 64)),
+		reports: make([]atomic.Uint64, perLoop),
+		free:    make([]int32, 0, perLoop),
 	}
-	s.nexts = make([]*Frame, len(s.loops))
-	s.gate.open(s.config.Loops, perLoop)
+	for k, check := range s.checks {
+		if check != nil {
+			l.rules.kinds[k] = check()
+		}
+	}
+	for slot := perLoop - 1; slot >= 0; slot-- {
+		l.free = append(l.free, int32(slot))
+	}
+	if s.hub.clock != nil {
+		l.absence.now, l.absence.period = s.hub.clock, time.Second/time.Duration(s.config.TickRate)
+	}
+	return l
 }
 
 func powerOfTwo(n int) int {

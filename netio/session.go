@@ -48,6 +48,7 @@ const (
 	admitting              // the tick decides
 	playing
 	watching // as playing, without a player
+	moved    // as welcomed, but what it was sending to the room before still comes
 	ended
 )
 
@@ -60,6 +61,7 @@ type rules struct {
 	timeEvery int // ticks between two looks at a connection's deadlines
 	welcome   packet.Welcome
 	draining  *atomic.Bool // no more joins
+	routed    bool         // this is a door: a Hello says where to
 	reopens   [256]bool    // codes after which a client may Join again
 }
 
@@ -102,6 +104,7 @@ func (b *backlog) take(n int, now uint32) bool {
 type reaction struct {
 	reply   []byte      // a frame to send, if any; lent
 	forward bool        // the frame is a cause for the tick
+	seek    bool        // a Hello: find the room
 	later   bool        // not taken: over the budget, offer it again next tick
 	end     packet.Code // not OK: the session ends
 }
@@ -134,13 +137,25 @@ func (s *session) open(r *rules, t moment) {
 
 // forgive moves the deadlines by ticks that ran without the loop's seeing them.
 func (s *session) forgive(ticks, now uint32) {
-	s.opened, s.heard = min(s.opened+ticks, now), min(s.heard+ticks, now)
+	s.opened += min(ticks, now-s.opened)
+	s.heard += min(ticks, now-s.heard)
+}
+
+// carry takes over what must go on when a session comes from another server, with its
+// own count of ticks: the time it has had to join, and its budget.
+func (s *session) carry(old *session, now, rate uint32) {
+	age := uint64(now-old.opened) * uint64(s.rules.tickRate) / uint64(rate)
+	s.opened -= uint32(min(age, 2*joinSeconds*uint64(s.rules.tickRate))) // may wrap: only its distance counts
+	s.packets, s.bytes = old.packets, old.bytes
+	if old.over != 0 {
+		s.over = max(s.opened, 1)
+	}
 }
 
 // limit is the longest frame that is welcome now.
 func (s *session) limit() int {
 	switch s.state {
-	case playing:
+	case playing, moved:
 		return wire.FrameUpMax
 	case welcomed, admitting:
 		return wire.FrameJoinMax
@@ -228,6 +243,8 @@ func (s *session) frame(f []byte, t moment) reaction {
 		return s.play(kind, body, paid)
 	case watching:
 		return s.watch(kind, body)
+	case moved:
+		return s.arrive(kind, body)
 	}
 	return ends(packet.BadState)
 }

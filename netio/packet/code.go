@@ -35,6 +35,10 @@ const (
 	Internal    Code = 20 // the server's own fault
 	Ended       Code = 21 // what the session played has ended, as the game has it
 	NoRoom      Code = 22 // no room of that name
+	RoomFull    Code = 23 // no seat there
+	RoomClosed  Code = 24 // it is closing
+	NoSeat      Code = 25 // a reservation that is none, or is over; or a room for those with one alone
+	Moved       Code = 26 // to another room, on the same connection
 	OutOfOrder  Code = 39 // a sequence number that does not rise
 	TooMany     Code = 40 // more unanswered requests than there may be
 
@@ -50,7 +54,8 @@ var codeNames = map[Code]string{
 	BadMagic: "BAD_MAGIC", BadVersion: "BAD_VERSION", BadPassword: "BAD_PASSWORD", BadName: "BAD_NAME",
 	NameTaken: "NAME_TAKEN", ServerFull: "SERVER_FULL", RetryLater: "RETRY_LATER", Rate: "RATE", Idle: "IDLE",
 	SlowClient: "SLOW_CLIENT", Shutdown: "SHUTDOWN", Kicked: "KICKED", Replaced: "REPLACED", Left: "LEFT",
-	Dropped: "DROPPED", Internal: "INTERNAL", Ended: "ENDED", NoRoom: "NO_ROOM", OutOfOrder: "OUT_OF_ORDER", TooMany: "TOO_MANY",
+	Dropped: "DROPPED", Internal: "INTERNAL", Ended: "ENDED", NoRoom: "NO_ROOM", RoomFull: "ROOM_FULL", RoomClosed: "ROOM_CLOSED", NoSeat: "NO_SEAT", Moved: "MOVED",
+	OutOfOrder: "OUT_OF_ORDER", TooMany: "TOO_MANY",
 }
 
 // Known reports whether the code is one of the engine's.
@@ -76,6 +81,10 @@ var sentences = map[Code]string{
 	Replaced: "You joined again from elsewhere.", Left: "Goodbye.", Internal: "The server made a mistake.",
 	Ended:      "What you played has ended.",
 	NoRoom:     "There is no room of that name.",
+	RoomFull:   "That room is full.",
+	RoomClosed: "That room is closing.",
+	NoSeat:     "No seat is kept for you there.",
+	Moved:      "You went to another room.",
 	OutOfOrder: "A packet came out of order.",
 }
 
