@@ -68,7 +68,6 @@ func (m *Memory) Pause(ticks int) { m.loop.absence.skipped += uint32(ticks) }
 // Conn is a client's end of an in-memory connection.
 type Conn struct {
 	c       *conn
-	memory  *Memory
 	unread  []byte // bytes to the server that it has not taken yet
 	out     []byte // bytes to the client
 	read    int    // of which Read has taken so many
@@ -86,7 +85,7 @@ func (m *Memory) Dial() *Conn { return m.DialFrom(netip.AddrFrom4([4]byte{127, 0
 
 // DialFrom is Dial from another address.
 func (m *Memory) DialFrom(from netip.Addr) *Conn {
-	k := &Conn{memory: m}
+	k := &Conn{}
 	if k.c = m.loop.open(k, from); k.c == nil {
 		return nil
 	}
@@ -130,7 +129,7 @@ func (k *Conn) Raw() []byte {
 }
 
 // Drop closes the connection from the client's side, without a goodbye.
-func (k *Conn) Drop() { k.memory.loop.closed(k.c) }
+func (k *Conn) Drop() { k.c.loop.closed(k.c) }
 
 // Closed reports whether the server has ended the session.
 func (k *Conn) Closed() bool { return k.c.gone || k.c.session.state == ended }
@@ -168,7 +167,7 @@ func (k *Conn) backlog() int {
 }
 
 func (k *Conn) offer() {
-	k.memory.loop.guard(k.c, func() {
+	k.c.loop.guard(k.c, func() {
 		used := k.c.traffic(k.unread)
 		k.unread = k.unread[:copy(k.unread, k.unread[used:])]
 	})
@@ -177,4 +176,4 @@ func (k *Conn) offer() {
 
 func (k *Conn) shutdown() { k.shut = true }
 
-func (k *Conn) close() { k.memory.loop.closed(k.c) }
+func (k *Conn) close() { k.c.loop.closed(k.c) }

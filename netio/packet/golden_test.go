@@ -27,6 +27,10 @@ func golden() []struct {
 			"hello", &packet.Hello{Magic: packet.Magic, Version: 1, Schema: 0x0102030405060708, Credentials: []byte("pw"), Room: "r-1"},
 			"01 74636b64 0100 0807060504030201 02 7077 03 722d31",
 		},
+		{
+			"hello with a label and a reservation", &packet.Hello{Magic: packet.Magic, Version: 1, Label: "a=1", Reservation: []byte{9, 8}},
+			"01 74636b64 0100 0000000000000000 00 00 03 613d31 02 0908",
+		},
 		{"hello without a password", &packet.Hello{Magic: packet.Magic, Version: 1}, "01 74636b64 0100 0000000000000000 00 00"},
 		{"join", &packet.Join{Name: []byte("bob"), Token: []byte{0xaa}}, "02 03 626f62 01 aa"},
 		{"join with data", &packet.Join{Name: []byte("bob"), Data: []byte{7, 8}}, "02 03 626f62 00 0708"},
@@ -111,7 +115,7 @@ func TestGolden(t *testing.T) {
 // numbers.
 func TestCodesKeepTheirNumbers(t *testing.T) {
 	const want = "OK BAD_FRAME TOO_LARGE BAD_STATE BAD_VALUE BAD_MAGIC BAD_VERSION BAD_PASSWORD BAD_NAME NAME_TAKEN " +
-		"SERVER_FULL RETRY_LATER RATE IDLE SLOW_CLIENT SHUTDOWN KICKED REPLACED LEFT DROPPED INTERNAL ENDED NO_ROOM"
+		"SERVER_FULL RETRY_LATER RATE IDLE SLOW_CLIENT SHUTDOWN KICKED REPLACED LEFT DROPPED INTERNAL ENDED NO_ROOM ROOM_FULL ROOM_CLOSED NO_SEAT MOVED"
 	for i, name := range strings.Fields(want) {
 		if got := packet.Code(i).String(); got != name {
 			t.Errorf("code %d is %s, want %s", i, got, name)
