@@ -25,6 +25,7 @@ func house() []room {
 		{4, "systems/sandbox/..."},
 		{4, "systems/sim"},
 		{3, "systems"},
+		{3, "netio/rooms"},
 		{2, "ecs/replica"},
 		{2, "ecs/journal"},
 		{2, "netio"},

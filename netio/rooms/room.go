@@ -1,0 +1,268 @@
+package rooms
+
+import (
+	"fmt"
+	"runtime/debug"
+	"sync/atomic"
+
+	"github.com/tickd/tickd/netio"
+	"github.com/tickd/tickd/netio/packet"
+)
+
+// Options are what a room is opened with.
+type Options struct {
+	Label    Label
+	Seats    int  // members at once, spectators included; 0 means the Config's
+	TickRate int  // a second; 0 means the Config's
+	Private  bool // only for who names it or has a reservation
+	Reserved bool // only for who has a reservation
+}
+
+// State is where a room is in its life.
+type State string
+
+// The states, in their order.
+const (
+	Opening State = "OPENING"
+	Open    State = "OPEN"
+	Closing State = "CLOSING"
+	Failed  State = "FAILED" // it could not be opened, or a tick of it panicked
+)
+
+// Room is one of the worlds.
+type Room struct {
+	Name    string
+	Options Options
+
+	rooms  *Rooms
+	number uint64
+	turn   *turn
+	server *netio.Server
+	world  World
+	ticks  atomic.Uint64
+	took   atomic.Int64 // ns of the last tick
+
+	// Under Rooms.mu.
+	state    State
+	label    Label
+	private  bool
+	reserved int // seats kept
+	code     packet.Code
+	err      error
+
+	// Of the worker that has it.
+	said   bool // its end
+	idle   int  // ticks without a member
+	played bool
+}
+
+// Server makes the server that the room's world listens to. Config.Open calls it, once.
+func (r *Room) Server(c netio.Config) *netio.Server {
+	c.Connections, c.TickRate = r.Options.Seats, r.Options.TickRate
+	r.server = r.rooms.Door.NewRoom(r.Name, c)
+	return r.server
+}
+
+// World is what Config.Open made; the worker's that has the room.
+func (r *Room) World() World { return r.world }
+
+// Rooms are those among which it is; nil for a room that is none, as in a replay.
+func (r *Room) Rooms() *Rooms { return r.rooms }
+
+// Err is why a room that failed did.
+func (r *Room) Err() error {
+	r.rooms.mu.Lock()
+	defer r.rooms.mu.Unlock()
+	return r.err
+}
+
+// Close ends the room after its tick: its members hear the code. Any goroutine; a
+// game may close its own. A zero Room does nothing.
+func (r *Room) Close(code packet.Code) {
+	if r.rooms == nil {
+		return
+	}
+	r.rooms.mu.Lock()
+	defer r.rooms.mu.Unlock()
+	r.end(code)
+}
+
+func (r *Room) end(code packet.Code) {
+	if r.state != Failed && r.state != Closing {
+		r.state, r.code = Closing, code
+	}
+}
+
+// Send moves a player of this room to another one, without a new connection: to the
+// one that a asks for, which is opened if it may be. RETRY_LATER means that it is not open yet: ask again
+// in a later tick. Only from the world's Step. A zero Room has no others: NO_ROOM.
+func (r *Room) Send(player uint32, a Ask) packet.Code {
+	if r.rooms == nil {
+		return packet.NoRoom
+	}
+	switch p := r.rooms.find(a, r); {
+	case p.Later:
+		return packet.RetryLater
+	case p.Code != packet.OK:
+		return p.Code
+	default:
+		r.server.Move(player, p.Server)
+		return packet.OK
+	}
+}
+
+// free is how many seats are neither taken nor kept. Under Rooms.mu.
+func (r *Room) free() int {
+	taken := 0
+	if r.state == Open {
+		taken = r.server.Seated()
+	}
+	return r.Options.Seats - taken - r.reserved
+}
+
+// open makes the world; a worker's.
+func (r *Room) open() bool {
+	world, err := r.make()
+	r.rooms.mu.Lock()
+	switch {
+	case err != nil:
+		r.state, r.err = Failed, err
+		r.rooms.stats.Failed++
+	default:
+		r.world, r.server = world, world.Server()
+		if r.state == "" {
+			r.state = Open
+		}
+		r.rooms.stats.Opened++
+	}
+	r.turn.due = max(r.turn.due, r.rooms.asked)
+	r.rooms.queue.push(r.turn)
+	r.rooms.mu.Unlock()
+	if err != nil {
+		r.rooms.config.Log.Error("a room could not be opened", "room", r.Name, "error", err)
+	} else {
+		r.tell(r.rooms.config.Created)
+	}
+	r.rooms.Door.Resume()
+	return false // the room's own turn has come in its place
+}
+
+func (r *Room) make() (w World, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("rooms: panic while %s opens: %v\n%s", r.Name, p, debug.Stack())
+		}
+	}()
+	if w, err = r.rooms.config.Open(r); err == nil {
+		w.Server().Ready()
+	}
+	return w, err
+}
+
+// tell calls a hook. One that panics does so for itself.
+func (r *Room) tell(hook func(*Room)) {
+	if hook == nil {
+		return
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			r.rooms.config.Log.Error("panic in a hook of a room", "room", r.Name, "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+		}
+	}()
+	hook(r)
+}
+
+// failedTicks is for how long who asks for a room that could not be opened hears of it.
+const failedTicks = 20
+
+// step is the room's turn. It reports whether there is another.
+func (r *Room) step() bool {
+	r.rooms.mu.Lock()
+	state, code := r.state, r.code
+	r.rooms.mu.Unlock()
+	n := r.ticks.Add(1)
+	switch {
+	case r.server == nil || r.world == nil:
+		if n < failedTicks {
+			return true
+		}
+	case state == Open:
+		r.live()
+		return true
+	default:
+		if r.wind(state, code) {
+			return true
+		}
+	}
+	r.rooms.mu.Lock()
+	r.rooms.remove(r)
+	r.rooms.mu.Unlock()
+	return false
+}
+
+// live runs one tick. A panic in it ends the room, and nobody else's.
+func (r *Room) live() {
+	defer func() {
+		p := recover()
+		if p == nil {
+			return
+		}
+		r.rooms.config.Log.Error("panic in the tick of a room", "room", r.Name, "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+		r.rooms.mu.Lock()
+		r.state, r.err = Failed, fmt.Errorf("rooms: a tick of %s panicked: %v", r.Name, p)
+		r.rooms.stats.Failed++
+		r.rooms.mu.Unlock()
+	}()
+	var from int64
+	now := r.rooms.config.Now
+	if now != nil {
+		from = now()
+	}
+	r.world.Step()
+	if now != nil {
+		r.took.Store(now() - from)
+	}
+	r.watch()
+}
+
+// watch closes a room in which nobody is for too long.
+func (r *Room) watch() {
+	r.rooms.mu.Lock()
+	alone := r.server.Seated() == 0 && r.reserved == 0
+	limit := r.rooms.config.Idle
+	switch {
+	case !alone:
+		r.idle, r.played = 0, true
+	case r.idle < 1<<30:
+		r.idle++
+	}
+	empty := alone && r.idle == 1 && r.played
+	if alone && limit >= 0 && r.idle > limit*r.Options.TickRate {
+		r.end(packet.RoomClosed)
+	}
+	r.rooms.mu.Unlock()
+	if empty {
+		r.tell(r.rooms.config.Empty)
+	}
+}
+
+// wind tells everybody that the room is over, and goes on until they are gone. It
+// reports whether anybody is left.
+func (r *Room) wind(state State, code packet.Code) bool {
+	if !r.said {
+		r.said = true
+		r.tell(r.rooms.config.Closing)
+		if state == Failed {
+			code = packet.Internal
+		}
+		r.server.Drain()
+		r.server.Abandon(packet.Goodbye{Code: code, Sentence: code.Sentence()})
+		return true
+	}
+	if r.server.Counters.Connections.Load() == 0 && r.server.Seated() == 0 {
+		return false
+	}
+	r.server.CloseAll(packet.Goodbye{Code: packet.RoomClosed}) // who came meanwhile
+	r.server.Pass()
+	return true
+}

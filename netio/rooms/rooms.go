@@ -1,0 +1,253 @@
+// Package rooms runs many worlds behind one port: each is opened by name or for who
+// asks, ticks by itself on whichever worker is free, and closes when nobody needs it. It
+// knows no game; see World.
+package rooms
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+
+	"github.com/tickd/tickd/netio"
+	"github.com/tickd/tickd/netio/packet"
+)
+
+// Defaults and bounds of a Config.
+const (
+	mostDefault = 1000
+	idleDefault = 60 // seconds
+	RoomsMax    = 1 << 16
+
+	second = int64(1e9)
+)
+
+// World is what runs in a room. It belongs to one goroutine at a time.
+type World interface {
+	// Server is that of Room.Server, to which the world listens.
+	Server() *netio.Server
+	// Step runs one tick: Server.Cut, whatever happens in it, and Server.Publish.
+	Step()
+}
+
+// Config makes Rooms. Open must be there.
+type Config struct {
+	Net      netio.Config // of the port: Connections are all that may be open
+	Most     int          // rooms at once; 0 means 1000, at most RoomsMax
+	Idle     int          // seconds after which a room in which nobody is closes; 0 means 60, -1 never
+	Demand   bool         // whether whoever asks for a room that there is not opens it
+	TickRate int          // of a room that does not say, a second; 0 means 20
+	Seats    int          // of a room that does not say; 0 means 8
+
+	// Open makes a room's world, ready to Step; a worker calls it. Its error is for the
+	// log: who asked hears INTERNAL.
+	Open func(*Room) (World, error)
+
+	// Match finds the room for somebody who names none. It gets the open and opening
+	// rooms, oldest first, which it must not keep, and answers with one's name or that of a new one, "" for a new one
+	// of any name, or with a code other than OK. nil is Fill. It is called on event loops,
+	// one call at a time, and must not block.
+	Match func(Ask, []*Room) (name string, code packet.Code)
+
+	// Created, Empty and Closing are told, by the worker that has the room, when it has
+	// opened, when the last member has gone, and before it closes. Any may be nil.
+	Created, Empty, Closing func(*Room)
+
+	// Now is ns on a monotonic clock; nil measures nothing.
+	Now func() int64
+	Log *slog.Logger
+}
+
+// Ask is what somebody wants who is to have a room.
+type Ask struct {
+	Room  string // "" for any
+	Label Label  // what the room must have, or gets if it is opened
+	Token string // of a reservation
+}
+
+// Errors of Create and Reserve.
+var (
+	ErrName   = errors.New("rooms: a name has 1 to 32 of [A-Za-z0-9_-]")
+	ErrExists = errors.New("rooms: there is a room of that name")
+	ErrMost   = errors.New("rooms: there are as many rooms as there may be")
+	ErrNone   = errors.New("rooms: there is no room of that name")
+	ErrFull   = errors.New("rooms: the room is full")
+	ErrClosed = errors.New("rooms: closed")
+)
+
+// Rooms are all rooms of a process. Any goroutine may call its methods.
+type Rooms struct {
+	Door *netio.Server // what to listen with
+
+	config Config
+	door   *door
+
+	mu       sync.Mutex // guards all below and what Room says that it guards
+	byName   map[string]*Room
+	order    []*Room // by age
+	reserved map[string]*reservation
+	opened   uint64 // rooms ever: the next one's number
+	queue    queue
+	closing  bool
+	asked    int64 // ns: when Turn last ran
+
+	wakeups chan struct{} // an idle worker looks at the queue again
+	stats   Stats
+	choice  []*Room // the memory of match
+}
+
+// New makes Rooms without a room.
+func New(c Config) *Rooms {
+	defaultTo(&c.Most, mostDefault)
+	c.Most = min(c.Most, RoomsMax)
+	defaultTo(&c.Idle, idleDefault)
+	defaultTo(&c.TickRate, 20)
+	defaultTo(&c.Seats, 8)
+	if c.Match == nil {
+		c.Match = Fill
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	c.Net.Log = c.Log
+	rs := &Rooms{config: c, byName: map[string]*Room{}, reserved: map[string]*reservation{}, wakeups: make(chan struct{}, 1)}
+	rs.Door = netio.NewDoor(c.Net, rs.route)
+	rs.door = &door{server: rs.Door, rooms: rs}
+	rs.queue.push(&turn{period: second / int64(rs.Door.TickRate()), run: rs.door.step})
+	return rs
+}
+
+func defaultTo(v *int, d int) {
+	if *v == 0 {
+		*v = d
+	}
+}
+
+// door ticks for those who have no room yet.
+type door struct {
+	server *netio.Server
+	rooms  *Rooms
+	tick   uint32
+}
+
+func (d *door) step() bool {
+	d.tick++
+	d.server.Cut(d.tick)
+	d.server.Publish()
+	d.rooms.mu.Lock()
+	defer d.rooms.mu.Unlock()
+	d.rooms.expire()
+	return true
+}
+
+// Fill is the Match that fills rooms in the order of their age, and opens another one
+// when all that have the label are full.
+func Fill(a Ask, all []*Room) (string, packet.Code) {
+	for _, r := range all {
+		if !r.private && r.label.Has(a.Label) && r.free() > 0 {
+			return r.Name, packet.OK
+		}
+	}
+	return "", packet.OK
+}
+
+// Create opens a room, of no name for any that is free. It is ready some time later.
+func (rs *Rooms) Create(name string, o Options) (*Room, error) {
+	rs.mu.Lock()
+	defer rs.mu.Unlock()
+	return rs.create(name, o)
+}
+
+func (rs *Rooms) create(name string, o Options) (*Room, error) {
+	number := rs.opened
+	rs.opened++
+	for n := number; name == "" || n > number && rs.byName[name] != nil; n++ {
+		name = fmt.Sprintf("room-%d", n)
+	}
+	switch {
+	case rs.closing:
+		return nil, ErrClosed
+	case !packet.RoomOK(name):
+		return nil, ErrName
+	case rs.byName[name] != nil:
+		return nil, ErrExists
+	case len(rs.order) >= rs.config.Most:
+		return nil, ErrMost
+	}
+	defaultTo(&o.Seats, rs.config.Seats)
+	defaultTo(&o.TickRate, rs.config.TickRate)
+	r := &Room{Name: name, Options: o, rooms: rs, label: o.Label, private: o.Private, number: number}
+	rs.byName[name], rs.order = r, append(rs.order, r)
+	period := second / int64(o.TickRate)
+	r.turn = &turn{period: period, due: rs.asked + phase(r.number, period), number: r.number + 1, run: r.step, room: r}
+	first := &turn{due: rs.asked, number: r.number + 1, run: r.open, room: r}
+	rs.queue.push(first)
+	rs.wake()
+	return r, nil
+}
+
+// phase spreads the ticks of rooms over the period: neighbours by number are as far
+// apart as can be (multiples of the golden ratio).
+func phase(number uint64, period int64) int64 {
+	return int64(uint64(uint32(number*0x9e3779b9)) * uint64(period) >> 32)
+}
+
+// Find is a room that is open or opening; nil if there is none of that name.
+func (rs *Rooms) Find(name string) *Room {
+	rs.mu.Lock()
+	defer rs.mu.Unlock()
+	return rs.byName[name]
+}
+
+// Close closes a room: its members hear the code.
+func (rs *Rooms) Close(name string, code packet.Code) error {
+	r := rs.Find(name)
+	if r == nil {
+		return ErrNone
+	}
+	r.Close(code)
+	return nil
+}
+
+// CloseAll closes every room, and no other opens any more.
+func (rs *Rooms) CloseAll(code packet.Code) {
+	rs.Door.Drain()
+	rs.mu.Lock()
+	defer rs.mu.Unlock()
+	rs.closing = true
+	for _, r := range rs.order {
+		r.end(code)
+	}
+}
+
+// Len is how many rooms there are.
+func (rs *Rooms) Len() int {
+	rs.mu.Lock()
+	defer rs.mu.Unlock()
+	return len(rs.order)
+}
+
+// remove forgets a room that is over. Under mu.
+func (rs *Rooms) remove(r *Room) {
+	delete(rs.byName, r.Name)
+	for i, other := range rs.order {
+		if other == r {
+			rs.order = append(rs.order[:i], rs.order[i+1:]...)
+			break
+		}
+	}
+	for token, res := range rs.reserved {
+		if res.room == r {
+			delete(rs.reserved, token)
+		}
+	}
+	rs.stats.Closed++
+}
+
+// wake has an idle worker look at the queue.
+func (rs *Rooms) wake() {
+	select {
+	case rs.wakeups <- struct{}{}:
+	default:
+	}
+}
