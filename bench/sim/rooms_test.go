@@ -61,7 +61,7 @@ func roomsRun(t *testing.T, loops int, order uint64) map[string]*logged {
 		}
 		for i, k := range bots {
 			if ms > 10*i+200 && (ms+7*i)%50 == 0 {
-				k.Send(packet.Append(nil, &packet.Input[packet.Controls]{Seq: uint32(ms + 1), Body: packet.Controls{Buttons: uint16(mix.Uint64() % 16)}}))
+				k.Send(packet.Append(nil, &packet.Input[sandbox.Controls]{Seq: uint32(ms + 1), Body: sandbox.Controls{Buttons: uint16(mix.Uint64() % 16)}}))
 			}
 		}
 		now += 1e6 + int64(mix.Uint64()%3)*1e5 // a machine that is late, another way each time
