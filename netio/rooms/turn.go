@@ -53,9 +53,9 @@ func (rs *Rooms) Turn(now int64) (ran bool, wait int64) {
 		return false, second
 	}
 	t := rs.queue[0]
-	if t.due > now {
+	if wait = t.due - now; wait > 0 {
 		rs.mu.Unlock()
-		return false, t.due - now
+		return false, wait // t may be another worker's by now
 	}
 	heap.Pop(&rs.queue)
 	rs.stats.late(now - t.due)
