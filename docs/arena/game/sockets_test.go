@@ -83,7 +83,9 @@ type seat struct {
 	name  string
 	team  uint8
 	truth *truth
-	kills int // heard of
+	kills int  // heard of
+	late  bool // joined when a match was under way
+	won   int  // kills of the team that won; 0 before that
 }
 
 // play joins and plays until a match is over.
@@ -118,18 +120,31 @@ func (s *seat) play(ctx context.Context, addr, transport string) error {
 			if err := client.Input(c, &in); err != nil {
 				return err
 			}
-			var match arena.Match
-			if err := decode(c.View().Global(arena.GlobalMatch), &match); err != nil {
+			done, err := s.over(c.View())
+			if err != nil {
 				return err
 			}
-			if match.Phase == arena.Over {
-				if most := int(max(match.Scores[0], match.Scores[1])); s.kills < most {
-					return fmt.Errorf("heard of %d kills, but one team has %d", s.kills, most)
-				}
+			if done {
 				return client.Send(c, &packet.Bye{})
 			}
 		}
 	}
+}
+
+// over reports whether a match is over and its kills were heard of, which may come
+// later on a slow connection.
+func (s *seat) over(v *client.View) (bool, error) {
+	var match arena.Match
+	if err := decode(v.Global(arena.GlobalMatch), &match); err != nil {
+		return false, err
+	}
+	if s.won == 0 && s.kills == 0 && match.Phase != arena.WarmUp {
+		s.late = true
+	}
+	if match.Phase == arena.Over {
+		s.won = int(max(match.Scores[0], match.Scores[1]))
+	}
+	return s.won > 0 && (s.late || s.kills >= s.won), nil
 }
 
 // hear counts kills.

@@ -18,6 +18,9 @@ type truth struct {
 	game *systems.Game
 	mu   sync.RWMutex
 	past map[uint32]map[uint32]thing // by tick, then by id
+
+	most int  // fighters that there were
+	gone bool // one has left, and taken along what it did
 }
 
 // thing is an entity in one tick.
@@ -96,7 +99,7 @@ func (t *truth) check(v *client.View, team uint32) error {
 // sound checks what must hold in every tick: what is won is what others lost.
 func (t *truth) sound() error {
 	app := t.game.App
-	match, kills, deaths, packs := t.match(), [3]int{}, [3]int{}, 0
+	match, kills, deaths, packs, fighters := t.match(), [3]int{}, [3]int{}, 0, 0
 	for id, e := range app.IDs.All {
 		if has[arena.Pack](app, e) != nil {
 			packs++
@@ -105,6 +108,7 @@ func (t *truth) sound() error {
 		if tally == nil {
 			continue
 		}
+		fighters++
 		team := has[arena.Side](app, e).Team
 		kills[team] += int(tally.Kills)
 		deaths[team] += int(tally.Deaths)
@@ -119,8 +123,16 @@ func (t *truth) sound() error {
 	if packs > len(arena.PackSpots()) {
 		return fmt.Errorf("%d packs on %d spots", packs, len(arena.PackSpots()))
 	}
+	t.gone = t.gone || fighters < t.most
+	t.most = max(t.most, fighters)
 	red, blue := int(match.Scores[arena.Red-1]), int(match.Scores[arena.Blue-1])
-	if match.Phase != arena.WarmUp && (red != kills[arena.Red] || red != deaths[arena.Blue] || blue != kills[arena.Blue] || blue != deaths[arena.Red]) {
+	if match.Phase == arena.WarmUp {
+		return nil // the board still shows the last match
+	}
+	if red < kills[arena.Red] || red < deaths[arena.Blue] || blue < kills[arena.Blue] || blue < deaths[arena.Red] {
+		return fmt.Errorf("scores %d and %d, but kills %v, deaths %v", red, blue, kills, deaths)
+	}
+	if !t.gone && (red != kills[arena.Red] || red != deaths[arena.Blue] || blue != kills[arena.Blue] || blue != deaths[arena.Red]) {
 		return fmt.Errorf("scores %d and %d, kills %v, deaths %v", red, blue, kills, deaths)
 	}
 	return nil
