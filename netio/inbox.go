@@ -90,7 +90,7 @@ func Receive[T any, P packet.Body[T]](s *Server) *Inbox[T] {
 	}
 	checkKind(kind, &zero)
 	in := &typedInbox[T, P]{}
-	s.declare(kind, in)
+	s.declare(kind, in, P(new(T)))
 	if kind != KindLeave && kind != packet.KindJoin {
 		s.checks[kind] = checker[T, P]
 	}
@@ -108,7 +108,7 @@ func ReceiveInput[C any, P packet.InputBody[C]](s *Server) *Inbox[packet.Input[C
 		panic(fmt.Sprintf("netio: an input of %d bytes, at most %d", n, packet.InputBodyMax))
 	}
 	in := &inputInbox[C, P]{}
-	s.declare(packet.KindInput, in)
+	s.declare(packet.KindInput, in, P(new(C)))
 	s.checks[packet.KindInput] = checker[C, P]
 	return &in.Inbox
 }
@@ -122,11 +122,15 @@ func shared[I inbox](old inbox, kind packet.Kind) I {
 	return in
 }
 
-func (s *Server) declare(kind packet.Kind, in inbox) {
+// Received is a message of a kind that the game receives, of an Input the game's own
+// part; nil when it receives none. It is for who describes the game.
+func (s *Server) Received(kind packet.Kind) wire.Message { return s.samples[kind] }
+
+func (s *Server) declare(kind packet.Kind, in inbox, sample wire.Message) {
 	if s.opened {
 		panic(fmt.Sprintf("netio: Receive of kind %d comes too late: declare it before the server's loops open", kind))
 	}
-	s.inboxes[kind] = in
+	s.inboxes[kind], s.samples[kind] = in, sample
 }
 
 // checker makes what tells whether bytes are a T, with memory of its own.

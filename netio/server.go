@@ -73,6 +73,7 @@ type Server struct {
 	checks [256]func() func([]byte) error
 
 	inboxes  [256]inbox
+	samples  [256]wire.Message // of what is received
 	record   []byte
 	replay   []byte
 	again    bool

@@ -34,13 +34,7 @@ func NewEvents[T any, P EventBody[T]](g *Game, t packet.EventType, how netio.Del
 	if t < packet.GameEvents {
 		panic(fmt.Sprintf("systems: events of type %d: a game's own begin at %d", t, packet.GameEvents))
 	}
-	if g.events == nil {
-		g.events = map[packet.EventType]bool{}
-	}
-	if g.events[t] {
-		panic(fmt.Sprintf("systems: events of type %d added twice", t))
-	}
-	g.events[t] = true
+	g.describe(t, Described{Number: uint8(t), Name: nameOf[T](), Value: P(new(T))})
 	return &Events[T]{game: g, kind: t, how: how, body: func(b []byte, v *T) []byte { return P(v).Append(b) }}
 }
 

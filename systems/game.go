@@ -31,7 +31,7 @@ type Game struct {
 	about  []byte // the game's own part of a Welcome
 	shared map[reflect.Type]any
 	values *globals // nil before the first NewGlobal
-	events map[packet.EventType]bool
+	events map[packet.EventType]Described
 	space  *space
 	grid   *grid
 	last   *GameState // publishes, so it ends the tick

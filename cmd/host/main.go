@@ -11,7 +11,10 @@ import (
 
 	"github.com/tickd/tickd/cmd/internal/bench"
 	"github.com/tickd/tickd/cmd/internal/config"
+	"github.com/tickd/tickd/cmd/internal/schema"
 	"github.com/tickd/tickd/cmd/internal/server"
+	"github.com/tickd/tickd/netio"
+	"github.com/tickd/tickd/systems"
 )
 
 // Exit codes.
@@ -51,12 +54,33 @@ func Run(ctx context.Context, p Program, args, env []string, stdout, stderr io.W
 		err = p.serve(ctx, command, stderr)
 	case config.CommandWatch:
 		err = server.Watch(ctx, command.Watch, stdout, command.Watch.Logger(stderr))
+	case config.CommandSchema:
+		err = p.schema(command, stdout)
 	case config.CommandBench:
 		err = benches.Measure(ctx, command.Bench, p.bench(), stdout, stderr)
 	default:
 		_, err = io.WriteString(stdout, command.Output)
 	}
 	return p.exit(err, stderr)
+}
+
+// schema describes the game as it is set.
+func (p *Program) schema(c config.Command, stdout io.Writer) error {
+	g := systems.New(netio.New(netio.Config{TickRate: c.Game.TickRate}), c.Game)
+	p.Install(g)
+	g.Init()
+	var own any
+	if p.Own != nil {
+		own = p.Own(g)
+	}
+	s, err := schema.Of(p.Name, g, own)
+	if err != nil {
+		return err
+	}
+	if c.TS != "" {
+		return s.WriteTS(stdout, c.TS)
+	}
+	return s.WriteJSON(stdout)
 }
 
 // exit says what went wrong, if anything did, and returns the exit code.

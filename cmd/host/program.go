@@ -47,6 +47,10 @@ type Program struct {
 	// what follows from them. nil: none.
 	Settings any
 
+	// Own is what clients in other languages may know of the game beside all that
+	// `schema` says of any: it becomes the JSON of its last part. nil: nothing.
+	Own func(*systems.Game) any
+
 	// Bots is how bots play the game, for `bench`.
 	Bots bot.Game
 

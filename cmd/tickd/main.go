@@ -18,6 +18,7 @@ func program() host.Program {
 		Install:  sandbox.Install,
 		Settings: &settings.Settings{},
 		Bots:     bots.Game(),
+		Own:      settings.Own,
 		Page:     webclient.Page(),
 	}
 }

@@ -31,3 +31,11 @@ func (c *Controls) Append(b []byte) []byte {
 
 // Release lets go of the buttons, and goes on looking there.
 func (c *Controls) Release() { c.Buttons = 0 }
+
+// Fields is of what Controls are made.
+func (*Controls) Fields() []wire.Field {
+	return []wire.Field{
+		{Name: "buttons", Type: wire.FieldU16, Max: int64(Buttons), Note: "1 north, 2 south, 4 west, 8 east, 16 use"},
+		{Name: "aim", Type: wire.FieldU16, Note: "1/65536 turn, clockwise from east"},
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"github.com/tickd/tickd/components/sandbox"
 	"github.com/tickd/tickd/ecs"
 	"github.com/tickd/tickd/ecs/replica"
+	"github.com/tickd/tickd/netio/packet"
 	"github.com/tickd/tickd/netio/wire"
 	"github.com/tickd/tickd/systems"
 )
@@ -45,6 +46,7 @@ func Add(g *systems.Game, r Rules) *Ground {
 	app.Add(ecs.Simulate, NewWorldHandler(ground, answers, NewBodies(ground, player, creature)))
 	app.Add(ecs.Simulate, NewTalk(app, g.Server, ground, answers))
 	systems.AddRoster(g)
+	g.DescribeEvent(packet.EventChat, "chat", heard()...)
 
 	g.AddTerrain(ground.Land)
 	bar := hotbar()

@@ -94,3 +94,22 @@ func (m *Chat) Decode(r *wire.Reader) {
 func (m *Chat) Append(b []byte) []byte {
 	return wire.AppendBytes(append(wire.AppendU32(b, m.Seq), m.Scope), m.Text)
 }
+
+// Fields is of what a Chat is made.
+func (*Chat) Fields() []wire.Field {
+	return []wire.Field{
+		{Name: "seq", Type: wire.FieldU32},
+		{Name: "scope", Type: wire.FieldU8, Max: int64(ChatGlobal), Note: "0 near, 1 all"},
+		{Name: "text", Type: wire.FieldText, Max: ChatMax},
+	}
+}
+
+// heard is of what the event of a line of chat is made.
+func heard() []wire.Field {
+	return []wire.Field{
+		{Name: "scope", Type: wire.FieldU8, Max: int64(ChatGlobal)},
+		{Name: "from", Type: wire.FieldU32},
+		{Name: "name", Type: wire.FieldText, Max: packet.NameMax},
+		{Name: "text", Type: wire.FieldText, Max: ChatMax},
+	}
+}

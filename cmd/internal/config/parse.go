@@ -13,18 +13,20 @@ import (
 
 // What a command line asks for.
 const (
-	CommandServe = "serve"
-	CommandWatch = "watch"
-	CommandBench = "bench" // run what is called Bench
-	CommandPrint = "print" // print Output, and that is all
+	CommandServe  = "serve"
+	CommandWatch  = "watch"
+	CommandSchema = "schema" // describe the game as it is set
+	CommandBench  = "bench"  // run what is called Bench
+	CommandPrint  = "print"  // print Output, and that is all
 )
 
 // Command is what a command line asks for.
 type Command struct {
 	Name     string         // one of the constants
-	Settings Settings       // of CommandServe
-	Own      any            // of CommandServe: the program's own settings, as they are set
-	Game     systems.Config // of CommandServe: the game as it is set
+	Settings Settings       // of CommandServe and CommandSchema
+	Own      any            // of both: the program's own settings, as they are set
+	Game     systems.Config // of both: the game as it is set
+	TS       string         // of CommandSchema: in TypeScript, with the SDK from there; "": JSON
 	Watch    Watch          // of CommandWatch
 	Bench    string         // the command's name, of CommandBench
 	Output   string         // for standard output, of CommandPrint
@@ -43,8 +45,16 @@ type grammar struct {
 		Print served `cmd:"" help:"Print the settings that serve would have, as TOML, secrets hidden."`
 		Check served `cmd:"" help:"Check the settings and say nothing else."`
 	} `cmd:"" help:"Look at the settings."`
-	Bench   benches  `cmd:"" help:"Measure what the game costs."`
-	Version struct{} `cmd:"" help:"Print the version."`
+	Schema  described `cmd:"" help:"Describe the game for clients in other languages, as JSON: packets with their fields, components, events, codes, limits."`
+	Bench   benches   `cmd:"" help:"Measure what the game costs."`
+	Version struct{}  `cmd:"" help:"Print the version."`
+}
+
+// described is a game that is described as it is set.
+type described struct {
+	served
+	TS  bool   `name:"ts" help:"Write TypeScript instead: types, numbers, and what reads and writes them."`
+	SDK string `name:"sdk" default:"tickd-client" help:"What the TypeScript imports the SDK from."`
 }
 
 // benches are commands that somebody else knows.
@@ -55,7 +65,7 @@ type benches struct{ kong.Plugins }
 // user's fault and one sentence.
 func Parse(p Program, args, env []string) (Command, error) {
 	var g grammar
-	g.Serve, g.Config.Print, g.Config.Check = p.served(), p.served(), p.served()
+	g.Serve, g.Config.Print, g.Config.Check, g.Schema.served = p.served(), p.served(), p.served(), p.served()
 	if p.Bench != nil {
 		g.Bench.Plugins = kong.Plugins{p.Bench}
 	}
@@ -97,6 +107,13 @@ func (g *grammar) command(p *Program, c *kong.Context, from origins) (Command, e
 	case "serve":
 		game, err := g.Serve.settle(p, from)
 		return Command{Name: CommandServe, Settings: g.Serve.Settings, Own: g.Serve.own(), Game: game}, err
+	case "schema":
+		game, err := g.Schema.settle(p, from)
+		c := Command{Name: CommandSchema, Settings: g.Schema.Settings, Own: g.Schema.own(), Game: game}
+		if g.Schema.TS {
+			c.TS = g.Schema.SDK
+		}
+		return c, err
 	case "watch <name>":
 		err := from.settlePassword(&g.Watch.Password, &g.Watch.PasswordFile)
 		if err == nil {

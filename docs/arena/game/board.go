@@ -40,6 +40,16 @@ func (b *Board) Decode(r *wire.Reader) {
 	}
 }
 
+// Fields tells clients in other languages of what a Board is made.
+func (*Board) Fields() []wire.Field {
+	return []wire.Field{{Name: "rows", Type: wire.FieldList, Max: boardMax, Of: []wire.Field{
+		{Name: "fighter", Type: wire.FieldU32},
+		{Name: "team", Type: wire.FieldU8},
+		{Name: "kills", Type: wire.FieldU16},
+		{Name: "deaths", Type: wire.FieldU16},
+	}}}
+}
+
 // Scribe writes the board anew in each tick; it goes to clients when it differs.
 type Scribe struct {
 	*Board

@@ -41,3 +41,13 @@ func (c *Controls) Release() { *c = Controls{Aim: c.Aim} }
 func (c *Controls) Towards(angle uint16) {
 	c.X, c.Y = int8(Cos(angle)*(Tilt-1)/unit), int8(Sin(angle)*(Tilt-1)/unit)
 }
+
+// Fields tells clients in other languages of what Controls are made.
+func (*Controls) Fields() []wire.Field {
+	return []wire.Field{
+		{Name: "x", Type: wire.FieldI8, Min: -Tilt, Max: Tilt, Rule: "x*x + y*y is at most 127*127"},
+		{Name: "y", Type: wire.FieldI8, Min: -Tilt, Max: Tilt},
+		{Name: "buttons", Type: wire.FieldU8, Max: int64(buttons), Note: "1 fire, 2 reload"},
+		{Name: "aim", Type: wire.FieldU16, Note: "1/65536 turn, clockwise from east"},
+	}
+}

@@ -48,6 +48,17 @@ func (m *Match) Decode(r *wire.Reader) {
 	}
 }
 
+// Fields tells clients in other languages of what a Match is made.
+func (*Match) Fields() []wire.Field {
+	return []wire.Field{
+		{Name: "phase", Type: wire.FieldU8, Max: int64(phases) - 1, Note: "0 warm-up, 1 running, 2 over"},
+		{Name: "until", Type: wire.FieldU32, Note: "tick in which the phase ends at the latest; 0: when somebody comes"},
+		{Name: "red", Type: wire.FieldU16, Note: "kills of the team"},
+		{Name: "blue", Type: wire.FieldU16, Note: "kills of the team"},
+		{Name: "winner", Type: wire.FieldU8, Max: teams, Note: "team; 0: not over, or a draw"},
+	}
+}
+
 // Referee leads through the phases of a match, and then through them again.
 type Referee struct {
 	*Match

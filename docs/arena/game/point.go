@@ -27,3 +27,12 @@ func (p *Point) Decode(r *wire.Reader) {
 func (p *Point) Append(b []byte) []byte {
 	return wire.AppendU16(wire.AppendU16(wire.AppendU32(b, p.Seq), p.X), p.Y)
 }
+
+// Fields tells clients in other languages of what a Point is made.
+func (*Point) Fields() []wire.Field {
+	return []wire.Field{
+		{Name: "seq", Type: wire.FieldU32},
+		{Name: "x", Type: wire.FieldU16, Max: Width*16 - 1, Note: "1/16 tile"},
+		{Name: "y", Type: wire.FieldU16, Max: Height*16 - 1, Note: "1/16 tile"},
+	}
+}
