@@ -94,7 +94,7 @@ func TestAStrangersProgramHasEveryCommand(t *testing.T) {
 		code      int
 		want      []string
 	}{
-		{args: "--help", want: []string{"Usage: dots <command>", "serve", "watch", "config print", "config check", "version", "DOTS_TICK_RATE"}},
+		{args: "--help", want: []string{"Usage: dots <command>", "serve", "watch", "config print", "config check", "schema", "bench tick", "version", "DOTS_TICK_RATE"}},
 		{args: "serve --help", want: []string{"--tick-rate=20", "--max-players=1000", "--log-level"}},
 		{args: "version", want: []string{"dots ", "go1."}},
 		{args: "config print", env: "DOTS_TICK_RATE=30", want: []string{"tick_rate = 30 # DOTS_TICK_RATE\n", "max_players = 1000\n"}},
@@ -109,6 +109,8 @@ func TestAStrangersProgramHasEveryCommand(t *testing.T) {
 		{args: "bench sweep --memory --from 4 --to 8 --ticks 3", want: []string{"max_clients "}},
 		{args: "bench swarm --bots 0", code: 2, want: []string{"dots: --bots: 0 is less than 1\n"}},
 		{args: "bench swarm --behaviour mine", code: 2, want: []string{"none of wander, idle, flood"}},
+		{args: "schema", want: []string{`"name": "dots"`, `"schema_hash_algorithm": "FNV-1a, 64 bits`, `"name": "position"`, `"name": "SERVER_FULL"`, `"name": "buttons"`}},
+		{args: "schema --ts", want: []string{"from \"tickd-client\";", "export interface Controls {", "export function writeControls("}},
 		{args: "watch x", code: 2, want: []string{`dots: the name "x"`}},
 	} {
 		cmd := s.command(strings.Fields(c.args)...)

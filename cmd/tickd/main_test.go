@@ -2,11 +2,14 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
+	"os"
 	"strings"
 	"testing"
 
 	"github.com/tickd/tickd/cmd/host"
+	"github.com/tickd/tickd/systems/sandbox/land"
 )
 
 func TestRun(t *testing.T) {
@@ -45,3 +48,40 @@ func TestRunWithoutStdout(t *testing.T) {
 type closed struct{}
 
 func (closed) Write([]byte) (int, error) { return 0, errors.New("closed") }
+
+// The page's own copy of the schema is what the server says now.
+func TestThePagesSchemaIsFresh(t *testing.T) {
+	const path, sdk = "../../netio/webclient/page/src/sandbox/schema.ts", "--sdk=../../../sdk/src/index.ts"
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var stdout, stderr bytes.Buffer
+	if code := host.Run(t.Context(), program(), []string{"schema", "--ts", sdk}, nil, &stdout, &stderr); code != 0 || !bytes.Equal(stdout.Bytes(), want) {
+		t.Errorf("exit code %d %s: %s is old: go run ./cmd/tickd schema --ts %s > netio/webclient/page/src/sandbox/schema.ts", code, &stderr, path, sdk)
+	}
+}
+
+// What the sandbox says of itself beside all that any game says: its tiles.
+func TestSchemaHasTheTiles(t *testing.T) {
+	var stdout, stderr bytes.Buffer
+	if code := host.Run(t.Context(), program(), []string{"schema"}, nil, &stdout, &stderr); code != 0 {
+		t.Fatal(code, &stderr)
+	}
+	var said struct {
+		Game struct {
+			Tiles []struct {
+				Name       string
+				Resistance int
+				Becomes    *int
+			}
+		}
+	}
+	if err := json.Unmarshal(stdout.Bytes(), &said); err != nil {
+		t.Fatal(err)
+	}
+	tiles := said.Game.Tiles
+	if len(tiles) != land.TileCount || tiles[land.Cobblestone].Resistance != 10 || *tiles[land.Cobblestone].Becomes != int(land.Dirt) || tiles[land.Grass].Becomes != nil {
+		t.Errorf("%+v", tiles)
+	}
+}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"os"
 	"strings"
 	"testing"
 
@@ -57,5 +58,18 @@ func TestABotWithoutAView(t *testing.T) {
 		if data := bots().Data(i); len(data) != 1 || data[0] != team {
 			t.Errorf("bot %d joins with %v", i, data)
 		}
+	}
+}
+
+// The page's own copy of the schema is what the server says now.
+func TestThePagesSchemaIsFresh(t *testing.T) {
+	const path, sdk = "page/src/schema.ts", "--sdk=../../../../netio/webclient/sdk/src/index.ts"
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var stdout, stderr bytes.Buffer
+	if code := host.Run(t.Context(), program(), []string{"schema", "--ts", sdk}, nil, &stdout, &stderr); code != 0 || !bytes.Equal(stdout.Bytes(), want) {
+		t.Errorf("exit code %d %s: %s is old: go run ./docs/arena schema --ts %s > docs/arena/%s", code, &stderr, path, sdk, path)
 	}
 }

@@ -41,8 +41,8 @@ func ProveFields(m Message, fields []Field) error {
 		if got := m.Append(nil); !bytes.Equal(got, b) {
 			return fmt.Errorf("%T of %v is written as %x, which by its fields is %x", m, v, got, b)
 		}
-		if err := sameValues(v, reflect.ValueOf(m)); err != nil {
-			return fmt.Errorf("%T: %w", m, err)
+		if err := SameValues(v, m); err != nil {
+			return err
 		}
 	}
 	if taken == 0 {
@@ -96,6 +96,14 @@ func someValues(fields []Field, rng *rand.Rand, i int) Values {
 		}
 	}
 	return v
+}
+
+// SameValues says which value m, a pointer to a struct, holds otherwise.
+func SameValues(v Values, m any) error {
+	if err := sameValues(v, reflect.ValueOf(m)); err != nil {
+		return fmt.Errorf("%T: %w", m, err)
+	}
+	return nil
 }
 
 // sameValues compares values with the fields of a struct that have the same names, but

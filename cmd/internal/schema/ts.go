@@ -21,12 +21,12 @@ func (s *Schema) WriteTS(w io.Writer, sdk string) error {
 	t.table(s)
 	if s.Input != nil {
 		t.message("Controls", s.Input)
-		t.writer("Controls", "", s.Input)
+		t.writer("Controls", s.Input)
 	}
 	for _, m := range own(s.Up) {
 		name := pascal(m.Name)
 		t.message(name, m.Fields)
-		t.writer(name, fmt.Sprintf(".begin(%d)", m.Number), m.Fields)
+		t.writer(name, m.Fields)
 	}
 	for _, m := range s.Events {
 		t.message(pascal(m.Name)+"Event", m.Fields)

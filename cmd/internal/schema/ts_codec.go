@@ -7,12 +7,9 @@ import (
 	"github.com/tickd/tickd/netio/wire"
 )
 
-// writer writes a function that writes a message.
-func (t *script) writer(name, begin string, fields []Field) {
+// writer writes a function that writes a message's body: client.send(Kind.Point, (w) => writePoint(w, point)).
+func (t *script) writer(name string, fields []Field) {
 	t.line("\nexport function write%s(w: Writer, m: %s): Writer {", name, name)
-	if begin != "" {
-		t.line("  w%s;", begin)
-	}
 	if len(fields) == 0 {
 		t.line("  void m;")
 	}
