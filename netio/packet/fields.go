@@ -17,6 +17,10 @@ func (*Hello) Fields() []wire.Field {
 		{Name: "schema", Type: wire.FieldU64, Note: "hash of the schema that the client has, 0: none"},
 		{Name: "credentials", Type: wire.FieldBytes, Max: CredentialsMax, Note: "the password"},
 		{Name: "room", Type: wire.FieldText, Max: RoomMax, Rule: nameRule, Note: "empty: any"},
+		{Name: "more", Type: wire.FieldRepeat, Max: 1, Rule: "left out when it would be empty", Of: []field{
+			{Name: "label", Type: wire.FieldText, Max: LabelMax, Note: "what the room must be labelled"},
+			{Name: "reservation", Type: wire.FieldBytes, Max: ReservationMax, Note: "the token of a seat that is kept"},
+		}},
 	}
 }
 

@@ -32,7 +32,7 @@ type Field struct {
 	Type FieldType `json:"type"`
 
 	// Min and Max bound a number, both included; of bytes, text and the rest they bound
-	// the bytes, of a list the count. Both 0: what the type holds.
+	// the bytes, of a list or a repeat the count. Both 0: what the type holds.
 	Min int64 `json:"min,omitempty"`
 	Max int64 `json:"max,omitempty"`
 
@@ -112,6 +112,7 @@ func (f *Field) read(r *Reader) any {
 		for len(r.Rest()) > 0 && r.Err() == nil {
 			list = append(list, ReadFields(r, f.Of))
 		}
+		f.check(r, int64(len(list)))
 		return list
 	}
 	n := f.number(r)
