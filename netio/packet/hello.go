@@ -35,7 +35,7 @@ func (*Hello) Kind() Kind { return KindHello }
 
 func (h *Hello) Decode(r *wire.Reader) {
 	h.Magic, h.Version, h.Schema, h.Credentials = r.U32(), r.U16(), r.U64(), r.Bytes(CredentialsMax)
-	h.Room = roomName(r)
+	h.Room, h.Label, h.Reservation = roomName(r), "", nil
 	if len(r.Rest()) > 0 {
 		h.Label, h.Reservation = r.String(LabelMax), r.Bytes(ReservationMax)
 		if h.Label == "" && len(h.Reservation) == 0 {
