@@ -22,7 +22,7 @@ type codes [256]CodeInfo
 func engineCodes() (all codes) {
 	for i := range all {
 		c := packet.Code(i)
-		all[i] = CodeInfo{Code: c, Closes: c != packet.BadName && c != packet.NameTaken}
+		all[i] = CodeInfo{Code: c, Closes: c != packet.OK && c != packet.BadName && c != packet.NameTaken && c != packet.TooMany}
 		if c.Known() {
 			all[i].Name, all[i].Sentence = c.String(), c.Sentence()
 		}

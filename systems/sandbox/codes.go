@@ -38,6 +38,6 @@ func nameCodes(s *netio.Server) {
 		{NoTool, "NO_TOOL"},
 		{BadTarget, "BAD_TARGET"},
 	} {
-		s.Code(c.code, c.name, "", true)
+		s.Code(c.code, c.name, "", false)
 	}
 }

@@ -26,7 +26,7 @@ export const GlobalId = {
 
 /** Why something was refused or ended, by number; a refusal of a join that closes ends the connection. */
 export const codes: Readonly<Record<number, { readonly name: string; readonly sentence: string; readonly closes: boolean }>> = {
-  0: { name: "OK", sentence: "", closes: true },
+  0: { name: "OK", sentence: "", closes: false },
   1: { name: "BAD_FRAME", sentence: "That was not a packet of this protocol.", closes: true },
   2: { name: "TOO_LARGE", sentence: "That packet was too large.", closes: true },
   3: { name: "BAD_STATE", sentence: "That packet does not belong here.", closes: true },
@@ -54,7 +54,7 @@ export const codes: Readonly<Record<number, { readonly name: string; readonly se
   25: { name: "NO_SEAT", sentence: "No seat is kept for you there.", closes: true },
   26: { name: "MOVED", sentence: "You went to another room.", closes: true },
   39: { name: "OUT_OF_ORDER", sentence: "A packet came out of order.", closes: true },
-  40: { name: "TOO_MANY", sentence: "", closes: true },
+  40: { name: "TOO_MANY", sentence: "", closes: false },
   128: { name: "TEAM_FULL", sentence: "That team is full: take the other one.", closes: false },
   129: { name: "BAD_TEAM", sentence: "There is no such team.", closes: true },
   130: { name: "TOO_SOON", sentence: "Wait a moment.", closes: false },

@@ -28,7 +28,7 @@ export const GlobalId = {
 
 /** Why something was refused or ended, by number; a refusal of a join that closes ends the connection. */
 export const codes: Readonly<Record<number, { readonly name: string; readonly sentence: string; readonly closes: boolean }>> = {
-  0: { name: "OK", sentence: "", closes: true },
+  0: { name: "OK", sentence: "", closes: false },
   1: { name: "BAD_FRAME", sentence: "That was not a packet of this protocol.", closes: true },
   2: { name: "TOO_LARGE", sentence: "That packet was too large.", closes: true },
   3: { name: "BAD_STATE", sentence: "That packet does not belong here.", closes: true },
@@ -55,18 +55,18 @@ export const codes: Readonly<Record<number, { readonly name: string; readonly se
   24: { name: "ROOM_CLOSED", sentence: "That room is closing.", closes: true },
   25: { name: "NO_SEAT", sentence: "No seat is kept for you there.", closes: true },
   26: { name: "MOVED", sentence: "You went to another room.", closes: true },
-  32: { name: "OUT_OF_REACH", sentence: "", closes: true },
-  33: { name: "NO_SIGHT", sentence: "", closes: true },
-  34: { name: "COOLDOWN", sentence: "", closes: true },
-  35: { name: "NOT_BREAKABLE", sentence: "", closes: true },
-  36: { name: "NOT_PLACEABLE", sentence: "", closes: true },
-  37: { name: "BLOCKED", sentence: "", closes: true },
-  38: { name: "CANCELLED", sentence: "", closes: true },
+  32: { name: "OUT_OF_REACH", sentence: "", closes: false },
+  33: { name: "NO_SIGHT", sentence: "", closes: false },
+  34: { name: "COOLDOWN", sentence: "", closes: false },
+  35: { name: "NOT_BREAKABLE", sentence: "", closes: false },
+  36: { name: "NOT_PLACEABLE", sentence: "", closes: false },
+  37: { name: "BLOCKED", sentence: "", closes: false },
+  38: { name: "CANCELLED", sentence: "", closes: false },
   39: { name: "OUT_OF_ORDER", sentence: "A packet came out of order.", closes: true },
-  40: { name: "TOO_MANY", sentence: "", closes: true },
-  41: { name: "DEAD", sentence: "", closes: true },
-  42: { name: "NO_TOOL", sentence: "", closes: true },
-  43: { name: "BAD_TARGET", sentence: "", closes: true },
+  40: { name: "TOO_MANY", sentence: "", closes: false },
+  41: { name: "DEAD", sentence: "", closes: false },
+  42: { name: "NO_TOOL", sentence: "", closes: false },
+  43: { name: "BAD_TARGET", sentence: "", closes: false },
 };
 
 export const CodeNumber = {
