@@ -24,7 +24,6 @@ type space struct {
 	at    []spot
 	start []int32 // prefix sums: plot p holds order[start[p]:start[p+1]]
 	order []spot
-	found []ecs.NetID
 }
 
 // spot is an entity and where it was.
