@@ -34,6 +34,7 @@ func (n *inn) open(name string, seats int) *hall {
 	h.joins, h.inputs, h.leaves = Receive[packet.Join](h.server), ReceiveInput[packet.Controls](h.server), Receive[Leave](h.server)
 	h.blanks, h.bulks = Receive[blank](h.server), Receive[bulk](h.server)
 	h.memory = &Memory{} // the door's run
+	h.server.SetWorld(nil, packet.WorldInfo{}, nil)
 	h.server.Ready()
 	n.rooms[name] = h
 	return h

@@ -51,6 +51,10 @@ type Program struct {
 	// `schema` says of any: it becomes the JSON of its last part. nil: nothing.
 	Own func(*systems.Game) any
 
+	// Rooms is how the game is played in many worlds, where an operator asks for them
+	// with --rooms.
+	Rooms Rooms
+
 	// Bots is how bots play the game, for `bench`.
 	Bots bot.Game
 
@@ -86,5 +90,5 @@ func (p *Program) bench() *game.Program {
 
 // game is what a server needs to know, as it is set.
 func (p *Program) game(c systems.Config) server.Game {
-	return server.Game{Name: p.Name, Config: c, Install: p.Install, Page: p.Page}
+	return server.Game{Name: p.Name, Config: c, Install: p.Install, Page: p.Page, Rooms: server.Rooms(p.Rooms)}
 }

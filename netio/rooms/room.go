@@ -71,6 +71,9 @@ func (r *Room) Rooms() *Rooms { return r.rooms }
 
 // Err is why a room that failed did.
 func (r *Room) Err() error {
+	if r.rooms == nil {
+		return nil
+	}
 	r.rooms.mu.Lock()
 	defer r.rooms.mu.Unlock()
 	return r.err

@@ -137,6 +137,7 @@ func (d *door) step() bool {
 	d.rooms.mu.Lock()
 	defer d.rooms.mu.Unlock()
 	d.rooms.expire()
+	d.rooms.stats.Ticks = d.tick
 	return true
 }
 

@@ -4,6 +4,7 @@ import "math/bits"
 
 // Stats are of all rooms together.
 type Stats struct {
+	Ticks                  uint32 // of the door
 	Opened, Closed, Failed uint64
 	Skipped                uint64     // ticks that never ran because they were too late
 	Late                   [40]uint64 // turns by the bits of their lateness in us: Late[4] is 8 to 15 us
@@ -51,6 +52,9 @@ func (rs *Rooms) List(has Label, after, most int) (page []Info, total int) {
 
 // Info is what is told of the room.
 func (r *Room) Info() Info {
+	if r.rooms == nil {
+		return Info{}
+	}
 	r.rooms.mu.Lock()
 	defer r.rooms.mu.Unlock()
 	return r.info()

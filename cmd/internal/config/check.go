@@ -9,6 +9,7 @@ import (
 
 	"github.com/tickd/tickd/cmd/internal/check"
 	"github.com/tickd/tickd/netio"
+	"github.com/tickd/tickd/netio/rooms"
 	"github.com/tickd/tickd/systems"
 )
 
@@ -39,8 +40,17 @@ func (s Settings) Check() error {
 		check.Setting("loops", check.Within(s.Loops, 0, netio.LoopsMax)),
 		check.Setting("client-budget", check.Within(s.ClientBudget, budgetMin, budgetMax)),
 		check.Setting("shutdown-grace", check.Within(s.ShutdownGrace, 0, graceMax)),
+		s.Rooms.check(),
 		s.Admission.check(),
 		s.Logging.check(),
+	)
+}
+
+func (r Rooms) check() error {
+	return check.First(
+		check.Setting("max-rooms", check.Within(r.MaxRooms, 1, rooms.RoomsMax)),
+		check.Setting("room-idle", check.Within(r.RoomIdle, time.Second, idleMax)),
+		check.Setting("workers", check.Within(r.Workers, 0, netio.LoopsMax)),
 	)
 }
 

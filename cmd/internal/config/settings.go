@@ -30,10 +30,19 @@ type Settings struct {
 
 	ShutdownGrace time.Duration `default:"5s" help:"How long a stopping server may take."`
 
+	Rooms     `embed:""`
 	Admission `embed:""`
 	Logging   `embed:""`
 
 	Config string `placeholder:"FILE" help:"Read settings from this TOML file; its keys are the flags in snake_case."`
+}
+
+// Rooms says whether there are many worlds, and how many.
+type Rooms struct {
+	Rooms    bool          `help:"Many worlds: whoever connects gets the room that it asks for, or one with a free seat. --max-players is then that of all rooms together."`
+	MaxRooms int           `default:"1000" help:"Rooms at once."`
+	RoomIdle time.Duration `default:"1m" help:"How long a room stays in which nobody is."`
+	Workers  int           `default:"0" help:"Goroutines that run the rooms; 0: as many as there are CPUs."`
 }
 
 // Admission bounds who may connect.

@@ -15,6 +15,7 @@ import (
 	"github.com/tickd/tickd/cmd/internal/config"
 	"github.com/tickd/tickd/netio"
 	"github.com/tickd/tickd/netio/admin"
+	"github.com/tickd/tickd/netio/rooms"
 	"github.com/tickd/tickd/systems"
 )
 
@@ -24,6 +25,7 @@ type Game struct {
 	Config  systems.Config // its Board and its Now are the server's
 	Install func(*systems.Game)
 	Page    fs.FS // nil: it has none
+	Rooms   Rooms
 }
 
 // Server is a game that listens. Run makes it tick.
@@ -44,6 +46,9 @@ type Server struct {
 // Serve runs a server until ctx ends or it stops by itself. dropped is how many
 // lines of the log nobody read.
 func Serve(ctx context.Context, g Game, s config.Settings, log *slog.Logger, dropped func() uint64) error {
+	if s.Rooms.Rooms {
+		return ServeRooms(ctx, g, s, log)
+	}
 	h, err := Open(g, s, log)
 	if err != nil {
 		return err
@@ -85,7 +90,7 @@ func (h *Server) open() (err error) {
 		if err != nil {
 			return err
 		}
-		h.pages.serve(page, board, h.log)
+		h.pages.serve(admin.Handler(board, admin.Options{Page: page}), h.log)
 	}
 	if s.AddrFile != "" {
 		err = os.WriteFile(s.AddrFile, []byte(h.addresses()), 0o644)
@@ -107,6 +112,7 @@ func (h *Server) build(board *admin.Board) {
 	})
 	c.Board, c.Now = board, h.meter.now
 	h.Game = systems.New(h.server, c)
+	systems.Provide(h.Game, &rooms.Room{}) // none
 	h.game.Install(h.Game)
 	h.Game.Life.Version = admin.ReadBuild().Version
 	h.Game.Life.Measure = h.meter.fill

@@ -58,9 +58,9 @@ func pageOf(g Game, addr string) (http.Handler, error) {
 }
 
 // serve answers from now on.
-func (p *pages) serve(page http.Handler, board *admin.Board, log *slog.Logger) {
+func (p *pages) serve(h http.Handler, log *slog.Logger) {
 	p.server = &http.Server{
-		Handler:           bodiless(admin.Handler(board, admin.Options{Page: page})),
+		Handler:           bodiless(h),
 		ConnState:         p.listener.changed,
 		ReadHeaderTimeout: headTime, ReadTimeout: readTime, WriteTimeout: writeTime, IdleTimeout: idleTime, MaxHeaderBytes: headMax,
 		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),

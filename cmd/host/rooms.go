@@ -1,0 +1,28 @@
+package host
+
+import (
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/rooms"
+)
+
+// Rooms is how a game is played in many worlds, each made by the Program's Install. There a game finds its room with
+// systems.Find[rooms.Room]; a server of one world provides one that does nothing,
+// and so must tests and simulators: &rooms.Room{}.
+// Its zero value runs.
+type Rooms struct {
+	// Seats are a room's members at once, spectators included; 0 means 8.
+	Seats int
+
+	// Named says that a room which there is not is not opened for who names it: rooms are
+	// then opened by Match and by operators alone.
+	Named bool
+
+	// Match finds the room for somebody who names none; nil fills rooms in the order of their
+	// age, and opens another when all that have the label are full. See rooms.Config for what
+	// it may do, and for the three that follow.
+	Match func(rooms.Ask, []*rooms.Room) (name string, code packet.Code)
+
+	// Created, Empty and Closing are told when a room has opened, when its last member has
+	// gone, and before it closes.
+	Created, Empty, Closing func(*rooms.Room)
+}
