@@ -2,7 +2,7 @@
 
 import { Client } from "../../../../netio/webclient/sdk/src/index.ts";
 import { step } from "./step.ts";
-import { type About, type Controls, encodeControls, Refused, readAbout, released } from "./wire.ts";
+import { type About, type Controls, encodeControls, reopens, readAbout, released } from "./wire.ts";
 
 export type ArenaClient = Client<Controls>;
 
@@ -11,7 +11,7 @@ export function arenaClient(url: string): { client: ArenaClient; about: () => Ab
   const nothing: About = { scoreToWin: 0, magazine: 0, walls: [] };
   let about = nothing, of: Uint8Array | null = null;
   const client: ArenaClient = new Client<Controls>({
-    url, input: released, encodeInput: encodeControls, reopens: [Refused.teamFull],
+    url, input: released, encodeInput: encodeControls, reopens,
     step: (own, controls) => {
       const me = client.world?.entities.get(client.self?.id ?? 0);
       if ((me?.get("health", "points") ?? 1) > 0) step(current().walls, own, controls, client.world?.welcome.tickRate ?? 30);

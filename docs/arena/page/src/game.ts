@@ -19,7 +19,7 @@ export class Game {
   readonly client: ArenaClient;
   readonly scene = new Scene();
   match: Match = { phase: Phase.warmUp, until: 0, red: 0, blue: 0, winner: 0 };
-  rows: Row[] = [];
+  rows: readonly Row[] = [];
   gun: Gun = { ammo: 0, ready: 0 };
   private readonly about: () => About;
   private readonly form: JoinForm;

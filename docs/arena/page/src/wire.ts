@@ -1,34 +1,38 @@
-// What the arena says on the wire, as the Go files of ../../game write it.
+// What the arena says on the wire: schema.ts, which the server writes, and what it cannot know.
 
 import { Reader, unit, type Writer } from "../../../../netio/webclient/sdk/src/index.ts";
+import {
+  type BoardGlobal, CodeNumber, codes, type Controls, EventType, GlobalId, type KillEvent, Kind, type MatchGlobal,
+  readBoardGlobal, readKillEvent, readMatchGlobal, writeControls,
+} from "./schema.ts";
 
-export const kindPoint = 32;
-export const eventKill = 64;
-export const globalMatch = 0;
-export const globalBoard = 1;
+export type { Controls };
+export type Match = MatchGlobal;
+export type Kill = KillEvent;
+export type Row = BoardGlobal["rows"][number];
+
+export const kindPoint = Kind.Point;
+export const eventKill = EventType.Kill;
+export const globalMatch = GlobalId.Match;
+export const globalBoard = GlobalId.Board;
 
 export const Team = { red: 1, blue: 2 } as const;
 export const Phase = { warmUp: 0, running: 1, over: 2 } as const;
 export const Button = { fire: 1, reload: 2 } as const;
 
 /** The arena's own codes. */
-export const Refused = { teamFull: 128, badTeam: 129, tooSoon: 130, down: 131 } as const;
+export const Refused = { teamFull: CodeNumber.TEAM_FULL, badTeam: CodeNumber.BAD_TEAM, tooSoon: CodeNumber.TOO_SOON, down: CodeNumber.DOWN } as const;
+
+/** Codes after which one may ask again on the same connection. */
+export const reopens = Object.keys(codes).map(Number).filter((c) => !codes[c].closes);
 
 /** How far the stick goes. */
 export const tilt = 127;
 
-/** controls.go: what is held down. */
-export interface Controls {
-  readonly x: number;
-  readonly y: number;
-  readonly buttons: number;
-  readonly aim: number;
-}
-
 export const released: Controls = { x: 0, y: 0, buttons: 0, aim: 0 };
 
 export function encodeControls(w: Writer, c: Controls): void {
-  w.u8(c.x).u8(c.y).u8(c.buttons).u16(c.aim);
+  writeControls(w, c);
 }
 
 /** A rectangle, in 1/1024 tile. */
@@ -46,30 +50,9 @@ export function readAbout(game: Uint8Array): About {
   return { scoreToWin, magazine, walls };
 }
 
-/** match.go */
-export interface Match { readonly phase: number; readonly until: number; readonly red: number; readonly blue: number; readonly winner: number }
-
-export function readMatch(body: Uint8Array): Match {
-  const r = new Reader(body);
-  return { phase: r.u8(), until: r.u32(), red: r.u16(), blue: r.u16(), winner: r.u8() };
-}
-
-/** board.go: one row of the score board. */
-export interface Row { readonly fighter: number; readonly team: number; readonly kills: number; readonly deaths: number }
-
-export function readBoard(body: Uint8Array): Row[] {
-  const r = new Reader(body), rows: Row[] = [];
-  for (let n = r.varint(); n > 0; n--) rows.push({ fighter: r.u32(), team: r.u8(), kills: r.u16(), deaths: r.u16() });
-  return rows;
-}
-
-/** kill.go: the killer is 0 when gone; the team is the victim's. */
-export interface Kill { readonly killer: number; readonly victim: number; readonly team: number }
-
-export function readKill(body: Uint8Array): Kill {
-  const r = new Reader(body);
-  return { killer: r.u32(), victim: r.u32(), team: r.u8() };
-}
+export const readMatch = (body: Uint8Array): Match => readMatchGlobal(new Reader(body));
+export const readBoard = (body: Uint8Array): readonly Row[] => readBoardGlobal(new Reader(body)).rows;
+export const readKill = (body: Uint8Array): Kill => readKillEvent(new Reader(body));
 
 /** gun.go: what only its owner is told. No ammo: it is being loaded until the tick ready. */
 export interface Gun { readonly ammo: number; readonly ready: number }

@@ -3,14 +3,10 @@
 import { Client, type Options } from "../../../sdk/src/index.ts";
 import { readLand, type TileInfo } from "./land.ts";
 import { walk, walkAt } from "./movement.ts";
+import { type Controls, writeControls } from "./schema.ts";
 
 /** What a player of the sandbox holds down, and where it looks. */
-export interface Held {
-  /** Of Button. */
-  readonly buttons: number;
-  /** 1/65536 turn, clockwise from east. */
-  readonly aim: number;
-}
+export type Held = Controls;
 
 export type SandboxClient = Client<Held, TileInfo>;
 
@@ -21,7 +17,7 @@ export function sandboxClient(options: Omit<Options<Held, TileInfo>, Own>): Sand
   return new Client<Held, TileInfo>({
     ...options,
     input: { buttons: 0, aim: 0 },
-    encodeInput: (w, held) => w.u16(held.buttons).u16(held.aim),
+    encodeInput: writeControls,
     tiles: (game) => readLand(game).tiles,
     step: (s, held, client) => {
       const now = client.world!.welcome.tickRate;

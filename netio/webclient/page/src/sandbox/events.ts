@@ -1,6 +1,7 @@
 // Events of the sandbox.
 
 import { Reader } from "../../../sdk/src/index.ts";
+import { EventType } from "./schema.ts";
 
 /** A line of chat. Name and text are players' own words: show them as text only. */
 export interface ChatEvent { readonly scope: number; readonly from: number; readonly name: string; readonly text: string }
@@ -24,6 +25,6 @@ const textMax = 2 << 10;
 /** Passes on an event that is the sandbox's; others are left alone. */
 export function readEvent(type: number, body: Uint8Array, to: SandboxSinks): void {
   const b = new Reader(body);
-  if (type === 2) to.chat({ scope: b.u8(), from: b.u32(), name: b.text(textMax), text: b.text(textMax) });
+  if (type === EventType.Chat) to.chat({ scope: b.u8(), from: b.u32(), name: b.text(textMax), text: b.text(textMax) });
   else if (type === 5) to.progress({ who: b.u32(), x: b.u16(), y: b.u16(), part: b.u8() / 255 });
 }
