@@ -2,6 +2,7 @@ package netio
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/tickd/tickd/netio/packet"
@@ -15,16 +16,15 @@ type CodeInfo struct {
 	Closes   bool   // a refusal with it ends the connection; else the client may Join again
 }
 
-// codes are those that the server gives names to, by number; the engine's are among
-// them. They change no more when the loops are open.
-type codes [256]CodeInfo
+// codes are those that the server gives names to; the engine's are among them. They change no more when the loops are open.
+type codes map[packet.Code]CodeInfo
 
-func engineCodes() (all codes) {
-	for i := range all {
-		c := packet.Code(i)
-		all[i] = CodeInfo{Code: c, Closes: c != packet.OK && c != packet.BadName && c != packet.NameTaken && c != packet.TooMany}
+func engineCodes() codes {
+	all := codes{}
+	for c := range packet.GameCodes {
 		if c.Known() {
-			all[i].Name, all[i].Sentence = c.String(), c.Sentence()
+			closes := c != packet.OK && c != packet.BadName && c != packet.NameTaken && c != packet.TooMany
+			all[c] = CodeInfo{c, c.String(), c.Sentence(), closes}
 		}
 	}
 	return all
@@ -60,10 +60,9 @@ func (s *Server) Code(c packet.Code, name, sentence string, closes bool) {
 // Codes lists the codes that have a name, the engine's and the game's, by number.
 func (s *Server) Codes() (all []CodeInfo) {
 	for _, c := range s.codes {
-		if c.Name != "" {
-			all = append(all, c)
-		}
+		all = append(all, c)
 	}
+	slices.SortFunc(all, func(a, b CodeInfo) int { return int(a.Code) - int(b.Code) })
 	return all
 }
 

@@ -122,6 +122,7 @@ func (l *loop) place(c *conn) {
 func (l *loop) displace(c *conn) {
 	last := l.conns[len(l.conns)-1]
 	l.conns[c.at], last.at = last, c.at
+	l.conns[len(l.conns)-1] = nil
 	l.conns = l.conns[:len(l.conns)-1]
 	l.bySlot[c.id.slot()] = nil
 	if c.departure != nil {
@@ -290,6 +291,7 @@ func (l *loop) resume() {
 			c.link.offer()
 		}
 	}
+	clear(stalled) // or they would keep rooms that are over
 }
 
 // timeEvery is how many ticks apart a connection's deadlines, which are seconds,

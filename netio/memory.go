@@ -58,6 +58,7 @@ func (m *Memory) Run() {
 		for _, l := range posted {
 			l.deliver()
 		}
+		clear(posted)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 
 	"github.com/tickd/tickd/netio"
@@ -233,7 +234,7 @@ func (rs *Rooms) remove(r *Room) {
 	delete(rs.byName, r.Name)
 	for i, other := range rs.order {
 		if other == r {
-			rs.order = append(rs.order[:i], rs.order[i+1:]...)
+			rs.order = slices.Delete(rs.order, i, i+1)
 			break
 		}
 	}

@@ -144,5 +144,6 @@ func (rs *Rooms) match(a Ask, from *Room) (name string, code packet.Code) {
 		}
 	}
 	rs.choice = all
+	defer clear(all)
 	return rs.config.Match(a, all)
 }
