@@ -134,3 +134,9 @@ func SeedNumber(s string) uint64 {
 	_, _ = h.Write([]byte(s)) // a hash's Write cannot fail
 	return h.Sum64()
 }
+
+// TicksAt is how many ticks so many milliseconds take at a rate a second: rounded
+// up, and at least one.
+func TicksAt(rate int, ms int32) uint32 {
+	return uint32(max((int64(ms)*int64(rate)+999)/1000, 1))
+}

@@ -61,7 +61,7 @@ func (s *Events[T]) ToTeam(team uint32, v T) {
 }
 
 // Seen tells those whose view, as it was last sent, has the cell of a place,
-// spectators among them.
+// spectators among them. It looks at each viewer once.
 func (s *Events[T]) Seen(at components.Position, v T) {
 	var m netio.Message
 	x, y := s.game.grid.cellOf(at)

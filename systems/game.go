@@ -82,9 +82,7 @@ func (g *Game) SetOwnBlob(f OwnBlob) { g.last.blob = f }
 
 // Ticks is how many ticks so many milliseconds take: rounded up, and at least
 // one.
-func (g *Game) Ticks(ms int32) uint32 {
-	return uint32(max((int64(ms)*int64(g.Config.TickRate)+999)/1000, 1))
-}
+func (g *Game) Ticks(ms int32) uint32 { return TicksAt(g.Config.TickRate, ms) }
 
 // Observe tells the governor how long a tick took, and its period, in ns.
 func (g *Game) Observe(took, period int64) { g.last.Governor.Observe(took, period) }

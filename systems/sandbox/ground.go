@@ -71,11 +71,8 @@ func newGround(r Rules, c *systems.Config) *Ground {
 	return g
 }
 
-// ticks is how many ticks a number of milliseconds take, rounded up and at
-// least one.
-func (g *Ground) ticks(ms int32) uint32 {
-	return uint32(max(ceilDiv(ms*int32(g.TickRate), 1000), 1))
-}
+// ticks is how many ticks a number of milliseconds take.
+func (g *Ground) ticks(ms int32) uint32 { return systems.TicksAt(g.TickRate, ms) }
 
 // spawnPoint is where the next player appears: on the middle of a tile that is
 // neither solid nor harmful.
