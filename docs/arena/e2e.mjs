@@ -194,6 +194,17 @@ await check("the server restarts and both come back", async () => {
   await Promise.all([a, b].map((p) => p.locator(".notice").waitFor({ state: "hidden", timeout: patience })));
 });
 
+await check("who is sent to another server sees which", async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${server.page}?server=${encodeURIComponent("ws://evil.localhost:1/")}`);
+  await page.getByText("You are about to play on evil.localhost").waitFor();
+  await page.goto(server.page);
+  await until(page, () => globalThis.arena);
+  assert(!(await page.getByText("You are about to play on").isVisible()), "its own server is called another");
+  await context.close();
+});
+
 await check("no errors in the pages", async () => {
   const expected = /WebSocket connection to .* failed|ERR_CONNECTION/;
   const problems = [...a.problems, ...b.problems].filter((p) => !expected.test(p));

@@ -10,6 +10,7 @@ export class JoinForm {
   onJoin: (name: string, team: number, password: string) => Promise<string> = () => Promise.resolve("");
   private readonly name: HTMLInputElement;
   private readonly password: HTMLInputElement;
+  private readonly warning: HTMLElement;
   private readonly error: HTMLElement;
   private readonly button: HTMLButtonElement;
 
@@ -17,11 +18,13 @@ export class JoinForm {
     this.name = el("input", { id: "name", maxlength: "16", autocomplete: "nickname", spellcheck: "false", required: true, placeholder: "3 to 16 letters" });
     this.name.value = remembered();
     this.password = el("input", { id: "password", type: "password", hidden: true, placeholder: "Password", "aria-label": "Password" });
+    this.warning = el("p", { class: "error", role: "note", hidden: true });
     this.error = el("p", { class: "error", role: "alert" });
     this.button = el("button", { class: "play", type: "submit" }, "Play");
     const teams = el("fieldset", { class: "teams" }, el("legend", {}, "Team"), choice(0, "Any", true), choice(Team.red, "Red"), choice(Team.blue, "Blue"));
     const form = el("form", { class: "card", onsubmit: (e) => (e.preventDefault(), void this.submit()) },
       el("h1", {}, "Arena"), el("p", { class: "lead" }, "Two teams, one field. Shoot, take cover, find the health packs."),
+      this.warning,
       el("label", { for: "name" }, "Your name"), this.name, teams, this.password, this.button, this.error,
       el("p", { class: "help mice" }, "W A S D walk \u00b7 mouse or arrows shoot \u00b7 R reload \u00b7 E mark \u00b7 Tab scores"),
       el("p", { class: "help thumbs" }, "Left thumb walks, right thumb aims and shoots"));
@@ -32,6 +35,12 @@ export class JoinForm {
     this.root.hidden = false;
     this.error.textContent = error;
     this.name.focus();
+  }
+
+  /** A link may name any server: whoever follows it sees which, before a name goes there. */
+  foreign(host: string): void {
+    this.warning.hidden = !host;
+    this.warning.textContent = host && `You are about to play on ${host}, another server than this page's.`;
   }
 
   askPassword(): void {

@@ -1,13 +1,15 @@
 // The page: the first screen, then the game.
 
-import { serverAddress } from "./address.ts";
+import { foreignHost, serverAddress } from "../../../../netio/webclient/sdk/src/index.ts";
 import { Game } from "./game.ts";
 import { JoinForm } from "./join.ts";
 
 const form = new JoinForm();
 document.body.append(form.root);
 form.show();
-const game = new Game(await serverAddress(), form);
+const url = await serverAddress();
+form.foreign(foreignHost(url));
+const game = new Game(url, form);
 Object.assign(globalThis, { arena: game }); // for tests and the curious
 
 function frame(now: number): void {

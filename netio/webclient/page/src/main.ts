@@ -1,6 +1,6 @@
 // The page: join screen over a land of its own, then the game.
 
-import { foreignHost, serverAddress } from "./config.ts";
+import { foreignHost, serverAddress } from "../../sdk/src/index.ts";
 import { Game } from "./game.ts";
 import { rememberedName } from "./memory.ts";
 import { backdrop } from "./scene/backdrop.ts";

@@ -1,4 +1,4 @@
-// Where the server is.
+// Where a page's server is.
 
 /** Address of the WebSocket: ?server= first, then what the page's server says, then port 7777 beside the page. */
 export async function serverAddress(): Promise<string> {

@@ -1,0 +1,19 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { foreignHost, resolveAddress } from "../dist/index.js";
+
+const page = { protocol: "https:", hostname: "play.example" };
+
+test("an address gets what it lacks from the page's own", () => {
+  for (const [asked, want] of [
+    [":7777", "wss://play.example:7777/"], ["host:1", "wss://host:1/"], ["ws://host", "ws://host/"], ["wss://host/game", "wss://host/game"], [" :1 ", "wss://play.example:1/"],
+  ]) assert.equal(resolveAddress(asked, page), want);
+  assert.equal(resolveAddress(":1", { protocol: "http:", hostname: "" }), "ws://localhost:1/");
+});
+
+test("another host than the page's is named", () => {
+  for (const [address, want] of [
+    ["wss://play.example:1/", ""], ["wss://evil.example/", "evil.example"], ["wss://play.example.evil.example/", "play.example.evil.example"], ["no address", "no address"],
+  ]) assert.equal(foreignHost(address, page), want);
+  assert.equal(foreignHost("ws://127.0.0.1:7777/", { hostname: "localhost" }), "");
+});
