@@ -49,6 +49,7 @@ type conn struct {
 	ws        wsState
 	at        int        // its place among the loop's connections
 	departure *departure // once the tick is told that the session has ended
+	awaited   string     // the room that is being opened for it
 }
 
 // traffic takes what has arrived and returns how much of it is used up. The

@@ -22,6 +22,7 @@ type Ask struct {
 	Room        string // "" for any
 	Label       string // what the room must be labelled, as the game has it
 	Reservation []byte // the token of a seat that is kept for it
+	Awaited     string // the room that it was told to wait for, "" at first
 }
 
 // Place is a Router's answer.
@@ -29,6 +30,7 @@ type Place struct {
 	Server *Server     // in which it has taken a seat, if Code is OK and Later is false
 	Code   packet.Code // why there is none
 	Later  bool        // it is not known yet: Ask again, after a Resume of the door at the latest
+	Room   string      // of Later: which room is awaited
 }
 
 // Router finds the room of somebody who said Hello, and takes a seat there. It is
@@ -117,15 +119,16 @@ func (c *conn) seek(hello []byte) bool {
 		c.end(packet.BadFrame)
 		return true
 	}
-	switch p := c.loop.hub.route(Ask{m.Room, m.Label, m.Reservation}); {
+	switch p := c.loop.hub.route(Ask{m.Room, m.Label, m.Reservation, c.awaited}); {
 	case p.Later:
+		c.awaited = p.Room
 		return false
 	case p.Code != packet.OK:
 		c.end(p.Code)
 	case !c.enter(p.Server, packet.OK):
 		c.end(packet.RoomFull)
 	default:
-		c.session.state = welcomed
+		c.session.state, c.awaited = welcomed, ""
 		c.answer(c.session.welcome(m.Schema, c.loop.now))
 	}
 	return true

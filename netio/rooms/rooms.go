@@ -64,6 +64,8 @@ type Ask struct {
 	Room  string // "" for any
 	Label Label  // what the room must have, or gets if it is opened
 	Token string // of a reservation
+
+	Awaited string // the room that it was told to wait for, "" at first
 }
 
 // Errors of Create and Reserve.

@@ -371,3 +371,26 @@ func TestTurnsAreSpread(t *testing.T) {
 		t.Errorf("%d ticks after a pause, %d skipped", n, w.rooms.Stats().Skipped)
 	}
 }
+
+// A game whose rooms cannot be opened tells who asked for any, once: those who wait do
+// not open another one each time that one has failed.
+func TestARoomThatFailsIsNotTriedForEver(t *testing.T) {
+	opened := 0
+	w := newTown(t, Config{Demand: true, Open: func(*Room) (World, error) {
+		opened++
+		return nil, errors.New("no world")
+	}})
+	var all []*netio.Conn
+	for range 5 {
+		k := w.memory.Dial()
+		k.Send(packet.Append(nil, &packet.Hello{Magic: packet.Magic, Version: packet.Version}))
+		all = append(all, k)
+	}
+	w.pass(3000)
+	for _, k := range all {
+		w.want(k, "", packet.Internal)
+	}
+	if opened != 1 {
+		t.Errorf("%d rooms were opened for five who came together", opened)
+	}
+}

@@ -60,7 +60,7 @@ func (rs *Rooms) route(a netio.Ask) netio.Place {
 	if err != nil {
 		return netio.Place{Code: packet.BadValue}
 	}
-	return rs.find(Ask{Room: a.Room, Label: label, Token: string(a.Reservation)}, nil)
+	return rs.find(Ask{Room: a.Room, Label: label, Token: string(a.Reservation), Awaited: a.Awaited}, nil)
 }
 
 // find takes a seat in the room that is asked for, other than from.
@@ -68,6 +68,9 @@ func (rs *Rooms) find(a Ask, from *Room) netio.Place {
 	rs.mu.Lock()
 	defer rs.mu.Unlock()
 	rs.expire()
+	if r := rs.byName[a.Awaited]; r != nil && r.state == Failed {
+		return netio.Place{Code: packet.Internal} // another one would fail too
+	}
 	r, code := rs.choose(a, from)
 	switch {
 	case code != packet.OK:
@@ -75,7 +78,7 @@ func (rs *Rooms) find(a Ask, from *Room) netio.Place {
 	case r == from && from != nil:
 		return netio.Place{Code: packet.BadValue}
 	case r.state == "": // opening
-		return netio.Place{Later: true}
+		return netio.Place{Later: true, Room: r.Name}
 	case r.state == Failed:
 		return netio.Place{Code: packet.Internal}
 	case r.state == Closing:

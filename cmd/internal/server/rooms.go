@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"runtime"
+	"strconv"
 	"sync"
 	"time"
 
@@ -105,7 +106,7 @@ func (w roomWorld) Server() *netio.Server { return w.Game.Server }
 func (l *lodge) world(r *rooms.Room) (rooms.World, error) {
 	c := l.game.Config
 	c.TickRate, c.MaxPlayers, c.Board, c.Now = r.Options.TickRate, r.Options.Seats, nil, nil
-	c.Seed += r.Name
+	c.Seed = strconv.FormatUint(systems.SeedNumber(c.Seed+"/"+r.Name), 36) // letters and digits, as any game takes them
 	g := systems.New(r.Server(netio.Config{Spectators: r.Options.Seats}), c)
 	systems.Provide(g, r)
 	l.game.Install(g)
