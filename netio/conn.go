@@ -78,6 +78,7 @@ func (c *conn) traffic(b []byte) (used int) {
 			break
 		}
 		if r.seek && !c.seek(frame[1:]) {
+			c.session.refund(len(frame)) // it is offered again as often as rooms open
 			c.stall()
 			break
 		}

@@ -294,3 +294,52 @@ func TestRoomEnds(t *testing.T) {
 		t.Errorf("%d connections", n)
 	}
 }
+
+// Who waits for a room is offered to the router again whenever any room has opened, and that costs nothing: it is no flood.
+func TestWaitingForARoomCostsNothing(t *testing.T) {
+	n := newInn(t, 1, 2, "red")
+	n.later = true
+	k := n.loops[0].Dial()
+	k.Send(helloTo("red"))
+	for range (rateSeconds + 1) * 20 {
+		for range 2 * packetsPerTick {
+			n.door.Resume()
+			n.run()
+		}
+		n.tick(1)
+	}
+	n.later = false
+	n.tick(2)
+	if _, got := welcome(t, k); len(got) != 1 || got[0] != packet.KindWelcome {
+		t.Fatalf("%v, %v", got, k.Code())
+	}
+}
+
+// A second Hello, wherever its sender is by then, ends that connection and leaves nothing of it in either room.
+func TestTwoRoomsOnOneConnection(t *testing.T) {
+	for what, act := range map[string]func(*inn, *Conn){
+		"welcomed": func(_ *inn, k *Conn) { k.Send(helloTo("red")) },
+		"asking":   func(_ *inn, k *Conn) { k.Send(helloTo("red")); k.Send(join("ann")) },
+		"playing":  func(n *inn, k *Conn) { k.Send(helloTo("red")); k.Send(join("ann")); n.tick(2) },
+		"moved": func(n *inn, k *Conn) {
+			k.Send(helloTo("red"))
+			k.Send(join("ann"))
+			n.tick(2)
+			n.rooms["blue"].server.TakeSeat(2)
+			n.rooms["red"].server.Move(1, n.rooms["blue"].server)
+			n.tick(2)
+		},
+		"waiting": func(n *inn, k *Conn) { n.later = true; k.Send(helloTo("red")) },
+	} {
+		n := newInn(t, 1, 2, "red", "blue")
+		bob := n.guest(0, "blue", "bob")
+		k := n.loops[0].Dial()
+		act(n, k)
+		k.Send(helloTo("blue"))
+		n.later = false
+		n.tick(lingerSeconds*20 + timeEvery(20) + 4)
+		if k.Code() != packet.BadState || n.rooms["red"].server.Seated() != 0 || n.rooms["blue"].server.Seated() != 1 || len(n.rooms["red"].names) != 0 || bob.Closed() {
+			t.Errorf("%s: %v, %d and %d seats", what, k.Code(), n.rooms["red"].server.Seated(), n.rooms["blue"].server.Seated())
+		}
+	}
+}

@@ -206,6 +206,12 @@ func (s *session) spend(n int, t moment) (pay, packet.Code) {
 	return unpaid, packet.OK
 }
 
+// refund gives back what a frame of n bytes was taken for that is offered again.
+func (s *session) refund(n int) {
+	s.packets = min(s.packets+1, packetsBurst)
+	s.bytes = min(s.bytes+int32(n), bytesBurst)
+}
+
 // frame takes one whole frame, kind and body.
 func (s *session) frame(f []byte, t moment) reaction {
 	paid, code := s.spend(len(f), t)

@@ -46,8 +46,10 @@ type Config struct {
 
 	// Match finds the room for somebody who names none. It gets the open and opening
 	// rooms, oldest first, which it must not keep, and answers with one's name or that of a new one, "" for a new one
-	// of any name, or with a code other than OK. nil is Fill. It is called on event loops,
-	// one call at a time, and must not block.
+	// of any name, or with a code other than OK. nil is Fill. It may call any method of Rooms, and of
+	// a Room all that any goroutine may: Info says what it is labelled and who is there. It is
+	// called on event loops, one call at a time, and must not block: no tick waits for it, but
+	// what its loop has to send does.
 	Match func(Ask, []*Room) (name string, code packet.Code)
 
 	// Created, Empty and Closing are told, by the worker that has the room, when it has
@@ -85,18 +87,21 @@ type Rooms struct {
 	config Config
 	door   *door
 
-	mu       sync.Mutex // guards all below and what Room says that it guards
-	byName   map[string]*Room
-	order    []*Room // by age
-	reserved map[string]*reservation
-	opened   uint64 // rooms ever: the next one's number
-	queue    queue
-	closing  bool
-	asked    int64 // ns: when Turn last ran
-
 	wakeups chan struct{} // an idle worker looks at the queue again
-	stats   Stats
-	choice  []*Room // the memory of match
+
+	matching sync.Mutex // held while the matchmaker is asked, which mu never is; taken before mu
+	choice   []*Room    // the memory of match
+
+	mu        sync.Mutex // guards all below and what Room says that it guards
+	byName    map[string]*Room
+	order     []*Room // by age
+	reserved  map[string]*reservation
+	deadlines deadlines // of the same
+	opened    uint64    // rooms ever: the next one's number
+	queue     queue
+	closing   bool
+	asked     int64 // ns: when Turn last ran
+	stats     Stats
 }
 
 // New makes Rooms without a room.
@@ -147,6 +152,12 @@ func (d *door) step() bool {
 // Fill is the Match that fills rooms in the order of their age, and opens another one
 // when all that have the label are full.
 func Fill(a Ask, all []*Room) (string, packet.Code) {
+	if len(all) == 0 {
+		return "", packet.OK
+	}
+	rs := all[0].rooms
+	rs.mu.Lock()
+	defer rs.mu.Unlock()
 	for _, r := range all {
 		if !r.private && r.label.Has(a.Label) && r.free() > 0 {
 			return r.Name, packet.OK
@@ -240,9 +251,11 @@ func (rs *Rooms) remove(r *Room) {
 			break
 		}
 	}
-	for token, res := range rs.reserved {
-		if res.room == r {
-			delete(rs.reserved, token)
+	if r.reserved > 0 {
+		for _, res := range rs.reserved {
+			if res.room == r {
+				rs.release(res)
+			}
 		}
 	}
 	rs.stats.Closed++

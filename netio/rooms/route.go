@@ -1,58 +1,12 @@
 package rooms
 
 import (
-	"crypto/rand"
 	"fmt"
 	"runtime/debug"
 
 	"github.com/tickd/tickd/netio"
 	"github.com/tickd/tickd/netio/packet"
 )
-
-// Bounds of reservations.
-const (
-	reserveSecondsMax = 600
-	tokenBytes        = 16
-)
-
-// reservation is a seat that is kept.
-type reservation struct {
-	room  *Room
-	until int64 // ns
-}
-
-// Reserve keeps a seat in a room for so many seconds, 1 to 600, and returns the token
-// that a client shows in its Hello to get it.
-func (rs *Rooms) Reserve(name string, seconds int) (token []byte, err error) {
-	if seconds < 1 || seconds > reserveSecondsMax {
-		return nil, fmt.Errorf("rooms: a reservation of %d seconds, not 1 to %d", seconds, reserveSecondsMax)
-	}
-	rs.mu.Lock()
-	defer rs.mu.Unlock()
-	rs.expire()
-	r := rs.byName[name]
-	switch {
-	case r == nil || r.state == Failed || r.state == Closing:
-		return nil, ErrNone
-	case r.free() <= 0:
-		return nil, ErrFull
-	}
-	token = make([]byte, tokenBytes)
-	rand.Read(token) // it cannot fail
-	rs.reserved[string(token)] = &reservation{r, rs.asked + int64(seconds)*second}
-	r.reserved++
-	return token, nil
-}
-
-// expire gives back the seats of reservations that are over. Under mu.
-func (rs *Rooms) expire() {
-	for token, res := range rs.reserved {
-		if rs.asked >= res.until {
-			res.room.reserved--
-			delete(rs.reserved, token)
-		}
-	}
-}
 
 // route is the door's Router.
 func (rs *Rooms) route(a netio.Ask) netio.Place {
@@ -63,15 +17,41 @@ func (rs *Rooms) route(a netio.Ask) netio.Place {
 	return rs.find(Ask{Room: a.Room, Label: label, Token: string(a.Reservation), Awaited: a.Awaited}, nil)
 }
 
-// find takes a seat in the room that is asked for, other than from.
+// matchTries is how often the matchmaker is asked for one who names no room, when the room that
+// it chose has just been filled by others, or closed.
+const matchTries = 3
+
+// find takes a seat in the room that is asked for, other than from. Who names none is
+// answered one after the other, so that the matchmaker sees what came of its last answer.
 func (rs *Rooms) find(a Ask, from *Room) netio.Place {
-	rs.mu.Lock()
-	defer rs.mu.Unlock()
+	if a.Room != "" || a.Token != "" {
+		rs.mu.Lock()
+		defer rs.mu.Unlock()
+		return rs.place(a, a.Room, from)
+	}
+	rs.matching.Lock()
+	defer rs.matching.Unlock()
+	for try := 1; ; try++ {
+		name, code := rs.match(a, from)
+		if code != packet.OK {
+			return netio.Place{Code: code}
+		}
+		rs.mu.Lock()
+		p := rs.place(a, name, from)
+		rs.mu.Unlock()
+		if p.Code != packet.RoomFull && p.Code != packet.RoomClosed || try == matchTries {
+			return p
+		}
+	}
+}
+
+// place takes a seat in the room of that name, or of the reservation. Under mu.
+func (rs *Rooms) place(a Ask, name string, from *Room) netio.Place {
 	rs.expire()
 	if r := rs.byName[a.Awaited]; r != nil && r.state == Failed {
 		return netio.Place{Code: packet.Internal} // another one would fail too
 	}
-	r, code := rs.choose(a, from)
+	r, code := rs.choose(a, name)
 	switch {
 	case code != packet.OK:
 		return netio.Place{Code: code}
@@ -83,12 +63,11 @@ func (rs *Rooms) find(a Ask, from *Room) netio.Place {
 		return netio.Place{Code: packet.Internal}
 	case r.state == Closing:
 		return netio.Place{Code: packet.RoomClosed}
+	case a.Token == "" && r.Options.Reserved:
+		return netio.Place{Code: packet.NoSeat}
 	}
 	if a.Token != "" {
-		delete(rs.reserved, a.Token)
-		r.reserved--
-	} else if r.Options.Reserved {
-		return netio.Place{Code: packet.NoSeat}
+		rs.release(rs.reserved[a.Token])
 	}
 	if !r.server.TakeSeat(r.Options.Seats - r.reserved) {
 		return netio.Place{Code: packet.RoomFull}
@@ -96,9 +75,8 @@ func (rs *Rooms) find(a Ask, from *Room) netio.Place {
 	return netio.Place{Server: r.server}
 }
 
-// choose finds the room that is asked for, or opens it.
-func (rs *Rooms) choose(a Ask, from *Room) (*Room, packet.Code) {
-	name := a.Room
+// choose finds the room that is asked for, or opens it. Under mu.
+func (rs *Rooms) choose(a Ask, name string) (*Room, packet.Code) {
 	if a.Token != "" {
 		res := rs.reserved[a.Token]
 		if res == nil || name != "" && res.room.Name != name {
@@ -106,17 +84,10 @@ func (rs *Rooms) choose(a Ask, from *Room) (*Room, packet.Code) {
 		}
 		return res.room, packet.OK
 	}
-	anyName := name == ""
-	if anyName {
-		var code packet.Code
-		if name, code = rs.match(a, from); code != packet.OK {
-			return nil, code
-		}
-	}
 	if r := rs.byName[name]; r != nil {
 		return r, packet.OK
 	}
-	if !anyName && !rs.config.Demand {
+	if a.Room != "" && !rs.config.Demand {
 		return nil, packet.NoRoom
 	}
 	r, err := rs.create(name, Options{Label: a.Label})
@@ -131,8 +102,8 @@ func (rs *Rooms) choose(a Ask, from *Room) (*Room, packet.Code) {
 	return nil, packet.NoRoom
 }
 
-// match asks the matchmaker. One that panics has no room for who asked, and harms nobody
-// else.
+// match asks the matchmaker, which holds up nobody but others who name no room. One that
+// panics has no room for who asked, and harms nobody else. Under matching.
 func (rs *Rooms) match(a Ask, from *Room) (name string, code packet.Code) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -140,12 +111,14 @@ func (rs *Rooms) match(a Ask, from *Room) (name string, code packet.Code) {
 			name, code = "", packet.Internal
 		}
 	}()
+	rs.mu.Lock()
 	all := rs.choice[:0]
 	for _, r := range rs.order {
 		if r != from && (r.state == "" || r.state == Open) {
 			all = append(all, r)
 		}
 	}
+	rs.mu.Unlock()
 	rs.choice = all
 	defer clear(all)
 	return rs.config.Match(a, all)
