@@ -107,7 +107,8 @@ func (s *Server) Close(player uint32, g packet.Goodbye) {
 }
 
 // Abandon gives up the tick that could not be finished: everybody hears the
-// Goodbye, and nothing else of it. After it, Pass alone may be called.
+// Goodbye, and nothing else of it; what is held of earlier ticks comes before it, when they
+// are released. After it, Pass alone may be called.
 func (s *Server) Abandon(g packet.Goodbye) {
 	for _, l := range s.loops {
 		if l.next != nil {
@@ -115,24 +116,20 @@ func (s *Server) Abandon(g packet.Goodbye) {
 			l.frames.put(l.next)
 			l.next = nil
 		}
-		for i := range l.outbox {
-			if room := l.outbox[i].room; room != nil {
-				room.GiveSeat()
-			}
-		}
+		giveSeats(l.outbox)
 		clear(l.outbox)
 		l.outbox = l.outbox[:0]
 	}
 	s.building = nil
 	s.CloseAll(g)
-	s.Publish()
+	s.publish()
 }
 
 // Pass lets a tick go by in which nothing happens but that what was said goes out.
 func (s *Server) Pass() {
 	s.tick.Add(1)
 	s.adopt()
-	s.Publish()
+	s.publish()
 }
 
 // CloseAll says goodbye to every connection, joined or not.

@@ -8,8 +8,9 @@ import (
 	"github.com/tickd/tickd/netio/wire"
 )
 
-// spareMax is how many recycled frames and arenas are kept.
-const spareMax = 4
+// spareMax is how many recycled frames and arenas are kept: of each loop those that are
+// held, and one each that is built, waits in the mailbox and is being sent.
+const spareMax = HeldMax + 4
 
 // Range is a span of a frame's Blocks.
 type Range struct{ From, To uint32 }
@@ -36,14 +37,15 @@ type Blocks struct {
 // Frame is what one loop has to send for one tick. It is built on the tick
 // goroutine and belongs to the loop once published.
 type Frame struct {
-	Tick    uint32
-	loop    int
-	bundles []bundle
-	heads   []byte
-	ranges  []Range
-	mail    []mail
-	blocks  *Blocks
-	used    struct{ bundles, heads, ranges, mail usage }
+	Tick     uint32
+	loop     int
+	mailOnly bool // it takes no other frame's place
+	bundles  []bundle
+	heads    []byte
+	ranges   []Range
+	mail     []mail
+	blocks   *Blocks
+	used     struct{ bundles, heads, ranges, mail usage }
 }
 
 // Start begins the bundle of one session: its packets come first.
@@ -102,7 +104,7 @@ func (f *Frame) reset() {
 	clear(f.mail) // what it held may go
 	f.bundles, f.heads = shrunk(&f.used.bundles, f.bundles), shrunk(&f.used.heads, f.heads)
 	f.ranges, f.mail = shrunk(&f.used.ranges, f.ranges), shrunk(&f.used.mail, f.mail)
-	f.blocks = nil
+	f.blocks, f.mailOnly = nil, false
 }
 
 // pool keeps a few recycled values, given back by one goroutine and taken by

@@ -22,6 +22,7 @@ type hall struct {
 	names  map[uint32]string
 	left   map[uint32]packet.Code
 	quiet  bool // sends no snapshots
+	after  func()
 }
 
 // blank is a packet without a payload.
@@ -44,10 +45,13 @@ func (m *bulk) Decode(r *wire.Reader) {
 }
 func (*bulk) Append(b []byte) []byte { return b }
 
-func newHall(t testing.TB, c Config) *hall {
+func newHall(t testing.TB, c Config) *hall { return newHoldingHall(t, HoldNone, c) }
+
+func newHoldingHall(t testing.TB, mode Hold, c Config) *hall {
 	h := &hall{t: t, server: New(c), names: map[uint32]string{}, left: map[uint32]packet.Code{}}
 	h.joins, h.inputs, h.leaves = Receive[packet.Join](h.server), ReceiveInput[packet.Controls](h.server), Receive[Leave](h.server)
 	h.blanks, h.bulks = Receive[blank](h.server), Receive[bulk](h.server)
+	h.server.Hold(mode)
 	h.memory = NewMemory(h.server)
 	return h
 }
@@ -93,6 +97,9 @@ func (h *hall) tick(n int) {
 			f.Head(&packet.Snapshot{Tick: h.now, Parts: 1, Flags: packet.SnapMoved})
 		}
 		h.server.Publish()
+		if h.after != nil {
+			h.after()
+		}
 		h.memory.Run()
 	}
 }

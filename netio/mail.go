@@ -30,6 +30,26 @@ const (
 	mailLeast      = 1 << 12
 )
 
+// appendMail appends later mail. To tell everybody twice in a row to go says no more
+// than once, and somebody may do so in every tick.
+func appendMail(to, later []mail) []mail {
+	if len(to) > 0 && len(later) == 1 && later[0].endsAll() && to[len(to)-1].endsAll() {
+		return to
+	}
+	return append(to, later...)
+}
+
+func (m *mail) endsAll() bool { return m.to == 0 && m.op == opClose }
+
+// giveSeats gives back the seats that were taken for moves nobody will make.
+func giveSeats(all []mail) {
+	for i := range all {
+		if room := all[i].room; room != nil {
+			room.GiveSeat()
+		}
+	}
+}
+
 func (s *Server) mailMax() int { return max(mailPerSession*s.config.Connections, mailLeast) }
 
 // shed shortens a mail of more than most entries: what is thinnable goes, and is

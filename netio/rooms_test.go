@@ -29,12 +29,15 @@ func newInn(t *testing.T, loops, seats int, names ...string) *inn {
 	return n
 }
 
-func (n *inn) open(name string, seats int) *hall {
+func (n *inn) open(name string, seats int) *hall { return n.openHolding(name, HoldNone, seats) }
+
+func (n *inn) openHolding(name string, mode Hold, seats int) *hall {
 	h := &hall{t: n.t, server: n.door.NewRoom(name, Config{Connections: seats}), names: map[uint32]string{}, left: map[uint32]packet.Code{}}
 	h.joins, h.inputs, h.leaves = Receive[packet.Join](h.server), ReceiveInput[packet.Controls](h.server), Receive[Leave](h.server)
 	h.blanks, h.bulks = Receive[blank](h.server), Receive[bulk](h.server)
 	h.memory = &Memory{} // the door's run
 	h.server.SetWorld(nil, packet.WorldInfo{}, nil)
+	h.server.Hold(mode)
 	h.server.Ready()
 	n.rooms[name] = h
 	return h

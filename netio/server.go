@@ -77,6 +77,7 @@ type Server struct {
 	record   []byte
 	replay   []byte
 	again    bool
+	hold     hold
 	blocks   pool[Blocks]
 	building *Blocks
 	tick     atomic.Uint32
