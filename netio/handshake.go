@@ -52,14 +52,14 @@ func (s *session) welcome(schema uint64, now uint32) []byte {
 }
 
 // arrive is for who was moved here: until it asks to join, what comes is what it was
-// sending to the room before, and nobody's.
+// sending to the room before, which may be of another game, and nobody's.
 func (s *session) arrive(kind packet.Kind, body []byte) reaction {
 	switch {
 	case kind == packet.KindJoin:
 		return s.join(body)
 	case kind == packet.KindSpectate:
 		return reaction{} // where to look, in the room before
-	case kind == packet.KindAck || s.rules.kinds[kind] != nil:
+	case kind == packet.KindAck || kind == packet.KindInput || kind >= packet.OldKinds && kind <= packet.OldKindsLast || kind >= packet.GameKinds && kind <= packet.GameKindsLast:
 		return reaction{}
 	}
 	return ends(s.misplaced(kind, packet.BadState))

@@ -215,6 +215,8 @@ func TestMoveToAnotherRoom(t *testing.T) {
 	ann.Send(input(1, 0))
 	ann.Send(packet.Append(nil, &packet.Ack{Tick: 9}))
 	ann.Send([]byte{byte(packet.GameKinds + 1), 255}) // whose check would panic
+	ann.Send([]byte{byte(packet.GameKindsLast), 1})   // of a game that is not the new room's
+	ann.Send([]byte{byte(packet.OldKinds), 1})
 	ann.Send(packet.Append(nil, &packet.Ping{Stamp: 1}))
 	n.tick(2)
 	w, got := welcome(t, ann)

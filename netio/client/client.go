@@ -14,24 +14,38 @@ import (
 // Client is one connection to a server. One goroutine may call Next and Join
 // and use the View; Send and Input may be called from another. Close may be
 // called from any, and ends the calls that wait.
+//
+// A server with rooms may move a player to another one, on the same connection: see
+// Next.
 type Client struct {
 	link    *link
 	schema  *wire.Schema
 	welcome packet.Welcome
 	view    *View
-	token   []byte        // of the last Accepted, else of Options
-	applied atomic.Uint32 // the newest tick, for Input beside Next
-	inputs  atomic.Uint32 // the last Input's number
+	join    packet.Join // the last one, which is said again after a move; without a name before the first
+	player  packet.Accepted
+	tokens  map[string][]byte // by room
+	applied atomic.Uint32     // the newest tick, for Input beside Next
+	inputs  atomic.Uint32     // the last Input's number
 }
 
-// View is what the client knows. It belongs to the goroutine that calls Next.
+// View is what the client knows: another one, which knows nothing yet, after each
+// move. It belongs to the goroutine that calls Next.
 func (c *Client) View() *View { return c.view }
 
-// Welcome is what the server told in the handshake, without the schema. What its
-// Game means is the game's to say.
+// Welcome is what the server told in the handshake, or of the room to which it moved
+// the client since, without the schema. What its Game means is the game's to say.
 func (c *Client) Welcome() packet.Welcome { return c.welcome }
 
-// Schema is the server's lane table. Give it to later Dials in Options.
+// Room is the name of the room in which the client is; empty on a server without rooms.
+func (c *Client) Room() string { return c.welcome.Room }
+
+// Player is what the last Accepted said; zero before the first, and after a move until
+// the new room's.
+func (c *Client) Player() packet.Accepted { return c.player }
+
+// Schema is the server's lane table, or that of the room to which it moved the client
+// last. Give it to later Dials in Options.
 func (c *Client) Schema() *wire.Schema { return c.schema }
 
 // Close closes the connection at once. To leave politely Send a packet.Bye before.
@@ -44,7 +58,13 @@ func (c *Client) SetReadDeadline(t time.Time) error { return c.link.conn.SetRead
 // Next waits for the next frame and returns its kind and its body, which is
 // lent until the next call. Snapshot, Blobs, Events, Chunk and Tiles are in the View
 // by then; other kinds, a game's own among them, are only returned. A refusal is returned as a *Refused error, the server's goodbye as a
-// *Goodbye. After any error but a timeout the connection is of no use.
+// *Goodbye. After any error but a timeout, and a refusal after which one may Join again,
+// the connection is of no use.
+//
+// A Welcome says that the client was moved to another Room, and is no reason to stop: it
+// has a fresh View, its Inputs are numbered from 1 again, and it has said Join again, with the
+// same name and data. What was sent to the room before and not answered by then never will be. Until that room's Accepted, which Next returns too, only a
+// packet.Bye and pings are sent.
 func (c *Client) Next() (packet.Kind, []byte, error) {
 	frame, err := c.link.next()
 	if err != nil {
@@ -55,6 +75,10 @@ func (c *Client) Next() (packet.Kind, []byte, error) {
 	case packet.KindSnapshot, packet.KindEvents, packet.KindChunk, packet.KindTiles, packet.KindBlobs, packet.KindGlobal:
 		_, err = c.view.Frame(frame)
 		c.applied.Store(c.view.Tick())
+	case packet.KindWelcome:
+		err = c.moved(body)
+	case packet.KindAccepted:
+		err = c.accepted(body)
 	case packet.KindRefused, packet.KindGoodbye:
 		err = farewell(kind, body)
 	}

@@ -26,7 +26,7 @@ func Dial(ctx context.Context, addr string, o Options) (*Client, error) {
 	if err != nil {
 		return nil, fmt.Errorf("client: %w", err)
 	}
-	c := &Client{link: newLink(conn), token: bytes.Clone(o.Token)}
+	c := &Client{link: newLink(conn), tokens: map[string][]byte{}}
 	err = within(ctx, conn, func() error {
 		if o.Transport == "ws" {
 			if err := c.link.upgrade(addr); err != nil {
@@ -65,7 +65,10 @@ func (l *link) upgrade(addr string) error {
 
 // hello shows what the client is and hears what the server is.
 func (c *Client) hello(o *Options) error {
-	m := packet.Hello{Magic: packet.Magic, Version: packet.Version, Credentials: []byte(o.Password), Room: o.Room}
+	m := packet.Hello{
+		Magic: packet.Magic, Version: packet.Version, Credentials: []byte(o.Password),
+		Room: o.Room, Label: o.Label, Reservation: o.Reservation,
+	}
 	if o.Schema != nil {
 		m.Schema = o.Schema.Hash()
 	}
@@ -81,15 +84,20 @@ func (c *Client) hello(o *Options) error {
 	case packet.KindRefused, packet.KindGoodbye:
 		return farewell(kind, body)
 	case packet.KindWelcome:
-		return c.welcomed(body, o.Schema)
+		if err := c.welcomed(body, o.Schema); err != nil {
+			return err
+		}
+		c.keep(bytes.Clone(o.Token))
+		c.link.allow(wire.FrameJoinMax)
+		return nil
 	}
 	return fmt.Errorf("client: kind %d: %w", kind, ErrWelcome)
 }
 
-// welcomed takes a Welcome's word, or tells what is wrong with it.
+// welcomed takes a Welcome's word, or tells what is wrong with it and changes nothing.
 func (c *Client) welcomed(body []byte, cached *wire.Schema) error {
-	w := &c.welcome
-	if err := packet.Decode(body, w); err != nil {
+	var w packet.Welcome
+	if err := packet.Decode(body, &w); err != nil {
 		return fmt.Errorf("client: %w: %w", ErrWelcome, err)
 	}
 	if w.Version != packet.Version {
@@ -98,20 +106,19 @@ func (c *Client) welcomed(body []byte, cached *wire.Schema) error {
 	if err := checkWorld(w.World); err != nil {
 		return fmt.Errorf("client: %w: %w", ErrWelcome, err)
 	}
-	c.schema = cached
+	schema := cached
 	if len(w.Schema) > 0 {
-		c.schema = &wire.Schema{}
+		schema = &wire.Schema{}
 		r := wire.NewReader(w.Schema)
-		c.schema.Decode(&r)
+		schema.Decode(&r)
 		if err := r.Close(); err != nil {
 			return fmt.Errorf("client: %w: %w", ErrWelcome, err)
 		}
 	}
-	w.Schema, w.Game = nil, bytes.Clone(w.Game) // they were lent
-	if c.schema == nil || c.schema.Hash() != w.SchemaHash {
+	if schema == nil || schema.Hash() != w.SchemaHash {
 		return fmt.Errorf("client: schema is not %x: %w", w.SchemaHash, ErrWelcome)
 	}
-	c.view = NewView(c.schema, w.World)
-	c.link.allow(wire.FrameJoinMax)
+	w.Schema, w.Game = nil, bytes.Clone(w.Game) // they were lent
+	c.welcome, c.schema, c.view = w, schema, NewView(schema, w.World)
 	return nil
 }

@@ -27,6 +27,7 @@ var (
 	ErrMessage = errors.New("websocket frame that is not allowed")
 	ErrLarge   = errors.New("frame over the limit that the server allows")
 	ErrOptions = errors.New("bad options")
+	ErrMoving  = errors.New("on the way to another room")
 )
 
 // Refused is the server's no to a Hello or a Join. After BadName and NameTaken

@@ -7,13 +7,12 @@ import (
 	"fmt"
 
 	"github.com/tickd/tickd/netio/packet"
-	"github.com/tickd/tickd/netio/wire"
 )
 
 // JoinOptions say more of a Join. The zero value says no more.
 type JoinOptions struct {
 	Data  []byte // for the game, at most packet.JoinDataMax bytes
-	Token []byte // of an earlier Accepted; empty: the Client's own, which Dial was given or the last Accepted told
+	Token []byte // of an earlier Accepted; empty: the Client's own for this room, which Dial was given or an Accepted told
 }
 
 // Join is JoinWith without more to say.
@@ -22,8 +21,20 @@ func (c *Client) Join(ctx context.Context, name string) (packet.Accepted, error)
 }
 
 // Token is what takes the same player up again from another connection: give it to
-// a later Dial or JoinWith. It is empty when the server gave none.
-func (c *Client) Token() []byte { return bytes.Clone(c.token) }
+// a later Dial, into the same Room, or JoinWith. It is empty when the server gave none.
+func (c *Client) Token() []byte { return bytes.Clone(c.tokens[c.welcome.Room]) }
+
+// tokensMax bounds in how many rooms a Client may come back to what it played; when it
+// has been in more, it forgets those before.
+const tokensMax = 64
+
+// keep keeps the token that the room gave.
+func (c *Client) keep(token []byte) {
+	if len(c.tokens) >= tokensMax {
+		clear(c.tokens)
+	}
+	c.tokens[c.welcome.Room] = token
+}
 
 // JoinWith asks for a player and waits for the answer; what else comes before it
 // goes into the View, or is skipped. A *Refused with BadName or NameTaken
@@ -34,33 +45,38 @@ func (c *Client) JoinWith(ctx context.Context, name string, o JoinOptions) (a pa
 	}
 	token := o.Token
 	if len(token) == 0 {
-		token = c.token
+		token = c.tokens[c.welcome.Room]
 	}
+	c.join = packet.Join{Name: []byte(name), Token: token, Data: bytes.Clone(o.Data)}
 	err = within(ctx, c.link.conn, func() error {
-		if err := Send(c, &packet.Join{Name: []byte(name), Token: token, Data: o.Data}); err != nil {
+		if err := Send(c, &c.join); err != nil {
 			return err
 		}
 		for {
-			kind, body, err := c.Next()
+			kind, _, err := c.Next()
 			if err != nil {
 				return err
 			}
 			if kind == packet.KindAccepted {
-				return c.accepted(body, &a)
+				a = c.player
+				return nil
 			}
 		}
 	})
 	return a, err
 }
 
-func (c *Client) accepted(body []byte, a *packet.Accepted) error {
-	if err := packet.Decode(body, a); err != nil {
+// accepted takes a room's word that the client plays there, or watches.
+func (c *Client) accepted(body []byte) error {
+	var a packet.Accepted
+	if err := packet.Decode(body, &a); err != nil {
 		return fmt.Errorf("client: accepted: %w", err)
 	}
-	a.Token = bytes.Clone(a.Token) // Next lent it
-	c.token = bytes.Clone(a.Token)
+	a.Token = bytes.Clone(a.Token) // Next lends it
+	c.player = a
+	c.keep(a.Token)
 	c.view.Play(a.ID)
-	c.link.allow(wire.FrameUpMax)
+	c.link.play()
 	return nil
 }
 

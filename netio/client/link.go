@@ -8,6 +8,7 @@ import (
 
 	"github.com/gobwas/ws"
 
+	"github.com/tickd/tickd/netio/packet"
 	"github.com/tickd/tickd/netio/wire"
 )
 
@@ -24,9 +25,10 @@ type link struct {
 
 	answer answer
 
-	mu    sync.Mutex
-	out   []byte
-	limit int // bytes that a frame up may have now
+	mu     sync.Mutex
+	out    []byte
+	limit  int  // bytes that a frame up may have now
+	moving bool // to another room, which has not let the player in yet
 }
 
 func newLink(conn net.Conn) *link {
@@ -53,6 +55,22 @@ func (l *link) next() ([]byte, error) {
 func (l *link) begin() []byte {
 	l.mu.Lock()
 	return l.out[:headRoom]
+}
+
+// drop gives up what was begun, and unlocks.
+func (l *link) drop() { l.mu.Unlock() }
+
+// holds reports whether a packet of that kind cannot be sent on the way to another
+// room: neither would know what to do with it. Between begin and end.
+func (l *link) holds(k packet.Kind) bool {
+	return l.moving && k != packet.KindJoin && k != packet.KindPing && k != packet.KindBye
+}
+
+// play says that the room has let the player in.
+func (l *link) play() {
+	l.mu.Lock()
+	l.moving, l.limit = false, wire.FrameUpMax
+	l.mu.Unlock()
 }
 
 // end writes what was begun, in one Write, and unlocks.

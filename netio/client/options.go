@@ -11,12 +11,14 @@ import (
 
 // Options say how to Dial. The zero value dials raw TCP without a password.
 type Options struct {
-	Transport string       // "tcp" (also when empty) or "ws"
-	Password  string       // at most packet.CredentialsMax bytes
-	Token     []byte       // of an earlier Accepted, to take the same player up again
-	Room      string       // where to go, at most packet.RoomMax of [A-Za-z0-9_-]; empty for anywhere
-	Schema    *wire.Schema // one that the server may still have, compiled: it then need not come again
-	LocalAddr string       // the address to dial from, with or without a port
+	Transport   string       // "tcp" (also when empty) or "ws"
+	Password    string       // at most packet.CredentialsMax bytes
+	Token       []byte       // of an earlier Accepted, to take the same player up again
+	Room        string       // where to go, at most packet.RoomMax of [A-Za-z0-9_-]; empty for anywhere
+	Label       string       // of which room to go to, when Room does not say: key=value,key=value, at most packet.LabelMax bytes
+	Reservation []byte       // of a seat that is kept, as whoever keeps it told, at most packet.ReservationMax bytes
+	Schema      *wire.Schema // one that the server may still have, compiled: it then need not come again
+	LocalAddr   string       // the address to dial from, with or without a port
 
 	// Dial replaces the dialer, LocalAddr with it. network is always "tcp".
 	Dial func(ctx context.Context, network, addr string) (net.Conn, error)
@@ -30,6 +32,8 @@ func (o *Options) check() error {
 		return fmt.Errorf("client: password of %d bytes: %w", len(o.Password), ErrOptions)
 	case !packet.RoomOK(o.Room):
 		return fmt.Errorf("client: room %.40q: %w", o.Room, ErrOptions)
+	case len(o.Label) > packet.LabelMax || len(o.Reservation) > packet.ReservationMax:
+		return fmt.Errorf("client: label of %d bytes, reservation of %d: %w", len(o.Label), len(o.Reservation), ErrOptions)
 	case len(o.Token) > packet.TokenMax:
 		return fmt.Errorf("client: token of %d bytes: %w", len(o.Token), ErrOptions)
 	}

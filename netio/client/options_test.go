@@ -15,7 +15,7 @@ import (
 
 func TestDialOptions(t *testing.T) {
 	ctx := within10s(t)
-	for _, o := range []client.Options{{Transport: "udp"}, {Password: strings.Repeat("x", 257)}, {Token: make([]byte, 65)}, {Room: "a room"}} {
+	for _, o := range []client.Options{{Transport: "udp"}, {Password: strings.Repeat("x", 257)}, {Token: make([]byte, 65)}, {Room: "a room"}, {Label: strings.Repeat("x", 129)}, {Reservation: make([]byte, 33)}} {
 		if _, err := client.Dial(ctx, "127.0.0.1:1", o); !errors.Is(err, client.ErrOptions) {
 			t.Errorf("%+v: %v", o, err)
 		}
@@ -31,14 +31,14 @@ func TestDialOptions(t *testing.T) {
 		p.send(packet.Append(nil, &w))
 		p.recv()
 	})
-	o := client.Options{Password: "secret", Room: "attic", LocalAddr: "127.0.0.2"}
+	o := client.Options{Password: "secret", Room: "attic", Label: "mode=duel", Reservation: []byte("seat"), LocalAddr: "127.0.0.2"}
 	for range 2 { // the second time with the schema
 		c, err := client.Dial(ctx, addr, o)
 		if err != nil {
 			t.Fatal(err)
 		}
 		var h packet.Hello
-		if err := packet.Decode((<-hellos)[1:], &h); err != nil || string(h.Credentials) != "secret" || h.Room != "attic" || (h.Schema != 0) != (o.Schema != nil) {
+		if err := packet.Decode((<-hellos)[1:], &h); err != nil || string(h.Credentials) != "secret" || h.Room != "attic" || h.Label != "mode=duel" || string(h.Reservation) != "seat" || (h.Schema != 0) != (o.Schema != nil) {
 			t.Fatal(h, err)
 		}
 		o.Schema = c.Schema()
