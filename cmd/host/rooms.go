@@ -22,7 +22,11 @@ type Rooms struct {
 	// it may do, and for the three that follow.
 	Match func(rooms.Ask, []*rooms.Room) (name string, code packet.Code)
 
-	// Created, Empty and Closing are told when a room has opened, when its last member has
+	// Created, Empty and Closing are told before anybody is in a room, when its last member has
 	// gone, and before it closes.
 	Created, Empty, Closing func(*rooms.Room)
+
+	// Failed is told that a room is to end because the game panicked in it, or could not open it. Its
+	// record is still there: see rooms.Config.
+	Failed func(*rooms.Room, *rooms.Failure)
 }

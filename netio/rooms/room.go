@@ -1,8 +1,6 @@
 package rooms
 
 import (
-	"fmt"
-	"runtime/debug"
 	"sync/atomic"
 
 	"github.com/tickd/tickd/netio"
@@ -48,35 +46,46 @@ type Room struct {
 	private  bool
 	reserved int // seats kept
 	code     packet.Code
-	err      error
+	failure  *Failure
 
 	// Of the worker that has it.
-	said   bool // its end
-	idle   int  // ticks without a member
+	made   *netio.Server // by Server
+	said   bool          // its end
+	idle   int           // ticks without a member
 	played bool
 }
 
 // Server makes the server that the room's world listens to. Config.Open calls it, once.
 func (r *Room) Server(c netio.Config) *netio.Server {
 	c.Connections, c.TickRate = r.Options.Seats, r.Options.TickRate
-	r.server = r.rooms.Door.NewRoom(r.Name, c)
-	return r.server
+	r.made = r.rooms.Door.NewRoom(r.Name, c)
+	return r.made
 }
 
-// World is what Config.Open made; the worker's that has the room.
-func (r *Room) World() World { return r.world }
+// World is what Config.Open made, nil before. It is the worker's that has the room.
+func (r *Room) World() World {
+	if r.rooms == nil {
+		return nil
+	}
+	r.rooms.mu.Lock()
+	defer r.rooms.mu.Unlock()
+	return r.world
+}
 
 // Rooms are those among which it is; nil for a room that is none, as in a replay.
 func (r *Room) Rooms() *Rooms { return r.rooms }
 
-// Err is why a room that failed did.
+// Err is why a room failed, a *Failure; nil for one that did not. Any goroutine.
 func (r *Room) Err() error {
 	if r.rooms == nil {
 		return nil
 	}
 	r.rooms.mu.Lock()
 	defer r.rooms.mu.Unlock()
-	return r.err
+	if r.failure == nil {
+		return nil
+	}
+	return r.failure
 }
 
 // Close ends the room after its tick: its members hear the code. Any goroutine; a
@@ -123,59 +132,42 @@ func (r *Room) free() int {
 	return r.Options.Seats - taken - r.reserved
 }
 
-// open makes the world; a worker's.
+// open makes the world; a worker's. Nobody else has the room before it is done.
 func (r *Room) open() bool {
-	world, err := r.make()
-	r.rooms.mu.Lock()
-	switch {
-	case err != nil:
-		r.state, r.err = Failed, err
-		r.rooms.stats.Failed++
-	default:
-		r.world, r.server = world, world.Server()
-		if r.state == "" {
-			r.state = Open
-		}
-		r.rooms.stats.Opened++
+	rs := r.rooms
+	r.guard("Open", r.make, r.fail)
+	if r.Err() == nil {
+		r.hook("Created", rs.config.Created, r.fail)
 	}
-	r.turn.due = max(r.turn.due, r.rooms.asked)
-	r.rooms.queue.push(r.turn)
-	r.rooms.mu.Unlock()
-	if err != nil {
-		r.rooms.config.Log.Error("a room could not be opened", "room", r.Name, "error", err)
-	} else {
-		r.tell(r.rooms.config.Created)
+	rs.mu.Lock()
+	if r.state == "" {
+		r.state = Open
 	}
-	r.rooms.Door.Resume()
+	r.turn.due = max(r.turn.due, rs.asked)
+	rs.queue.push(r.turn)
+	rs.mu.Unlock()
+	rs.Door.Resume()
 	return false // the room's own turn has come in its place
 }
 
-func (r *Room) make() (w World, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("rooms: panic while %s opens: %v\n%s", r.Name, p, debug.Stack())
-		}
-	}()
-	if w, err = r.rooms.config.Open(r); err == nil {
-		w.Server().Ready()
-	}
-	return w, err
-}
-
-// tell calls a hook. One that panics does so for itself.
-func (r *Room) tell(hook func(*Room)) {
-	if hook == nil {
+func (r *Room) make() {
+	w, err := r.rooms.config.Open(r)
+	switch {
+	case err != nil:
+		r.fail("Open", err.Error(), "")
+		return
+	case w.Server() != r.made || r.made == nil:
+		r.fail("Open", "the world does not listen to the server that Room.Server made", "")
 		return
 	}
-	defer func() {
-		if p := recover(); p != nil {
-			r.rooms.config.Log.Error("panic in a hook of a room", "room", r.Name, "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
-		}
-	}()
-	hook(r)
+	r.made.Ready()
+	r.rooms.mu.Lock()
+	defer r.rooms.mu.Unlock()
+	r.world, r.server = w, r.made
+	r.rooms.stats.Opened++
 }
 
-// failedTicks is for how long who asks for a room that could not be opened hears of it.
+// failedTicks is for how long who waited for a room that could not be opened hears of it.
 const failedTicks = 20
 
 // step is the room's turn. It reports whether there is another.
@@ -205,23 +197,14 @@ func (r *Room) step() bool {
 
 // live runs one tick. A panic in it ends the room, and nobody else's.
 func (r *Room) live() {
-	defer func() {
-		p := recover()
-		if p == nil {
-			return
-		}
-		r.rooms.config.Log.Error("panic in the tick of a room", "room", r.Name, "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
-		r.rooms.mu.Lock()
-		r.state, r.err = Failed, fmt.Errorf("rooms: a tick of %s panicked: %v", r.Name, p)
-		r.rooms.stats.Failed++
-		r.rooms.mu.Unlock()
-	}()
 	var from int64
 	now := r.rooms.config.Now
 	if now != nil {
 		from = now()
 	}
-	r.world.Step()
+	if !r.guard("Step", r.world.Step, r.fail) {
+		return
+	}
 	if now != nil {
 		r.took.Store(now() - from)
 	}
@@ -245,7 +228,7 @@ func (r *Room) watch() {
 	}
 	r.rooms.mu.Unlock()
 	if empty {
-		r.tell(r.rooms.config.Empty)
+		r.hook("Empty", r.rooms.config.Empty, r.fail)
 	}
 }
 
@@ -254,7 +237,7 @@ func (r *Room) watch() {
 func (r *Room) wind(state State, code packet.Code) bool {
 	if !r.said {
 		r.said = true
-		r.tell(r.rooms.config.Closing)
+		r.hook("Closing", r.rooms.config.Closing, r.complain)
 		if state == Failed {
 			code = packet.Internal
 		}
@@ -263,7 +246,7 @@ func (r *Room) wind(state State, code packet.Code) bool {
 		return true
 	}
 	if r.server.Counters.Connections.Load() == 0 && r.server.Seated() == 0 {
-		return false
+		return state == Failed && r.ticks.Load() < failedTicks
 	}
 	r.server.CloseAll(packet.Goodbye{Code: packet.RoomClosed}) // who came meanwhile
 	r.server.Pass()

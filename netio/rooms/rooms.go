@@ -52,9 +52,15 @@ type Config struct {
 	// what its loop has to send does.
 	Match func(Ask, []*Room) (name string, code packet.Code)
 
-	// Created, Empty and Closing are told, by the worker that has the room, when it has
-	// opened, when the last member has gone, and before it closes. Any may be nil.
+	// Created, Empty and Closing are told, by the worker that has the room, before anybody is
+	// in it, when the last member has gone, and before it closes. A panic in the first two
+	// is as one in Step. Any may be nil.
 	Created, Empty, Closing func(*Room)
+
+	// Failed is told, by the same worker, that a room is to end because the game panicked, or
+	// could not be opened. The world, if there is one, is as the panic left it, and the Record of its server
+	// is that of the tick in which it was. Closing follows where there is a world. May be nil.
+	Failed func(*Room, *Failure)
 
 	// Now is ns on a monotonic clock; nil measures nothing.
 	Now func() int64
@@ -100,7 +106,8 @@ type Rooms struct {
 	opened    uint64    // rooms ever: the next one's number
 	queue     queue
 	closing   bool
-	asked     int64 // ns: when Turn last ran
+	asked     int64      // ns: when Turn last ran
+	failures  []*Failure // the newest last
 	stats     Stats
 }
 

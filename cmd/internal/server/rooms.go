@@ -25,6 +25,7 @@ type Rooms struct {
 	Named                   bool
 	Match                   func(rooms.Ask, []*rooms.Room) (name string, code packet.Code)
 	Created, Empty, Closing func(*rooms.Room)
+	Failed                  func(*rooms.Room, *rooms.Failure)
 }
 
 // roomsReport is how often what is told of all rooms together is brought up to date.
@@ -72,7 +73,7 @@ func (l *lodge) open() (err error) {
 			MaxWaiting: s.MaxWaiting, LimitLoopback: s.LimitLoopback,
 		},
 		Most: s.MaxRooms, Idle: int(s.RoomIdle / time.Second), Demand: !rule.Named, TickRate: l.game.Config.TickRate, Seats: rule.Seats,
-		Open: l.world, Match: rule.Match, Created: rule.Created, Empty: rule.Empty, Closing: rule.Closing,
+		Open: l.world, Match: rule.Match, Created: rule.Created, Empty: rule.Empty, Closing: rule.Closing, Failed: rule.Failed,
 		Now: func() int64 { return int64(time.Since(l.start)) }, Log: l.log,
 	})
 	if l.listener, err = netio.Listen(l.rooms.Door, s.Addr); err != nil {

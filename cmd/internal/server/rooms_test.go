@@ -18,7 +18,6 @@ import (
 	"github.com/tickd/tickd/netio/client"
 	"github.com/tickd/tickd/netio/packet"
 	"github.com/tickd/tickd/netio/rooms"
-	"github.com/tickd/tickd/netio/wire"
 	"github.com/tickd/tickd/systems"
 )
 
@@ -29,15 +28,12 @@ type lodging struct {
 	stop       func() error
 }
 
-func lodgingOf(t *testing.T, seats int) *lodging {
+func lodgingOf(t *testing.T, install func(*systems.Game), rule Rooms) *lodging {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "addr")
 	g := Game{
-		Name: "dots", Config: systems.Config{TickRate: 20, MaxPlayers: 50, Width: 64, Height: 64, ClientBudget: 16_000, Seed: "s"}, Rooms: Rooms{Seats: seats},
-		Install: func(g *systems.Game) {
-			systems.Find[rooms.Room](g)
-			systems.AddPlayers[packet.Controls](g, systems.Players{Class: g.Registry.Class("player", wire.All, "position")})
-		},
+		Name: "dots", Config: systems.Config{TickRate: 20, MaxPlayers: 50, Width: 64, Height: 64, ClientBudget: 16_000, Seed: "s"},
+		Rooms: rule, Install: install,
 	}
 	s := config.Settings{
 		Addr: "127.0.0.1:0", HTTP: "127.0.0.1:0", AddrFile: file, Loops: 2, ShutdownGrace: 10 * time.Second,
@@ -101,7 +97,7 @@ func (l *lodging) ask(method, path string, v any, head ...string) int {
 
 // Players over sockets fill rooms and name them; operators see, open, reserve and close them; the end is heard by all.
 func TestServeRooms(t *testing.T) {
-	l := lodgingOf(t, 2)
+	l := lodgingOf(t, dots, Rooms{Seats: 2})
 	var in []*client.Client
 	for i, want := range []string{"room-0", "room-0", "room-1", "den"} {
 		room := ""
