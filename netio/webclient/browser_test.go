@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// TestPageInABrowser plays the game in two pages of a real browser: see
-// e2e/run.mjs. It needs Node, its packages (npm ci) and Chromium.
+// TestPageInABrowser plays the game in pages of a real browser: see the files of
+// these names in e2e. It needs Node, its packages (npm ci) and Chromium.
 func TestPageInABrowser(t *testing.T) {
 	for _, tool := range []string{"node", "chromium"} {
 		if _, err := exec.LookPath(tool); err != nil {
@@ -22,11 +22,15 @@ func TestPageInABrowser(t *testing.T) {
 	if out, err := exec.Command("go", "build", "-o", bin, "github.com/tickd/tickd/cmd/tickd").CombinedOutput(); err != nil {
 		t.Fatalf("build: %v\n%s", err, out)
 	}
-	cmd := exec.Command("node", "e2e/run.mjs")
-	cmd.Env = append(os.Environ(), "TICKD_BIN="+bin)
-	out, err := cmd.CombinedOutput()
-	t.Logf("%s", out)
-	if err != nil {
-		t.Fatal(err)
+	for _, name := range []string{"run", "names"} {
+		t.Run(name, func(t *testing.T) {
+			cmd := exec.Command("node", "e2e/"+name+".mjs")
+			cmd.Env = append(os.Environ(), "TICKD_BIN="+bin)
+			out, err := cmd.CombinedOutput()
+			t.Logf("%s", out)
+			if err != nil {
+				t.Fatal(err)
+			}
+		})
 	}
 }

@@ -1,44 +1,10 @@
 // Plays the game in two real pages and looks at what each of them sees.
-//
-//   TICKD_BIN   the tickd binary: the test runs its own server, also restarts it
-//   TICKD_ARGS  more arguments for it
-//   TICKD_PAGE  the page's address, when it is not the server's own
-//   TICKD_WS    the WebSocket's address, when there is no TICKD_BIN
-//   CHROMIUM    the browser, /usr/bin/chromium by default
-//
-// Exits with 1 when something failed and says "N passed, N failed".
 
-import { joined, launch } from "./browser.mjs";
-import { Server } from "./server.mjs";
+import { joined } from "./browser.mjs";
+import { assert, hold, Run, until, wait } from "./harness.mjs";
 
-const wait = (ms) => new Promise((r) => setTimeout(r, ms));
-const server = process.env.TICKD_BIN ? new Server(process.env.TICKD_BIN, process.env.TICKD_ARGS?.split(" ")) : null;
-await server?.start();
-const base = process.env.TICKD_PAGE ?? server?.page ?? "http://127.0.0.1:8080/";
-const ws = server?.ws ?? process.env.TICKD_WS;
-const url = ws ? `${base}?server=${encodeURIComponent(ws)}` : base;
-
-let passed = 0, failed = 0;
-async function check(what, run) {
-  try {
-    await run();
-    passed++;
-    console.log("ok    " + what);
-  } catch (e) {
-    failed++;
-    console.log("FAIL  " + what + "\n      " + String(e.message ?? e).split("\n").slice(0, 3).join("\n      "));
-  }
-}
-
-function assert(ok, why) {
-  if (!ok) throw new Error(why);
-}
-
-/** Waits until f in the page gives something true, and returns it. */
-async function until(page, f, arg, ms = 60_000) {
-  const h = await page.waitForFunction(f, arg, { timeout: ms });
-  return h.jsonValue();
-}
+const r = await Run.begin();
+const { base, browser, server, url, ws } = r, check = r.check.bind(r);
 
 const own = (page) => page.evaluate(() => ({ x: tickd.client.predictor.x / 1024, y: tickd.client.predictor.y / 1024 }));
 const seen = (page, name) => page.evaluate((n) => {
@@ -56,15 +22,8 @@ async function point(page, t) {
   await page.mouse.move(at.x, at.y);
 }
 
-async function hold(page, key, ms) {
-  await page.keyboard.down(key);
-  await wait(ms);
-  await page.keyboard.up(key);
-}
-
 const run = Date.now().toString(36).slice(-4);
 const names = ["Ada" + run, "Grace" + run];
-const browser = await launch();
 let a, b;
 
 await check("two pages join", async () => {
@@ -72,10 +31,7 @@ await check("two pages join", async () => {
   b = await joined(browser, url, names[1]);
 });
 if (!a || !b) {
-  console.log(`${passed} passed, ${failed} failed`);
-  await browser.close();
-  await server?.stop();
-  process.exit(1);
+  await r.end();
 }
 
 await check("a page of another host cannot open a WebSocket to the game, one of this host can", async () => {
@@ -247,7 +203,4 @@ await check("no errors in the pages", async () => {
   for (const p of [a, b]) assert((await p.evaluate(() => tickd.client.malformed)) === 0, await p.evaluate(() => tickd.client.lastError));
 });
 
-await browser.close();
-await server?.stop();
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed ? 1 : 0);
+await r.end();

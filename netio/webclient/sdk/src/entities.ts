@@ -33,6 +33,8 @@ export class Entities implements BlobSink {
 
   onSpawn: (e: Entity) => void = () => {};
   onDespawn: (e: Entity) => void = () => {};
+  /** An entity in view has another static blob than before: in a crowd a name can come after its owner. */
+  onBlob: (e: Entity) => void = () => {};
 
   private readonly table = new IdTable();
   private readonly blobs = new Map<number, Uint8Array>();
@@ -117,7 +119,10 @@ export class Entities implements BlobSink {
   /** Gives an entity the blob that its id has now. */
   private name(id: number): void {
     const row = this.table.get(id);
-    if (row >= 0) this.entities[row].setBlob(this.blobs.get(id) ?? nothing);
+    if (row < 0) return;
+    const e = this.entities[row], before = e.blob;
+    e.setBlob(this.blobs.get(id) ?? nothing);
+    if (e.present && e.blob !== before) this.onBlob(e);
   }
 
   /** Takes over what the client holds after a snapshot. */

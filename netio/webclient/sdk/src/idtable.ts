@@ -11,8 +11,8 @@ export class IdTable {
     const mask = this.keys.length - 1;
     for (let i = Math.imul(id, 0x9e3779b1) >>> 8 & mask; ; i = (i + 1) & mask) {
       const k = this.keys[i];
+      if (k === 0) return -1; // also when id is 0
       if (k === id) return this.rows[i];
-      if (k === 0) return -1;
     }
   }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
-import { Client, Code } from "../dist/index.js";
+import { Client, Code, encodeText, Writer } from "../dist/index.js";
 import { accepted, answer, fakeSocket, inputOf, refused, vectorFrames } from "./fakes.mjs";
 
 const frames = vectorFrames("steady");
@@ -359,4 +359,24 @@ test("a Welcome of a world that cannot be ends the connection", () => {
   last().accept();
   last().say(frames[0]);
   assert.equal(client.malformed, 0);
+});
+
+test("no entity has the id 0, and asking for it is no mistake", async () => {
+  await play();
+  last().say(frames[1]);
+  assert.equal(client.world.entities.get(0), undefined);
+});
+
+test("a name that comes after its owner is told of", async () => {
+  await play();
+  last().say(frames[1]);
+  const all = client.world.entities, told = [];
+  let e = null;
+  all.each((x) => (e ??= x));
+  all.onBlob = (x) => told.push([x.id, x.name]);
+  const name = (text) => last().say(new Writer().begin(73).u8(1).u8(e.id).bytes(encodeText(text)).frame().slice());
+  name("Late");
+  name("Late");
+  name("Later");
+  assert.deepEqual(told, [[e.id, "Late"], [e.id, "Later"]]);
 });

@@ -13,7 +13,10 @@ export const feetY = 22;
 
 const skins = ["#f6d2b3", "#e8b48c", "#c98d62", "#9a6540", "#6e452b"];
 const hairs = ["#2b2026", "#5a3620", "#8a5a2b", "#c98f3d", "#e6cf7a", "#a33d2b", "#8f97a3"];
-const shirts = ["#d1495b", "#3a86c8", "#4aa564", "#e0a030", "#8a5cc9", "#e07b39", "#2fa8a0", "#c95ca0", "#5b6ee1", "#7d8b3a", "#b8433c", "#4f7cac"];
+const shirts = [
+  "#d1495b", "#3a86c8", "#4aa564", "#e0a030", "#8a5cc9", "#e07b39", "#2fa8a0", "#c95ca0", "#5b6ee1", "#7d8b3a", "#b8433c", "#4f7cac",
+  "#f2d14b", "#8fd14f", "#4fd1c5", "#63b3ff", "#b794f6", "#ff8fb1", "#ffb59a", "#eceff4", "#5c6475", "#2f6b4f", "#7a3b5d", "#a3642a",
+];
 const trousers = ["#3b4260", "#54432f", "#3d5240", "#5c3a48", "#474a55"];
 
 /** What one person looks like; it follows from the name. */

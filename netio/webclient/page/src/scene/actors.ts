@@ -39,6 +39,7 @@ const digMs = 150;
 const digParts = 8;
 /** A step of more than this, in tiles, is a jump: no animation. */
 const jump = 2;
+const noSheet = document.createElement("canvas");
 
 /** Follows the entities of a world. */
 export class Actors {
@@ -53,6 +54,10 @@ export class Actors {
     this.byId.clear();
     all.onSpawn = (e) => this.add(e);
     all.onDespawn = (e) => this.remove(e);
+    all.onBlob = (e) => {
+      const a = this.byId.get(e.id);
+      if (a) name(a);
+    };
   }
 
   get(id: number): Actor | undefined {
@@ -60,13 +65,13 @@ export class Actors {
   }
 
   private add(e: Entity): void {
-    const person = e.kind === "player", name = e.name;
     const health = e.get("health") ?? 100;
     const x = e.get("position", "x") ?? 0, y = e.get("position", "y") ?? 0;
     const a: Actor = {
-      entity: e, person, name, sheet: person ? figureSheet(name) : creatureSheet(name || e.kind, e.id), colour: person ? colourOf(name) : "#f2b25c",
+      entity: e, person: e.kind === "player", name: "", sheet: noSheet, colour: "",
       x, y, aim: 0, health, hurtUntil: 0, walked: 0, moving: 0, lastX: x, lastY: y, digsUntil: 0, item: 0, digging: false, says: "", saysUntil: 0,
     };
+    name(a);
     this.byId.set(e.id, a);
     this.list.push(a);
   }
@@ -110,6 +115,14 @@ export class Actors {
     }
     this.list.sort(byY);
   }
+}
+
+/** Gives an actor its name, as far as it is known, and what it looks like. */
+function name(a: Actor): void {
+  const e = a.entity;
+  a.name = e.name;
+  a.sheet = a.person ? figureSheet(a.name) : creatureSheet(a.name || e.kind, e.id);
+  a.colour = a.person ? colourOf(a.name) : "#f2b25c";
 }
 
 function byY(a: Actor, b: Actor): number {

@@ -41,7 +41,7 @@ export function drawCast(ctx: CanvasRenderingContext2D, cam: Camera, list: reado
     if (x < -pad || y < -pad || x > cam.width + pad || y > cam.height + pad) continue;
     const top = y - (a.person ? feetY : creatureFeet - 2) * cam.k;
     if (a.health < 100 && a.health > 0) healthBar(ctx, cam, x, top, a.health);
-    if (a.person && a !== self && (seen <= tagsMax || (self !== null && Math.hypot(a.x - self.x, a.y - self.y) < nearTiles))) {
+    if (a.person && a.name && a !== self && (seen <= tagsMax || (self !== null && Math.hypot(a.x - self.x, a.y - self.y) < nearTiles))) {
       const tag = label(a.name, cam.dpr);
       ctx.drawImage(tag, Math.round(x - tag.width / 2), Math.round(top - tag.height - (a.health < 100 ? 4 : 1) * cam.k));
     }
