@@ -172,6 +172,7 @@ func (e *engine) OnTraffic(g gnet.Conn) gnet.Action {
 	k.inTraffic = true
 	k.offer()
 	k.inTraffic = false
+	k.c.loop.giveWay()
 	if k.closing {
 		return gnet.Close
 	}

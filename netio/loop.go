@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/binary"
 	"net/netip"
+	"runtime"
 	"runtime/debug"
 	"sync/atomic"
 
@@ -202,6 +203,7 @@ func (l *loop) wake() {
 // Run is deliver, as gnet calls it on the event loop.
 func (l *loop) Run(context.Context) error {
 	l.deliver()
+	runtime.Gosched() // see giveWay
 	return nil
 }
 

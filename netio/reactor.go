@@ -1,6 +1,7 @@
 package netio
 
 import (
+	"runtime"
 	"sync/atomic"
 	"time"
 )
@@ -30,6 +31,7 @@ type reactor struct {
 	generation uint32  // of the newest connection
 	over       []*conn // refused or ended, oldest first; closed ones until the door's next tick
 	out        []byte  // a message that is being put together
+	served     int     // of giveWay
 	cause      [causeHead]byte
 }
 
@@ -44,3 +46,14 @@ func (h *hub) boot(door *Server) {
 
 // doorTick is the door's tick, by which admission counts, as the event loop knows it.
 func (r *reactor) doorTick() uint32 { return r.home.now }
+
+// giveWayEvery is after how many connections' traffic an event loop lets others run.
+const giveWayEvery = 16
+
+// giveWay lets others run that wait for the loop's CPU. By itself a loop lets go of it only when it finds nothing to
+// do, and the runtime takes it away after 10 ms: with few CPUs, that is by how much ticks would begin late.
+func (r *reactor) giveWay() {
+	if r.served = (r.served + 1) % giveWayEvery; r.served == 0 {
+		runtime.Gosched()
+	}
+}

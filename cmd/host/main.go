@@ -14,6 +14,7 @@ import (
 	"github.com/tickd/tickd/cmd/internal/schema"
 	"github.com/tickd/tickd/cmd/internal/server"
 	"github.com/tickd/tickd/netio"
+	"github.com/tickd/tickd/netio/rooms"
 	"github.com/tickd/tickd/systems"
 )
 
@@ -67,6 +68,7 @@ func Run(ctx context.Context, p Program, args, env []string, stdout, stderr io.W
 // schema describes the game as it is set.
 func (p *Program) schema(c config.Command, stdout io.Writer) error {
 	g := systems.New(netio.New(netio.Config{TickRate: c.Game.TickRate}), c.Game)
+	systems.Provide(g, &rooms.Room{}) // none
 	p.Install(g)
 	g.Init()
 	var own any

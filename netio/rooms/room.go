@@ -72,6 +72,15 @@ func (r *Room) World() World {
 	return r.world
 }
 
+// Late is by how many ns the tick that runs began after its time. Only from the world's
+// Step. A zero Room is never late.
+func (r *Room) Late() int64 {
+	if r.turn == nil {
+		return 0
+	}
+	return r.turn.late
+}
+
 // Rooms are those among which it is; nil for a room that is none, as in a replay.
 func (r *Room) Rooms() *Rooms { return r.rooms }
 

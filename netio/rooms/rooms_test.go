@@ -364,9 +364,13 @@ func TestTurnsAreSpread(t *testing.T) {
 			t.Errorf("%d rooms tick in the same ms %d", n, ms)
 		}
 	}
-	before := w.halls["r1"].now
+	before, late := w.halls["r1"].now, int64(0)
+	w.halls["r1"].act = func(h *hall) { late = max(late, h.room.Late()) }
 	w.now += 10 * second
 	w.pass(1)
+	if late < 9*second || late > 10*second || (&Room{}).Late() != 0 {
+		t.Errorf("a tick of 10 s ago is %d ns late", late)
+	}
 	if n := w.halls["r1"].now - before; n < 2 || n > catchUpMax+1 || w.rooms.Stats().Skipped == 0 {
 		t.Errorf("%d ticks after a pause, %d skipped", n, w.rooms.Stats().Skipped)
 	}

@@ -14,6 +14,7 @@ const catchUpMax = 2
 // turn is something that runs again and again, by one worker at a time.
 type turn struct {
 	due, period int64 // ns
+	late        int64 // ns after due that it runs, while it does
 	number      uint64
 	run         func() bool // false: never again
 	room        *Room       // nil for the door
@@ -58,7 +59,8 @@ func (rs *Rooms) Turn(now int64) (ran bool, wait int64) {
 		return false, wait // t may be another worker's by now
 	}
 	heap.Pop(&rs.queue)
-	rs.stats.late(now - t.due)
+	t.late = now - t.due
+	rs.stats.late(t.late)
 	more := len(rs.queue) > 0 && rs.queue[0].due <= now
 	rs.mu.Unlock()
 	if more {

@@ -28,15 +28,16 @@ type command interface {
 
 // Commands are all of them, for kong, to which a method called Run or Validate would mean something.
 type Commands struct {
-	Swarm swarm `cmd:"" help:"Let bots play on a server over real sockets, and check all that they are told."`
-	Floor floor `cmd:"" help:"Measure a bare server that writes as much as often: what the sockets alone cost."`
-	Tick  tick  `cmd:"" help:"Run the whole game in memory, without sockets, and measure its ticks."`
-	Hold  hold  `cmd:"" help:"Let honest clients play beside others who shout, swarm and flood, and see what becomes of them."`
-	Sweep sweep `cmd:"" help:"Let clients grow in number until the server does not hold them any more."`
+	Swarm swarm        `cmd:"" help:"Let bots play on a server over real sockets, and check all that they are told."`
+	Floor floor        `cmd:"" help:"Measure a bare server that writes as much as often: what the sockets alone cost."`
+	Tick  tick         `cmd:"" help:"Run the whole game in memory, without sockets, and measure its ticks."`
+	Hold  hold         `cmd:"" help:"Let honest clients play beside others who shout, swarm and flood, and see what becomes of them."`
+	Sweep sweep        `cmd:"" help:"Let clients grow in number until the server does not hold them any more."`
+	Rooms roomsCommand `cmd:"" help:"Let bots play in many rooms of one server, and compare with one world."`
 }
 
 func (c *Commands) named(name string) command {
-	return map[string]command{"swarm": &c.Swarm, "floor": &c.Floor, "tick": &c.Tick, "hold": &c.Hold, "sweep": &c.Sweep}[name]
+	return map[string]command{"swarm": &c.Swarm, "floor": &c.Floor, "tick": &c.Tick, "hold": &c.Hold, "sweep": &c.Sweep, "rooms": &c.Rooms}[name]
 }
 
 // Check says what is wrong with the command of that name, naming its flag.
@@ -87,6 +88,8 @@ func Hidden(args []string, p *game.Program) (bool, error) {
 	switch args[0] {
 	case child.GameCommand:
 		return true, child.Main(os.Stdin, os.Stdout, child.OpenGame(p, os.Stderr))
+	case child.RoomsCommand:
+		return true, child.Main(os.Stdin, os.Stdout, child.OpenRooms(p, os.Stderr))
 	case child.FloorCommand:
 		return true, child.Main(os.Stdin, os.Stdout, child.OpenFloor)
 	}

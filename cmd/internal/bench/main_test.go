@@ -132,6 +132,10 @@ func TestUsage(t *testing.T) {
 		{args: "floor --bytes 3", usage: "--bytes: 3 is less than"},
 		{args: "tick --players 1000000", usage: "--players: "},
 		{args: "sweep --from 10 --to 5", usage: "--to: "},
+		{args: "rooms --rooms 0", usage: "--rooms: 0 is less than 1"},
+		{args: "rooms --rooms 70000", usage: "--rooms: 70000 is more than 65536"},
+		{args: "rooms --churn=-1", usage: "--churn: -1 is less than 0"},
+		{args: "rooms --duration 0s", usage: "--duration: "},
 		{args: "swarm --bots 2 --addr 127.0.0.1:1 --duration 100ms", stdout: "bots ", failure: "not all bots could join"},
 	} {
 		var stdout, stderr bytes.Buffer
@@ -154,6 +158,7 @@ func TestAnyGame(t *testing.T) {
 		"hold --honest 2 --attackers 2 --duration 500ms --after 0s": "flood",
 		"sweep --memory --from 5 --to 10 --ticks 3":                 "max_clients  10",
 		"sweep --from 2 --to 3 --duration 300ms":                    "max_clients",
+		"rooms --rooms 2 --players 2 --duration 300ms --turns 1":    "late_ms_p99",
 		"floor --connections 2 --duration 300ms --hz 30":            "cpu_us_per_client_tick",
 	} {
 		if got := benchOf(t, dots(), args); !strings.Contains(got, want) {

@@ -73,8 +73,13 @@ func (m *measured) snapshotSize() int {
 }
 
 // slice starts a server, watches the bots on it for d, and ends it.
-func (s *swarm) slice(ctx context.Context, program *game.Program, out output, m *measured, p *places, d time.Duration) (err error) {
-	c, err := child.Start(ctx, child.GameCommand, s.game(program), p.server)
+func (s *swarm) slice(ctx context.Context, program *game.Program, out output, m *measured, p *places, d time.Duration) error {
+	return s.sliceOf(ctx, program, out, m, p, d, s.game(program))
+}
+
+// sliceOf is slice on a server as it is said.
+func (s *swarm) sliceOf(ctx context.Context, program *game.Program, out output, m *measured, p *places, d time.Duration, g child.Game) (err error) {
+	c, err := child.Start(ctx, child.GameCommand, g, p.server)
 	if err != nil {
 		return err
 	}

@@ -76,6 +76,16 @@ func (s *serverSum) add(c child.Sample, clients int) {
 	s.p50, s.p99, s.rss = max(s.p50, c.TickMsP50), max(s.p99, c.TickMsP99), max(s.rss, c.RSS)
 }
 
+// merge adds what another has added up.
+func (s *serverSum) merge(o *serverSum) {
+	s.slices += o.slices
+	s.wall += o.wall
+	s.ticks += o.ticks
+	s.cpu += o.cpu
+	s.clientTicks += o.clientTicks
+	s.p50, s.p99, s.rss = max(s.p50, o.p50), max(s.p99, o.p99), max(s.rss, o.rss)
+}
+
 // perClientTick is CPU time in us.
 func (s *serverSum) perClientTick() float64 {
 	if s.clientTicks == 0 {

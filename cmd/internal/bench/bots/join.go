@@ -54,7 +54,7 @@ func (s *Swarm) admit(ctx context.Context, i int) (player, error) {
 	web := o.Transport == "ws"
 	var k *conn
 	c, err := client.Dial(ctx, o.Addr, client.Options{
-		Transport: o.Transport, Password: o.Password, Schema: s.schema.Load(),
+		Transport: o.Transport, Password: o.Password, Schema: s.schema.Load(), Room: o.room(i),
 		Dial: func(ctx context.Context, _, addr string) (_ net.Conn, err error) {
 			if k, err = dialFrom(ctx, local(addr, i), addr); err == nil {
 				k.thrifty = !heavy
@@ -87,6 +87,14 @@ func (s *Swarm) admit(ctx context.Context, i int) (player, error) {
 	}
 	t.view = c.View()
 	return &whole{conn: k, client: c, turn: t, check: newChecker(c), index: i, prober: probes, looks: max(o.Bots/looksMax, 1)}, nil
+}
+
+// room is where the i-th bot asks to go.
+func (o *Options) room(i int) string {
+	if o.Room == nil {
+		return ""
+	}
+	return o.Room(i)
 }
 
 // data is what the i-th bot says of itself.

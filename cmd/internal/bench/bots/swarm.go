@@ -36,11 +36,12 @@ type Options struct {
 	Game      *bot.Game
 	Behaviour bot.Behaviour
 	Seed      uint64
-	Workers   int             // threads that serve them; 0 means 1
-	Joined    func(soFar int) // told from many goroutines; may be nil
-	Asking    bool            // they make requests now and then, and those who do not decode ping too
-	Modest    bool            // their threads let those of others go first
-	Return    time.Duration   // who ended joins again after about as long; 0: nobody does
+	Room      func(i int) string // that the i-th bot asks for, each time that it joins; nil: any. Called from many goroutines
+	Workers   int                // threads that serve them; 0 means 1
+	Joined    func(soFar int)    // told from many goroutines; may be nil
+	Asking    bool               // they make requests now and then, and those who do not decode ping too
+	Modest    bool               // their threads let those of others go first
+	Return    time.Duration      // who ended joins again after about as long; 0: nobody does
 }
 
 // None is Options.Decoding if nobody decodes.

@@ -52,6 +52,7 @@ type Sample struct {
 	TickMsP99 float64       `json:"tick_ms_p99"`
 	Skipped   uint64        `json:"skipped"` // ticks that never ran
 	RSS       int64         `json:"rss"`     // at the end
+	Rooms     *RoomsSample  `json:"rooms"`   // of many rooms; their Ticks are all of theirs together
 }
 
 // Start runs this program with the hidden command on the given CPUs and gives

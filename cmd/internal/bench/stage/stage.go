@@ -12,6 +12,7 @@ import (
 	"github.com/tickd/tickd/ecs"
 	"github.com/tickd/tickd/netio"
 	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/rooms"
 	"github.com/tickd/tickd/netio/wire"
 	"github.com/tickd/tickd/systems"
 )
@@ -67,6 +68,7 @@ func New(p *game.Program, c Config) (*Stage, error) {
 	s := &Stage{Server: netio.New(netio.Config{Connections: players, JoinRate: netio.SessionsMax, TickRate: set.Game.TickRate})}
 	set.Game.Now = c.Now
 	s.Game = systems.New(s.Server, set.Game)
+	systems.Provide(s.Game, &rooms.Room{}) // none
 	p.Install(s.Game)
 	s.Game.Init()
 	if err := p.Playable(s.Game); err != nil {
