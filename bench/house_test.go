@@ -27,7 +27,7 @@ func house() []room {
 		{3, "systems"},
 		{3, "netio/rooms"},
 		{2, "ecs/replica"},
-		{2, "ecs/journal"},
+		{2, "ecs/journal/..."},
 		{2, "netio"},
 		{2, "netio/client"},
 		{2, "netio/admin"},
@@ -55,7 +55,7 @@ func landlords() map[string]string {
 
 // simulated are the packages in which the same causes must give the same state on every machine.
 func simulated(path string) bool {
-	return path == "ecs" || path == "ecs/replica" || path == "systems" || strings.HasPrefix(path, "systems/") || path == "docs/arena/game"
+	return path == "ecs" || path == "ecs/replica" || path == "ecs/journal" || path == "systems" || strings.HasPrefix(path, "systems/") || path == "docs/arena/game"
 }
 
 // front is what the top of the repository may hold.
