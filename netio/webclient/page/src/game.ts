@@ -1,6 +1,6 @@
 // The game on the page: ties the client, the input, the picture and the panels.
 
-import { Code, type Status, type World } from "../../sdk/src/index.ts";
+import { Code, linkToRoom, roomOfLink, type Status, type World } from "../../sdk/src/index.ts";
 import { Actions, reachTiles, type Target } from "./actions.ts";
 import { el } from "./dom.ts";
 import { Keys } from "./input/keys.ts";
@@ -11,12 +11,13 @@ import { rememberName } from "./memory.ts";
 import { Minimap } from "./minimap.ts";
 import { Answered, readEvent, type SandboxClient, sandboxClient, say, select } from "./sandbox/index.ts";
 import { Scene } from "./scene/scene.ts";
-import { answer, refusal } from "./sentences.ts";
+import { answer, refusal, roomGone } from "./sentences.ts";
 import { Chat } from "./ui/chat.ts";
 import { Debug } from "./ui/debug.ts";
 import { Hotbar } from "./ui/hotbar.ts";
 import { JoinForm } from "./ui/joinform.ts";
 import { Overlays } from "./ui/overlays.ts";
+import { RoomName } from "./ui/roomname.ts";
 import { Roster } from "./ui/roster.ts";
 
 const tileUnits = 1024;
@@ -28,6 +29,7 @@ export class Game {
   private readonly form: JoinForm;
   private readonly chat = new Chat();
   private readonly roster = new Roster();
+  private readonly room = new RoomName();
   private readonly hotbar = new Hotbar();
   private readonly minimap = new Minimap();
   private readonly overlays = new Overlays();
@@ -56,7 +58,7 @@ export class Game {
       debug: () => this.debug.toggle(),
       roster: (show) => this.roster.peek(show),
     });
-    const corner = el("aside", { class: "corner" }, this.minimap.canvas, this.roster.root);
+    const corner = el("aside", { class: "corner" }, this.minimap.canvas, this.roster.root, this.room.root);
     this.hud = el("div", { class: "hud", hidden: true }, corner, this.chat.root, this.hotbar.root, this.touch.root);
     document.body.append(this.hud, this.overlays.root, this.debug.root);
     this.overlays.root.hidden = true;
@@ -71,6 +73,8 @@ export class Game {
     const { client, scene } = this;
     client.onStatus = (s) => this.changed(s);
     client.onWorld = (w) => this.begin(w);
+    client.onMoved = (room) => this.chat.notice(`You are in the room ${room} now`);
+    this.room.onCopied = (ok) => this.overlays.tell(ok ? "The link to this room is copied" : "The link to this room is this page's address");
     client.onEvent = (type, body) => readEvent(type, body, {
       chat: (e) => {
         this.chat.line(e.name, e.text, e.scope);
@@ -110,11 +114,12 @@ export class Game {
     this.pointer.onWheel = (by) => this.playing && this.hotbar.step(by);
     this.form.onJoin = async (name, password) => {
       client.credentials = password;
-      const r = await client.join(name);
+      const r = await client.join(name, { room: roomOfLink() });
       if (r.code === Code.BAD_PASSWORD) {
         this.form.askPassword();
         if (!password) return "This server asks for a password.";
       }
+      if (roomGone(r.code)) history.replaceState(null, "", linkToRoom("")); // the next try goes to any room
       if (!r.ok) return refusal(r.code, r.sentence);
       rememberName(name);
       return "";
@@ -125,6 +130,7 @@ export class Game {
     const { client, scene } = this;
     this.world = w;
     this.rosterKnown = false;
+    this.room.show(w.welcome.room);
     scene.terrain.begin(client.tiles);
     scene.actors.begin(w.entities);
     scene.effects.clear();
@@ -147,6 +153,7 @@ export class Game {
 
   private banner(now: number): string {
     const { state, code, retryAt } = this.status;
+    if (state === "moving") return "Another room\u2026";
     if (state === "playing" || state === "idle" || state === "closed") return "";
     if (state !== "waiting") return "Connecting again\u2026";
     const why = code ? refusal(code) : "The connection was lost.";

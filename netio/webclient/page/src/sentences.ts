@@ -24,7 +24,10 @@ const refusals: Record<number, string> = {
   [Code.REPLACED]: "You joined from somewhere else, so this page was let go.",
   [Code.LEFT]: "You left the game.",
   [Code.ENDED]: "What you played has ended.",
-  [Code.NO_ROOM]: "There is no room of that name here.",
+  [Code.NO_ROOM]: "There is no room of that name here. Play again to go to any other.",
+  [Code.ROOM_FULL]: "That room is full. Play again to go to any other.",
+  [Code.ROOM_CLOSED]: "That room has closed. Play again to go to any other.",
+  [Code.NO_SEAT]: "That room is for those alone for whom a seat is kept. Play again to go to any other.",
   [Code.DROPPED]: "The server cannot be reached. Is it running?",
   [Code.INTERNAL]: "Something went wrong inside the server.",
 };
@@ -47,6 +50,11 @@ const answers: Record<number, string> = {
 /** Why one is not in the game. */
 export function refusal(code: number, sentence = ""): string {
   return refusals[code] ?? (sentence || `The server refused, with code ${code}.`);
+}
+
+/** Whether a code says that the room which was asked for takes nobody. */
+export function roomGone(code: number): boolean {
+  return code === Code.NO_ROOM || code === Code.ROOM_FULL || code === Code.ROOM_CLOSED || code === Code.NO_SEAT;
 }
 
 /** Why a request was not done; "" when there is nothing worth saying. */

@@ -1,4 +1,6 @@
-// Where a page's server is.
+// Where a page's server is, and in which room one plays there.
+
+import { roomOk } from "./packets.ts";
 
 /** Address of the WebSocket: ?server= first, then what the page's server says, then port 7777 beside the page. */
 export async function serverAddress(): Promise<string> {
@@ -37,4 +39,16 @@ export function resolve(address: string, page: { protocol: string; hostname: str
   if (a.startsWith(":")) a = (page.hostname || "localhost") + a;
   if (!/^wss?:\/\//.test(a)) a = scheme + a;
   return /^wss?:\/\/[^/]+$/.test(a) ? a + "/" : a;
+}
+
+/** The room that a page's address names, as in #room=NAME; "" when it names none that can be. */
+export function roomOfLink(hash: string = location.hash): string {
+  const room = new URLSearchParams(hash.replace(/^#/, "")).get("room") ?? "";
+  return roomOk(room) ? room : "";
+}
+
+/** The page's address with #room=NAME for a friend to follow; without one for "". */
+export function linkToRoom(room: string, href: string = location.href): string {
+  const page = href.replace(/#.*/, "");
+  return room ? `${page}#room=${room}` : page;
 }

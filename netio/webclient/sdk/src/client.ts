@@ -8,12 +8,13 @@ import { type Controls, encodeControls, inputMax, noControls } from "./input.ts"
 import type { JoinOptions, Options } from "./options.ts";
 import { Pacer } from "./pacer.ts";
 import {
-  type Accepted, Down, hello, joinDataMax, ownDown, ownUp, protocolVersion, readAccepted, readGlobal, readRefusal,
-  readWelcome, type Refusal, roomOk, sameWorld,
+  type Accepted, Down, hello, joinDataMax, labelMax, ownDown, ownUp, protocolVersion, readAccepted, readGlobal, readRefusal,
+  readWelcome, type Refusal, reservationMax, roomOk, sameWorld,
   Up, type Welcome,
 } from "./packets.ts";
 import { Predictor } from "./predict.ts";
 import { type Answer, firstSeq, Requests } from "./requests.ts";
+import { Rooms } from "./rooms.ts";
 import { Schema } from "./schema.ts";
 import { Socket } from "./socket.ts";
 import type { JoinResult, State, Status } from "./status.ts";
@@ -41,7 +42,7 @@ export class Client<I = Controls, T = unknown> {
   credentials: string;
   /** What is held down now; each Input takes it. Put another in its place, and leave the one that was there as it is. */
   input: I;
-  /** The current world; null until a Welcome came. Replaced at each connection. */
+  /** The current world; null until a Welcome came. Replaced at each connection, and when the server moves the player to another room. */
   world: World | null = null;
   /** The own player, once accepted. */
   self: Accepted | null = null;
@@ -57,6 +58,8 @@ export class Client<I = Controls, T = unknown> {
 
   onStatus: (s: Status) => void = () => {};
   onWorld: (w: World) => void = () => {};
+  /** The server has moved the player to another room, on the same connection. After onWorld: all that was known is of the room before. */
+  onMoved: (room: string) => void = () => {};
   onSnapshot: (w: World) => void = () => {};
   onAnswer: (e: AnswerEvent) => void = () => {};
   onRoster: (e: RosterEvent) => void = () => {};
@@ -84,8 +87,8 @@ export class Client<I = Controls, T = unknown> {
   private readonly packets = new Map<number, (r: Reader) => void>();
   private name = "";
   private data: Uint8Array = new Uint8Array(0);
-  private room = "";
-  private token: Uint8Array = new Uint8Array(0);
+  private readonly rooms = new Rooms();
+  private greeted = false; // on this connection
   private joined: ((r: JoinResult) => void) | null = null;
   private everPlayed = false;
   private connectedAt = 0;
@@ -119,20 +122,26 @@ export class Client<I = Controls, T = unknown> {
     return this.status.state;
   }
 
+  /** The room in which the player is; empty on a server without rooms, and before a Welcome. */
+  get room(): string {
+    return this.world?.welcome.room ?? "";
+  }
+
   /**
    * Plays under that name, connecting first if need be. Settles once: with the
-   * player, or with why not. After a loss later on the name is resumed by itself.
+   * player, or with why not. After a loss later on the name is resumed by itself, in the
+   * room where the player was; if that is no more, where this said to go.
    */
   join(name: string, options: JoinOptions = {}): Promise<JoinResult> {
-    const { data = new Uint8Array(0), room = "" } = options;
+    const { data = new Uint8Array(0), room = "", label = "", reservation = new Uint8Array(0) } = options;
     if (data.length > joinDataMax) throw new RangeError(`join: ${data.length} bytes of data, at most ${joinDataMax}`);
     if (!roomOk(room)) throw new RangeError(`join: no room can be called ${room}`);
+    if (encodeText(label).length > labelMax) throw new RangeError(`join: a label of more than ${labelMax} bytes`);
+    if (reservation.length > reservationMax) throw new RangeError(`join: a reservation of ${reservation.length} bytes, at most ${reservationMax}`);
     this.settle({ ok: false, code: Code.LEFT, retryMs: 0, sentence: "" });
-    const here = room === this.room;
-    if (name !== this.name || !here) this.token = new Uint8Array(0);
+    const here = this.rooms.want({ room, label, reservation: reservation.slice() }, name === this.name);
     this.name = name;
     this.data = data.slice();
-    this.room = room;
     this.everPlayed = false;
     this.ghosts = this.again = 0;
     this.backoff.reset();
@@ -198,13 +207,14 @@ export class Client<I = Controls, T = unknown> {
     clearTimeout(this.retry);
     this.socket?.drop();
     this.last = null;
+    this.greeted = false;
     this.heardAt = this.connectedAt = this.now();
     this.set("connecting", 0, "", 0);
     this.timer ??= setInterval(() => this.tend(), timerMs);
     const ctor = this.options.WebSocket ?? WebSocket;
     try {
       this.socket = new Socket(ctor, this.options.url, {
-        open: () => this.write(hello(this.writer, this.schema?.hash ?? 0n, encodeText(this.credentials), this.room)),
+        open: () => this.write(hello(this.writer, this.schema?.hash ?? 0n, encodeText(this.credentials), this.rooms.next)),
         frame: (b) => this.receive(b),
         closed: () => this.lost(),
       });
@@ -219,7 +229,8 @@ export class Client<I = Controls, T = unknown> {
     this.socket = null;
     this.requests.lose(Code.DROPPED);
     if (code === Code.IDLE && this.now() - this.connectedAt < staleMs && this.again++ < staleTries) return this.connect();
-    const again = this.options.reconnect !== false && this.everPlayed && (!why || (code < gameCodes ? retriable(code) : (this.options.retries?.(code) ?? false)));
+    const elsewhere = this.rooms.turnBack(code);
+    const again = this.options.reconnect !== false && this.everPlayed && (!why || elsewhere || (code < gameCodes ? retriable(code) : (this.options.retries?.(code) ?? false)));
     if (!again) return this.stop(this.everPlayed ? "closed" : "idle", code, sentence);
     const wait = this.backoff.next(why?.retryMs);
     this.set("waiting", code, sentence, this.now() + wait);
@@ -279,9 +290,9 @@ export class Client<I = Controls, T = unknown> {
     if (this.options.step) this.predictor.input(seq, this.input);
   }
 
-  private sendJoin(): void {
-    this.set("joining", 0, "", 0);
-    this.write(this.writer.begin(Up.join).bytes(encodeText(this.name)).bytes(this.token).raw(this.data));
+  private sendJoin(state: State = "joining"): void {
+    this.set(state, 0, "", 0);
+    this.write(this.writer.begin(Up.join).bytes(encodeText(this.name)).bytes(this.rooms.token(this.room)).raw(this.data));
   }
 
   // What the server says.
@@ -325,20 +336,24 @@ export class Client<I = Controls, T = unknown> {
     }
     if (w.schema.length > 0) this.schema = new Schema(w.schema);
     if (!this.schema || this.schema.hash !== w.schemaHash) throw new DecodeError("welcome: the schema is not that of its hash");
-    const old = this.world?.welcome;
-    if (!old || !sameWorld(old, w)) this.tiles.begin(w.width, w.height, this.options.tiles?.(w.game) ?? []);
+    const old = this.world?.welcome, moved = this.greeted;
+    this.greeted = true;
+    if (moved) this.requests.lose(Code.MOVED);
+    if (!old || moved || !sameWorld(old, w)) this.tiles.begin(w.width, w.height, this.options.tiles?.(w.game) ?? []);
     this.world?.entities.clear();
     this.world = new World(w, this.schema);
     this.pacer = new Pacer(1000 / w.tickRate);
     this.predictor.reset();
-    this.ackedTick = 0;
+    this.self = null;
+    this.inputSeq = this.ackedTick = 0;
     this.onWorld(this.world);
-    this.sendJoin();
+    this.sendJoin(moved ? "moving" : "joining");
+    if (moved) this.onMoved(w.room);
   }
 
   private accepted(a: Accepted): void {
     this.self = a;
-    this.token = a.token;
+    this.rooms.entered(this.room, a.token);
     this.everPlayed = true;
     this.ghosts = 0;
     this.backoff.reset();
@@ -351,8 +366,8 @@ export class Client<I = Controls, T = unknown> {
     const open = f.code === Code.NAME_TAKEN || f.code === Code.BAD_NAME || this.options.reopens?.includes(f.code);
     if (!open) return; // the server closes
     if (f.code === Code.NAME_TAKEN && this.everPlayed && this.ghosts++ < ghostTries) {
-      const socket = this.socket;
-      setTimeout(() => this.socket === socket && this.state === "joining" && this.sendJoin(), ghostWaitMs);
+      const socket = this.socket, waits = this.state;
+      setTimeout(() => this.socket === socket && this.state === waits && this.sendJoin(waits), ghostWaitMs);
       return;
     }
     if (this.everPlayed) return this.stop("closed", f.code, f.sentence);

@@ -37,4 +37,8 @@ export interface JoinOptions {
   readonly data?: Uint8Array;
   /** Where to go, at most 32 of A-Z, a-z, 0-9, _ and -; anywhere without it. */
   readonly room?: string;
+  /** Of which room to go to when none is named: key=value,key=value, at most 128 bytes. */
+  readonly label?: string;
+  /** A seat that is kept, as whoever keeps it has told, at most 32 bytes. */
+  readonly reservation?: Uint8Array;
 }

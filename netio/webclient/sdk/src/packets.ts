@@ -1,6 +1,7 @@
 // Packets: their kinds, what a client sends, and the handshake's answers.
 
 import { DecodeError, encodeText, Reader, Writer } from "./bytes.ts";
+import type { Goal } from "./rooms.ts";
 
 export const protocolVersion = 1;
 const magic = 0x646b6374; // "tckd"
@@ -43,6 +44,9 @@ export function roomOk(name: string): boolean {
 }
 
 const roomMax = 32;
+/** Bytes of what a Hello says of rooms. */
+export const labelMax = 128;
+export const reservationMax = 32;
 const cellSizeMax = 128;
 /** A slot mask has 64 bits. */
 const viewCellsMax = 7;
@@ -88,8 +92,9 @@ export interface Refusal {
   readonly sentence: string;
 }
 
-export function hello(w: Writer, schemaHash: bigint, credentials: Uint8Array, room: string): Writer {
-  return w.begin(Up.hello).u32(magic).u16(protocolVersion).u64(schemaHash).bytes(credentials).bytes(encodeText(room));
+export function hello(w: Writer, schemaHash: bigint, credentials: Uint8Array, to: Goal): Writer {
+  w.begin(Up.hello).u32(magic).u16(protocolVersion).u64(schemaHash).bytes(credentials).bytes(encodeText(to.room));
+  return to.label === "" && to.reservation.length === 0 ? w : w.bytes(encodeText(to.label)).bytes(to.reservation);
 }
 
 export function readWelcome(r: Reader): Welcome {

@@ -3,13 +3,13 @@
 /** At most this many may be unanswered. */
 const openMax = 32;
 
-/** A request's end: the server's answer, or that the connection was lost. */
+/** A request's end: the server's answer, or that none can come any more. */
 export interface Answer {
   readonly seq: number;
   /** 0: done. */
   readonly code: number;
   readonly ok: boolean;
-  /** The connection ended before the answer came: it may have been done or not. */
+  /** The connection ended, or the player was moved to another room (code MOVED), before the answer came: it may have been done or not. */
   readonly lost: boolean;
 }
 
@@ -42,7 +42,7 @@ export class Requests {
     this.open.delete(seq);
   }
 
-  /** The connection is gone. */
+  /** The connection is gone, or the room. */
   lose(code: number): void {
     for (const [seq, done] of this.open) done({ seq, code, ok: false, lost: true });
     this.open.clear();

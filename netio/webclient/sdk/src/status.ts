@@ -2,10 +2,11 @@
 
 /**
  * idle: nothing asked for. connecting: a socket and a handshake are under way.
- * joining: a name was sent. playing. waiting: lost, will connect again at
- * retryAt. closed: ended for a reason that connecting again would not change.
+ * joining: a name was sent. playing. moving: the server has moved the player to
+ * another room, which has not let it in yet; the connection is the same. waiting:
+ * lost, will connect again at retryAt. closed: ended for a reason that connecting again would not change.
  */
-export type State = "idle" | "connecting" | "joining" | "playing" | "waiting" | "closed";
+export type State = "idle" | "connecting" | "joining" | "playing" | "moving" | "waiting" | "closed";
 
 /** A change of state. */
 export interface Status {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { foreignHost, resolveAddress } from "../dist/index.js";
+import { foreignHost, linkToRoom, resolveAddress, roomOfLink } from "../dist/index.js";
 
 const page = { protocol: "https:", hostname: "play.example" };
 
@@ -16,4 +16,11 @@ test("another host than the page's is named", () => {
     ["wss://play.example:1/", ""], ["wss://evil.example/", "evil.example"], ["wss://play.example.evil.example/", "play.example.evil.example"], ["no address", "no address"],
   ]) assert.equal(foreignHost(address, page), want);
   assert.equal(foreignHost("ws://127.0.0.1:7777/", { hostname: "localhost" }), "");
+});
+
+test("a link leads to a room", () => {
+  const page = "http://play.example/?server=x#old";
+  assert.equal(linkToRoom("den-1", page), "http://play.example/?server=x#room=den-1");
+  assert.equal(linkToRoom("", page), "http://play.example/?server=x");
+  for (const [hash, room] of [["#room=den-1", "den-1"], ["#a=b&room=x", "x"], ["#room=a%20room", ""], ["#den", ""], ["", ""], ["#room=" + "x".repeat(33), ""]]) assert.equal(roomOfLink(hash), room);
 });
