@@ -273,7 +273,7 @@ func (c *conn) shut(code packet.Code) {
 	c.loop.server.Counters.Codes[code].Add(1)
 	c.session.state, c.code, c.stream = ended, code, stream{}
 	c.session.heard = c.loop.now
-	c.loop.server.seated.Add(-1)
+	c.loop.server.GiveSeat()
 	if c.admitted {
 		c.admitted = false
 		c.loop.hub.admission.leave(c)

@@ -33,37 +33,67 @@ type Counters struct {
 	Panics         atomic.Uint64      // in handlers, each of which closed one connection
 	Codes          [256]atomic.Uint64 // sessions ended and joins refused, by code
 
-	codeNames [256]string // of the game\'s own: before the loops open, and then no more
+	codeNames [256]string // of the game's own: before the loops open, and then no more
 }
 
 // codeCounter is the name under which AppendCounters gives a code.
 func codeCounter(name string) string { return "ended_" + strings.ToLower(name) }
 
-// AppendCounters gives each counter that is not zero, by a name that never changes, to
-// add, and returns what it made of to.
+// counter is one of Counters, by a name that never changes.
+type counter struct {
+	name  string
+	value *atomic.Uint64
+}
+
+// plain are those that are not by code.
+func (c *Counters) plain() [21]counter {
+	return [...]counter{
+		{"connections_total", &c.Accepted},
+		{"bytes_in_total", &c.BytesIn},
+		{"bytes_out_total", &c.BytesOut},
+		{"causes_total", &c.Causes},
+		{"snapshots_total", &c.Snapshots},
+		{"snapshots_skipped_total", &c.Skipped},
+		{"snapshots_too_large_total", &c.TooLarge},
+		{"messages_omitted_total", &c.Omitted},
+		{"frames_overwritten_total", &c.Overwritten},
+		{"frames_deferred_total", &c.Deferred},
+		{"inbound_overfull_total", &c.Overfull},
+		{"refused_full_total", &c.RefusedFull},
+		{"refused_address_total", &c.RefusedAddress},
+		{"refused_accept_rate_total", &c.RefusedAccept},
+		{"refused_join_rate_total", &c.RefusedJoin},
+		{"joins_unanswered_total", &c.Unanswered},
+		{"evicted_total", &c.Evicted},
+		{"refused_unsaid_total", &c.Unsaid},
+		{"refused_origin_total", &c.RefusedOrigin},
+		{"refused_files_total", &c.NoFiles},
+		{"panics_total", &c.Panics},
+	}
+}
+
+// Add adds what other has counted, and its connections. Of two codes of games with one
+// number, the first name stays. c is of one goroutine; other may go on.
+func (c *Counters) Add(other *Counters) {
+	c.Connections.Add(other.Connections.Load())
+	sums, more := c.plain(), other.plain()
+	for i := range sums {
+		sums[i].value.Add(more[i].value.Load())
+	}
+	for i := range c.Codes {
+		c.Codes[i].Add(other.Codes[i].Load())
+		if c.codeNames[i] == "" {
+			c.codeNames[i] = other.codeNames[i]
+		}
+	}
+}
+
+// AppendCounters gives each counter to add, but codes that are zero, by a name that never
+// changes, and returns what it made of to.
 func AppendCounters[T any](c *Counters, to []T, add func([]T, string, uint64) []T) []T {
-	each := func(name string, v *atomic.Uint64) { to = add(to, name, v.Load()) }
-	each("connections_total", &c.Accepted)
-	each("bytes_in_total", &c.BytesIn)
-	each("bytes_out_total", &c.BytesOut)
-	each("causes_total", &c.Causes)
-	each("snapshots_total", &c.Snapshots)
-	each("snapshots_skipped_total", &c.Skipped)
-	each("snapshots_too_large_total", &c.TooLarge)
-	each("messages_omitted_total", &c.Omitted)
-	each("frames_overwritten_total", &c.Overwritten)
-	each("frames_deferred_total", &c.Deferred)
-	each("inbound_overfull_total", &c.Overfull)
-	each("refused_full_total", &c.RefusedFull)
-	each("refused_address_total", &c.RefusedAddress)
-	each("refused_accept_rate_total", &c.RefusedAccept)
-	each("refused_join_rate_total", &c.RefusedJoin)
-	each("joins_unanswered_total", &c.Unanswered)
-	each("evicted_total", &c.Evicted)
-	each("refused_unsaid_total", &c.Unsaid)
-	each("refused_origin_total", &c.RefusedOrigin)
-	each("refused_files_total", &c.NoFiles)
-	each("panics_total", &c.Panics)
+	for _, one := range c.plain() {
+		to = add(to, one.name, one.value.Load())
+	}
 	for i := range c.Codes {
 		if v := c.Codes[i].Load(); v > 0 {
 			name := c.codeNames[i]

@@ -132,6 +132,9 @@ func (l *loop) displace(c *conn) {
 		l.release(c.id)
 	}
 	l.server.Counters.Connections.Add(-1)
+	if len(l.conns) == 0 { // no tick may come for it any more
+		l.tally.settle(&l.server.Counters)
+	}
 }
 
 // release frees a slot.

@@ -13,6 +13,7 @@ type hub struct {
 	door      *Server
 	reactors  []*reactor
 	open      atomic.Int64 // connections of all servers
+	lodged    atomic.Int64 // seats taken in all rooms
 	clock     func() time.Time
 	route     Router // nil: the door is the only server
 	admission admission

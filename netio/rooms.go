@@ -77,17 +77,26 @@ func (s *Server) TakeSeat(most int) bool {
 			return false
 		}
 		if s.seated.CompareAndSwap(n, n+1) {
+			s.hub.lodged.Add(1)
 			return true
 		}
 	}
 }
 
-// GiveSeat gives back a seat to which nobody came. Any goroutine.
-func (s *Server) GiveSeat() { s.seated.Add(-1) }
+// GiveSeat gives back a seat to which nobody came, or whose session has ended. Any goroutine.
+func (s *Server) GiveSeat() {
+	s.seated.Add(-1)
+	if s.hub.door != s {
+		s.hub.lodged.Add(-1)
+	}
+}
 
 // Seated is how many seats are taken: by connections that have not ended, or for those
 // who come. Any goroutine.
 func (s *Server) Seated() int { return int(s.seated.Load()) }
+
+// Lodged is how many seats are taken in all rooms behind the server's port. Any goroutine.
+func (s *Server) Lodged() int { return int(s.hub.lodged.Load()) }
 
 // Resume has the door ask its Router again for all who wait. Any goroutine.
 func (s *Server) Resume() {

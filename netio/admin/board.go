@@ -33,3 +33,11 @@ func (b *Board) Load() Report {
 	}
 	return r
 }
+
+// Look lends the newest report to f, which must not keep it nor take long: the next Publish waits.
+// Any goroutine.
+func (b *Board) Look(f func(*Report)) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	f(&b.report)
+}

@@ -29,6 +29,9 @@ type statusTiming struct {
 	Skipped  uint64  `json:"skipped"`
 }
 
+// Status is what becomes the JSON of /api/status.
+func (r *Report) Status() any { return statusOf(*r) }
+
 func statusOf(r Report) status {
 	counters := make(map[string]uint64, len(r.Counters))
 	for _, c := range r.Counters {

@@ -34,6 +34,14 @@ func ParseLabel(s string) (Label, error) {
 	return l, nil
 }
 
+// check reports whether ParseLabel could have read the label.
+func (l Label) check() error {
+	if read, err := ParseLabel(l.String()); err != nil || !maps.Equal(read, l) {
+		return ErrLabel
+	}
+	return nil
+}
+
 func wordOK(s string) bool {
 	return s != "" && strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-") == ""
 }

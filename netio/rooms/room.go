@@ -214,15 +214,19 @@ func (r *Room) live() {
 	if !r.guard("Step", r.world.Step, r.fail) {
 		return
 	}
+	took := int64(-1)
 	if now != nil {
-		r.took.Store(now() - from)
+		took = now() - from
+		r.took.Store(took)
 	}
-	r.watch()
+	r.watch(took)
 }
 
-// watch closes a room in which nobody is for too long.
-func (r *Room) watch() {
+// watch closes a room in which nobody is for too long, and counts a tick that took so many ns, which
+// are not known if they are negative.
+func (r *Room) watch(took int64) {
 	r.rooms.mu.Lock()
+	r.rooms.stats.step(took, r.turn.period)
 	alone := r.server.Seated() == 0 && r.reserved == 0
 	limit := r.rooms.config.Idle
 	switch {

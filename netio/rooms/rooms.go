@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"slices"
 	"sync"
 
@@ -35,6 +36,7 @@ type World interface {
 type Config struct {
 	Net      netio.Config // of the port: Connections are all that may be open
 	Most     int          // rooms at once; 0 means 1000, at most RoomsMax
+	Members  int          // in all rooms together; 0 means as many as Net.Connections
 	Idle     int          // seconds after which a room in which nobody is closes; 0 means 60, -1 never
 	Demand   bool         // whether whoever asks for a room that there is not opens it
 	TickRate int          // of a room that does not say, a second; 0 means 20
@@ -76,14 +78,21 @@ type Ask struct {
 	Awaited string // the room that it was told to wait for, "" at first
 }
 
+// Bounds of Options.
+const (
+	SeatsMax = 1 << 14
+	rateMax  = 255 // what a Welcome can say
+)
+
 // Errors of Create and Reserve.
 var (
-	ErrName   = errors.New("rooms: a name has 1 to 32 of [A-Za-z0-9_-]")
-	ErrExists = errors.New("rooms: there is a room of that name")
-	ErrMost   = errors.New("rooms: there are as many rooms as there may be")
-	ErrNone   = errors.New("rooms: there is no room of that name")
-	ErrFull   = errors.New("rooms: the room is full")
-	ErrClosed = errors.New("rooms: closed")
+	ErrOptions = fmt.Errorf("rooms: a room has 1 to %d seats and 1 to %d ticks a second", SeatsMax, rateMax)
+	ErrName    = errors.New("rooms: a name has 1 to 32 of [A-Za-z0-9_-]")
+	ErrExists  = errors.New("rooms: there is a room of that name")
+	ErrMost    = errors.New("rooms: there are as many rooms as there may be")
+	ErrNone    = errors.New("rooms: there is no room of that name")
+	ErrFull    = errors.New("rooms: the room is full")
+	ErrClosed  = errors.New("rooms: closed")
 )
 
 // Rooms are all rooms of a process. Any goroutine may call its methods.
@@ -106,8 +115,9 @@ type Rooms struct {
 	opened    uint64    // rooms ever: the next one's number
 	queue     queue
 	closing   bool
-	asked     int64      // ns: when Turn last ran
-	failures  []*Failure // the newest last
+	asked     int64          // ns: when Turn last ran
+	failures  []*Failure     // the newest last
+	gone      netio.Counters // of rooms that have closed
 	stats     Stats
 }
 
@@ -143,16 +153,21 @@ type door struct {
 	server *netio.Server
 	rooms  *Rooms
 	tick   uint32
+	over   bool // all rooms close, and who has none hears it too
 }
 
 func (d *door) step() bool {
 	d.tick++
 	d.server.Cut(d.tick)
+	if d.over {
+		d.server.CloseAll(packet.Goodbye{Code: packet.Shutdown})
+	}
 	d.server.Publish()
 	d.rooms.mu.Lock()
 	defer d.rooms.mu.Unlock()
 	d.rooms.expire()
 	d.rooms.stats.Ticks = d.tick
+	d.over = d.rooms.closing
 	return true
 }
 
@@ -166,7 +181,7 @@ func Fill(a Ask, all []*Room) (string, packet.Code) {
 	rs.mu.Lock()
 	defer rs.mu.Unlock()
 	for _, r := range all {
-		if !r.private && r.label.Has(a.Label) && r.free() > 0 {
+		if !r.hidden() && r.label.Has(a.Label) && r.free() > 0 {
 			return r.Name, packet.OK
 		}
 	}
@@ -181,8 +196,17 @@ func (rs *Rooms) Create(name string, o Options) (*Room, error) {
 }
 
 func (rs *Rooms) create(name string, o Options) (*Room, error) {
-	number := rs.opened
+	defaultTo(&o.Seats, rs.config.Seats)
+	defaultTo(&o.TickRate, rs.config.TickRate)
+	if o.Seats < 1 || o.Seats > SeatsMax || o.TickRate < 1 || o.TickRate > rateMax {
+		return nil, ErrOptions
+	}
+	if err := o.Label.check(); err != nil {
+		return nil, err
+	}
+	o.Label = maps.Clone(o.Label)
 	rs.opened++
+	number := rs.opened - 1
 	for n := number; name == "" || n > number && rs.byName[name] != nil; n++ {
 		name = fmt.Sprintf("room-%d", n)
 	}
@@ -196,8 +220,6 @@ func (rs *Rooms) create(name string, o Options) (*Room, error) {
 	case len(rs.order) >= rs.config.Most:
 		return nil, ErrMost
 	}
-	defaultTo(&o.Seats, rs.config.Seats)
-	defaultTo(&o.TickRate, rs.config.TickRate)
 	r := &Room{Name: name, Options: o, rooms: rs, label: o.Label, private: o.Private, number: number}
 	rs.byName[name], rs.order = r, append(rs.order, r)
 	period := second / int64(o.TickRate)
@@ -266,6 +288,9 @@ func (rs *Rooms) remove(r *Room) {
 		}
 	}
 	rs.stats.Closed++
+	if r.server != nil {
+		rs.gone.Add(&r.server.Counters)
+	}
 }
 
 // wake has an idle worker look at the queue.

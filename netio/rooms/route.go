@@ -65,6 +65,8 @@ func (rs *Rooms) place(a Ask, name string, from *Room) netio.Place {
 		return netio.Place{Code: packet.RoomClosed}
 	case a.Token == "" && r.Options.Reserved:
 		return netio.Place{Code: packet.NoSeat}
+	case from == nil && rs.config.Members > 0 && rs.Door.Lodged() >= rs.config.Members:
+		return netio.Place{Code: packet.ServerFull}
 	}
 	if a.Token != "" {
 		rs.release(rs.reserved[a.Token])

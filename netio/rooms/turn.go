@@ -60,7 +60,7 @@ func (rs *Rooms) Turn(now int64) (ran bool, wait int64) {
 	}
 	heap.Pop(&rs.queue)
 	t.late = now - t.due
-	rs.stats.late(t.late)
+	rs.stats.Late.add(t.late)
 	more := len(rs.queue) > 0 && rs.queue[0].due <= now
 	rs.mu.Unlock()
 	if more {

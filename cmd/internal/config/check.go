@@ -49,6 +49,7 @@ func (s Settings) Check() error {
 func (r Rooms) check() error {
 	return check.First(
 		check.Setting("max-rooms", check.Within(r.MaxRooms, 1, rooms.RoomsMax)),
+		check.Setting("room-seats", check.Within(r.RoomSeats, 0, rooms.SeatsMax)),
 		check.Setting("room-idle", check.Within(r.RoomIdle, time.Second, idleMax)),
 		check.Setting("workers", check.Within(r.Workers, 0, netio.LoopsMax)),
 	)

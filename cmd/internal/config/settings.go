@@ -14,7 +14,7 @@ type Settings struct {
 	AddrFile string `placeholder:"FILE" help:"Write the bound addresses to this file once the server listens."`
 
 	TickRate   int           `help:"Ticks per second, 1 to 120."`
-	MaxPlayers int           `help:"Players at once."`
+	MaxPlayers int           `help:"Players at once; with --rooms those of all rooms together."`
 	Spectators int           `default:"16" help:"Watchers at once who do not play."`
 	IdleClose  time.Duration `default:"0" help:"Stop when the last player has been gone for so long; 0: never."`
 
@@ -39,10 +39,11 @@ type Settings struct {
 
 // Rooms says whether there are many worlds, and how many.
 type Rooms struct {
-	Rooms    bool          `help:"Many worlds: whoever connects gets the room that it asks for, or one with a free seat. --max-players is then that of all rooms together."`
-	MaxRooms int           `default:"1000" help:"Rooms at once."`
-	RoomIdle time.Duration `default:"1m" help:"How long a room stays in which nobody is."`
-	Workers  int           `default:"0" help:"Goroutines that run the rooms; 0: as many as there are CPUs."`
+	Rooms     bool          `help:"Many worlds: whoever connects gets the room that it asks for, or one with a free seat. --max-players and --spectators then bound all rooms together, --room-seats each."`
+	MaxRooms  int           `default:"1000" help:"Rooms at once."`
+	RoomSeats int           `default:"0" help:"Members of one room at once, spectators included; 0: as many as the game says."`
+	RoomIdle  time.Duration `default:"1m" help:"How long a room stays in which nobody is."`
+	Workers   int           `default:"0" help:"Goroutines that run the rooms; 0: as many as there are CPUs."`
 }
 
 // Admission bounds who may connect.

@@ -47,7 +47,7 @@ type Server struct {
 // lines of the log nobody read.
 func Serve(ctx context.Context, g Game, s config.Settings, log *slog.Logger, dropped func() uint64) error {
 	if s.Rooms.Rooms {
-		return ServeRooms(ctx, g, s, log)
+		return ServeRooms(ctx, g, s, log, dropped)
 	}
 	h, err := Open(g, s, log)
 	if err != nil {

@@ -68,6 +68,14 @@ func (p *pages) serve(h http.Handler, log *slog.Logger) {
 	go func() { p.done <- p.server.Serve(p.listener) }()
 }
 
+// address is where it listens; "" when it is off.
+func (p *pages) address() string {
+	if p == nil {
+		return ""
+	}
+	return p.addr
+}
+
 // url is where a person finds the page; "" when it is off.
 func (p *pages) url() string {
 	if p == nil {

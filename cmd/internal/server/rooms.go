@@ -39,18 +39,21 @@ type Lodge struct {
 	game     Game
 	settings config.Settings
 	log      *slog.Logger
+	dropped  func() uint64 // lines of the log that nobody read
 	start    time.Time
 	board    *admin.Board
+	books    books
 	pages    *pages
 	listener *netio.Listener
 }
 
 // ServeRooms is Serve for a game that is played in many rooms.
-func ServeRooms(ctx context.Context, g Game, s config.Settings, log *slog.Logger) error {
+func ServeRooms(ctx context.Context, g Game, s config.Settings, log *slog.Logger, dropped func() uint64) error {
 	l, err := OpenRooms(g, s, log)
 	if err != nil {
 		return err
 	}
+	l.dropped = dropped
 	return l.Run(ctx)
 }
 
@@ -66,7 +69,10 @@ func OpenRooms(g Game, s config.Settings, log *slog.Logger) (*Lodge, error) {
 // Run has the workers run until ctx ends or the ports fail, then closes all rooms and the ports.
 func (l *Lodge) Run(ctx context.Context) error { return errors.Join(l.run(ctx), l.close()) }
 
-func (l *Lodge) close() error { return errors.Join(stopListening(l.listener), l.pages.close()) }
+func (l *Lodge) close() error {
+	end := &Server{settings: l.settings, listener: l.listener, Addr: l.Addr, HTTP: l.pages.address()}
+	return errors.Join(end.stopListening(), l.pages.close(), end.withdraw())
+}
 
 func (l *Lodge) open() (err error) {
 	s := l.settings
@@ -80,6 +86,9 @@ func (l *Lodge) open() (err error) {
 		loops = netio.DefaultLoops()
 	}
 	rule := l.game.Rooms
+	if s.RoomSeats > 0 {
+		rule.Seats = s.RoomSeats
+	}
 	l.Rooms = rooms.New(rooms.Config{
 		Net: netio.Config{
 			Loops: loops, Connections: l.game.Config.MaxPlayers + s.Spectators + s.MaxWaiting,
@@ -87,8 +96,8 @@ func (l *Lodge) open() (err error) {
 			Files: l.pages.files(), MaxPerAddress: s.MaxPerAddress, AcceptRate: s.AcceptRate, JoinRate: s.JoinRate,
 			MaxWaiting: s.MaxWaiting, LimitLoopback: s.LimitLoopback,
 		},
-		Most: s.MaxRooms, Idle: int(s.RoomIdle / time.Second), Demand: !rule.Named, TickRate: l.game.Config.TickRate, Seats: rule.Seats,
-		Open: l.world, Match: rule.Match, Created: rule.Created, Empty: rule.Empty, Closing: rule.Closing, Failed: rule.Failed,
+		Most: s.MaxRooms, Members: l.game.Config.MaxPlayers + s.Spectators, Idle: int(s.RoomIdle / time.Second), Demand: !rule.Named, TickRate: l.game.Config.TickRate, Seats: rule.Seats,
+		Open: l.world, Match: rule.Match, Created: rule.Created, Empty: rule.Empty, Closing: l.closing, Failed: rule.Failed,
 		Now: func() int64 { return int64(time.Since(l.start)) }, Log: l.log,
 	})
 	if l.listener, err = netio.Listen(l.Rooms.Door, s.Addr); err != nil {
@@ -103,31 +112,43 @@ func (l *Lodge) open() (err error) {
 		l.pages.serve(&roomPages{l.Rooms, admin.Handler(l.board, admin.Options{Page: page})}, l.log)
 	}
 	if s.AddrFile != "" {
-		page := ""
-		if l.pages != nil {
-			page = l.pages.addr
-		}
-		err = os.WriteFile(s.AddrFile, []byte(l.Addr+"\n"+page+"\n"), 0o644)
+		err = os.WriteFile(s.AddrFile, []byte(l.Addr+"\n"+l.pages.address()+"\n"), 0o644)
 	}
 	return err
 }
 
 // roomWorld is a game in a room.
-type roomWorld struct{ *systems.Game }
+type roomWorld struct {
+	*systems.Game
+	board *admin.Board
+	over  bool // the books have what it counted: under their lock
+}
 
 // Server is that of the room.
-func (w roomWorld) Server() *netio.Server { return w.Game.Server }
+func (w *roomWorld) Server() *netio.Server { return w.Game.Server }
 
 // world makes the game of a room.
 func (l *Lodge) world(r *rooms.Room) (rooms.World, error) {
 	c := l.game.Config
-	c.TickRate, c.MaxPlayers, c.Board, c.Now = r.Options.TickRate, r.Options.Seats, nil, nil
+	c.TickRate, c.MaxPlayers, c.Board, c.Now = r.Options.TickRate, r.Options.Seats, &admin.Board{}, nil
 	c.Seed = strconv.FormatUint(systems.SeedNumber(c.Seed+"/"+r.Name), 36) // letters and digits, as any game takes them
 	g := systems.New(r.Server(netio.Config{Spectators: r.Options.Seats}), c)
 	systems.Provide(g, r)
 	l.game.Install(g)
+	g.Life.Version = admin.ReadBuild().Version
 	g.Init()
-	return roomWorld{g}, nil
+	g.Life.Enter(admin.Running, "")
+	return &roomWorld{Game: g, board: c.Board}, nil
+}
+
+// closing is told that a room is about to close.
+func (l *Lodge) closing(r *rooms.Room) {
+	if w, ok := r.World().(*roomWorld); ok {
+		l.books.keep(w)
+	}
+	if l.game.Rooms.Closing != nil {
+		l.game.Rooms.Closing(r)
+	}
 }
 
 func (l *Lodge) run(ctx context.Context) error {
@@ -138,6 +159,7 @@ func (l *Lodge) run(ctx context.Context) error {
 	working, stop := context.WithCancel(context.Background())
 	var all sync.WaitGroup
 	all.Go(func() { l.Rooms.Run(working, workers) })
+	all.Go(func() { newTidier().run(working, l.connections) })
 	defer all.Wait()
 	defer stop()
 	l.log.Info("running", "addr", l.Addr, "page", l.pages.url(), "state", string(admin.Running), "workers", workers)
@@ -145,7 +167,7 @@ func (l *Lodge) run(ctx context.Context) error {
 	l.log.Info("draining", "state", string(admin.Draining), "rooms", l.Rooms.Len())
 	l.report(admin.Draining)
 	l.Rooms.CloseAll(packet.Shutdown)
-	for end := time.Now().Add(l.settings.ShutdownGrace); l.Rooms.Len() > 0 && time.Now().Before(end); {
+	for end := time.Now().Add(l.settings.ShutdownGrace); (l.Rooms.Len() > 0 || l.connections() > 0) && time.Now().Before(end); {
 		time.Sleep(min(20*time.Millisecond, time.Until(end)))
 	}
 	l.log.Info("stopped", "rooms", l.Rooms.Len())
@@ -169,29 +191,3 @@ func (l *Lodge) wait(ctx context.Context) error {
 		}
 	}
 }
-
-// report publishes the sums of all rooms.
-func (l *Lodge) report(state admin.State) {
-	all, total := l.Rooms.List(nil, 0, rooms.RoomsMax)
-	s := l.Rooms.Stats()
-	r := &admin.Report{
-		State: state, Tick: s.Ticks, TickRate: l.Rooms.Door.TickRate(), MaxPlayers: l.game.Config.MaxPlayers, Version: admin.ReadBuild().Version,
-		World: admin.World{Seed: l.game.Config.Seed, Label: l.game.Config.Label, Width: int(l.game.Config.Width), Height: int(l.game.Config.Height)},
-	}
-	for _, room := range all {
-		r.Players += room.Taken
-	}
-	r.Connections, r.Skipped = int64(r.Players+l.Rooms.Door.Seated()), s.Skipped
-	r.Counters = netio.AppendCounters(&l.Rooms.Door.Counters, nil, func(to []admin.Counter, name string, v uint64) []admin.Counter {
-		return append(to, admin.Counter{Name: name, Value: v})
-	})
-	r.Counters = append(r.Counters,
-		admin.Counter{Name: "rooms", Value: uint64(total)},
-		admin.Counter{Name: "rooms_opened_total", Value: s.Opened},
-		admin.Counter{Name: "rooms_closed_total", Value: s.Closed},
-		admin.Counter{Name: "rooms_failed_total", Value: s.Failed})
-	l.pages.measure(r)
-	l.board.Publish(r)
-}
-
-func stopListening(l *netio.Listener) error { return (&Server{listener: l}).stopListening() }

@@ -4,6 +4,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"net"
 	"net/http"
 	"net/netip"
 	"strconv"
@@ -49,43 +50,97 @@ func (p *roomPages) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// operates reports whether a request comes from this machine, and not from a page that
-// somebody here looks at.
+// operates reports whether a request comes from this machine and speaks to it, and neither from a page that somebody
+// here looks at (a browser says whose it is, or at least, if its name was made to lead here, what it believes to speak to) nor
+// through a proxy.
 func operates(r *http.Request) bool {
 	from, err := netip.ParseAddrPort(r.RemoteAddr)
-	return err == nil && from.Addr().Unmap().IsLoopback() && r.Header.Get("Origin") == "" && r.Header.Get("X-Forwarded-For") == ""
+	if err != nil || !from.Addr().Unmap().IsLoopback() || !local(r.Host) {
+		return false
+	}
+	for _, name := range foreign() {
+		if len(r.Header.Values(name)) > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// foreign are the headers that browsers send for pages, and proxies for others.
+func foreign() []string {
+	return []string{"Origin", "Referer", "Sec-Fetch-Site", "Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-Ip", "Via"}
+}
+
+// local reports whether the Host of a request is this machine's loopback, by number or as localhost.
+func local(host string) bool {
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	addr, err := netip.ParseAddr(strings.Trim(host, "[]"))
+	return err == nil && addr.Unmap().IsLoopback() || strings.EqualFold(host, "localhost")
 }
 
 func (p *roomPages) list(w http.ResponseWriter, r *http.Request, operator bool) {
 	q := r.URL.Query()
 	label, err := rooms.ParseLabel(q.Get("label"))
-	after, bad := strconv.Atoi("0" + q.Get("after"))
+	from, bad := strconv.ParseUint("0"+q.Get("from"), 10, 64)
 	if err = errors.Join(err, bad); err != nil {
 		refuse(w, http.StatusBadRequest, err.Error())
 		return
 	}
-	page, total := p.rooms.List(label, after, roomsPage)
-	shown := []rooms.Info{}
-	for _, info := range page {
-		if !info.Private || operator {
-			shown = append(shown, info)
-		}
+	page, total, next := p.rooms.List(label, operator, from, roomsPage)
+	said := map[string]any{"total": total, "rooms": append([]rooms.Info{}, page...)}
+	if next > 0 {
+		said["next"] = next
 	}
-	answer(w, map[string]any{"total": total, "next": after + len(page), "rooms": shown})
+	if failures := p.failures(""); operator && len(failures) > 0 {
+		said["failures"] = failures
+	}
+	answer(w, said)
+}
+
+// roomStatus is what is told of one room.
+type roomStatus struct {
+	rooms.Info
+	Status   any             `json:"status,omitempty"`   // as /api/status, of this room
+	Failures []rooms.Failure `json:"failures,omitempty"` // of rooms of that name, the newest first; the operator's
 }
 
 func (p *roomPages) one(w http.ResponseWriter, name string, operator bool) {
+	said := roomStatus{Info: rooms.Info{Name: name, State: rooms.Failed}}
 	room := p.rooms.Find(name)
-	if room == nil {
+	if room != nil {
+		said.Info = room.Info()
+		if world, ok := room.World().(*roomWorld); ok {
+			report := world.board.Load()
+			said.Status = report.Status()
+		}
+	}
+	if operator {
+		said.Failures = p.failures(name)
+	} else if said.Private {
+		room = nil
+	}
+	if room == nil && len(said.Failures) == 0 {
 		refuse(w, http.StatusNotFound, rooms.ErrNone.Error())
 		return
 	}
-	info := room.Info()
-	if info.Private && !operator {
-		refuse(w, http.StatusNotFound, rooms.ErrNone.Error())
-		return
+	answer(w, said)
+}
+
+// failures are those of the rooms of that name with their stacks, or of all without.
+func (p *roomPages) failures(name string) (some []rooms.Failure) {
+	for _, f := range p.rooms.Failures() {
+		switch name {
+		case "":
+			f.Stack = ""
+		case f.Room:
+		default:
+			continue
+		}
+		some = append(some, f)
 	}
-	answer(w, info)
+	return some
 }
 
 // change is an operator's: POST opens a room, NAME/reserve keeps a seat, NAME/label sets the label; DELETE closes.
@@ -122,8 +177,9 @@ func (p *roomPages) change(w http.ResponseWriter, r *http.Request, name string) 
 			p.done(w, room.SetLabel(label))
 		}
 	default:
-		room, err := p.rooms.Create(name, rooms.Options{Label: label, Private: q.Has("private"), Reserved: q.Has("reserved")})
-		if err != nil {
+		seats, bad := strconv.Atoi("0" + q.Get("seats"))
+		room, err := p.rooms.Create(name, rooms.Options{Label: label, Seats: seats, Private: q.Has("private"), Reserved: q.Has("reserved")})
+		if err = errors.Join(bad, err); err != nil {
 			p.done(w, err)
 			return
 		}

@@ -25,10 +25,11 @@ import (
 type lodging struct {
 	t          *testing.T
 	addr, http string
+	file       string // of its addresses
 	stop       func() error
 }
 
-func lodgingOf(t *testing.T, install func(*systems.Game), rule Rooms) *lodging {
+func lodgingOf(t *testing.T, install func(*systems.Game), rule Rooms, set ...func(*config.Settings)) *lodging {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "addr")
 	g := Game{
@@ -40,6 +41,9 @@ func lodgingOf(t *testing.T, install func(*systems.Game), rule Rooms) *lodging {
 		Rooms:     config.Rooms{Rooms: true, MaxRooms: 20, RoomIdle: time.Minute, Workers: 2},
 		Admission: config.Admission{MaxPerAddress: 16, AcceptRate: 10, JoinRate: 1000, MaxWaiting: 100},
 	}
+	for _, change := range set {
+		change(&s)
+	}
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error, 1)
 	go func() {
@@ -49,6 +53,7 @@ func lodgingOf(t *testing.T, install func(*systems.Game), rule Rooms) *lodging {
 	for end := time.Now().Add(time.Minute); ; time.Sleep(10 * time.Millisecond) {
 		if b, err := os.ReadFile(file); err == nil && strings.Count(string(b), "\n") == 2 {
 			l.addr, l.http, _ = strings.Cut(strings.TrimSpace(string(b)), "\n")
+			l.file = file
 			return l
 		}
 		if time.Now().After(end) {
@@ -130,7 +135,7 @@ func TestServeRooms(t *testing.T) {
 	for what, want := range map[string]int{
 		"POST /api/rooms/vip": 409, "POST /api/rooms/a%20room": 400, "POST /api/rooms/x?label=bad": 400, "PUT /api/rooms/x": 405,
 		"GET /api/rooms/nowhere": 404, "DELETE /api/rooms/nowhere": 404, "POST /api/rooms/nowhere/reserve": 404, "POST /api/rooms/den/reserve?seconds=0": 400,
-		"POST /api/rooms/den/label?label=a=b": 200, "GET /api/rooms?after=-1": 400, "GET /healthz": 200, "GET /readyz": 200,
+		"POST /api/rooms/den/label?label=a=b": 200, "GET /api/rooms?from=-1": 400, "GET /healthz": 200, "GET /readyz": 200,
 	} {
 		method, path, _ := strings.Cut(what, " ")
 		if code := l.ask(method, path, nil); code != want {
@@ -152,18 +157,37 @@ func TestServeRooms(t *testing.T) {
 	if code := goodbye(t, in[2]); code != packet.RoomClosed {
 		t.Errorf("a closed room: %v", code)
 	}
-	var status struct{ Players int }
+	var status struct {
+		Players, Entities int
+		Connections       int64
+		Counters          map[string]uint64
+	}
 	for end := time.Now().Add(time.Minute); status.Players != 3 && time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
 		l.ask("GET", "/api/status", &status)
 	}
-	if status.Players != 3 {
-		t.Errorf("%d players in all", status.Players)
+	if c := status.Counters; status.Players != 3 || status.Entities != 3 || status.Connections < 3 || c["ended_room_closed"] != 1 || c["ended_room_full"] != 1 || c["causes_total"] < 4 ||
+		c["bytes_out_total"] == 0 || c["snapshots_total"] == 0 || c["rooms_opened_total"] != 4 || c["room_ticks_total"] == 0 {
+		t.Errorf("in all %+v", status)
+	}
+	var den struct {
+		Name   string
+		Status struct {
+			State    string
+			Players  int
+			Counters map[string]uint64
+		}
+	}
+	if code := l.ask("GET", "/api/rooms/den", &den); code != 200 || den.Name != "den" || den.Status.Players != 1 || den.Status.State != "RUNNING" || den.Status.Counters["causes_total"] != 1 {
+		t.Errorf("the status of one room: %d %+v", code, den)
 	}
 	if err := l.stop(); err != nil {
 		t.Error(err)
 	}
 	if code := goodbye(t, in[0]); code != packet.Shutdown {
 		t.Errorf("the end: %v", code)
+	}
+	if _, err := os.Stat(l.file); !errors.Is(err, os.ErrNotExist) {
+		t.Error("the file of addresses is still there:", err)
 	}
 }
 
