@@ -18,6 +18,10 @@ var (
 	// ErrTooLarge is a record that does not fit into an empty segment. Nothing was
 	// written.
 	ErrTooLarge = errors.New("journal: a record is larger than a segment")
+	// ErrNoHistory means that nothing leads to a tick any more, or yet.
+	ErrNoHistory = errors.New("journal: nothing leads")
+	// ErrNotEmpty is a backup into a directory that holds a world.
+	ErrNotEmpty = errors.New("journal: the directory for the backup holds a world")
 	// ErrClosed is the use of a log that was closed.
 	ErrClosed = errors.New("journal: closed")
 )

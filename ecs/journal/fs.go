@@ -12,7 +12,7 @@ import "io"
 type FS interface {
 	// ReadDir returns the names of all files, in any order.
 	ReadDir() ([]string, error)
-	// Open opens a file for reading.
+	// Open opens a file for reading, and for Sync where the system allows that.
 	Open(name string) (File, error)
 	// Create makes an empty file, for reading and writing; one that was there is emptied.
 	Create(name string) (File, error)

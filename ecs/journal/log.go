@@ -171,7 +171,7 @@ func (l *Log) begin(h header, records []byte) error {
 	data := append(h.append(nil), records...)
 	size := max(l.options.SegmentBytes, int64(len(data)))
 	if l.reserve == nil || l.reserveSize != size {
-		if err := l.allocate(size); err != nil {
+		if err := l.reserved(size); err != nil {
 			return l.fail(err)
 		}
 	}
@@ -203,14 +203,10 @@ func (l *Log) begin(h header, records []byte) error {
 	return nil
 }
 
-// prepare makes the next reserve. When there is no space, history that recovery does not
-// need is given up; if that is not enough, the log is full.
+// prepare makes the next reserve. Without space for one the log is full.
 func (l *Log) prepare() error {
 	l.full = nil
-	err := l.allocate(l.options.SegmentBytes)
-	if errors.Is(err, ErrFull) && l.prune(true) {
-		err = l.allocate(l.options.SegmentBytes)
-	}
+	err := l.reserved(l.options.SegmentBytes)
 	if errors.Is(err, ErrFull) {
 		l.full = err
 		return nil
@@ -221,17 +217,36 @@ func (l *Log) prepare() error {
 	return nil
 }
 
-// allocate makes the reserve.
-func (l *Log) allocate(size int64) error {
+// reserved makes the reserve. When there is no space, history that recovery does not need
+// is given up.
+func (l *Log) reserved(size int64) error {
 	if l.reserve != nil {
 		if err := l.reserve.Close(); err != nil {
 			return disk("close", reserveName, err)
 		}
 		l.reserve = nil
 	}
-	f, err := l.fs.Create(reserveName)
+	f, err := l.allocate(reserveName, size)
 	if err != nil {
-		return trouble("create", reserveName, err)
+		return err
+	}
+	l.reserve, l.reserveSize = f, size
+	return nil
+}
+
+// allocate makes an empty file for a segment.
+func (l *Log) allocate(name string, size int64) (File, error) {
+	f, err := l.create(name, size)
+	if errors.Is(err, ErrFull) && l.prune(true) {
+		return l.create(name, size)
+	}
+	return f, err
+}
+
+func (l *Log) create(name string, size int64) (File, error) {
+	f, err := l.fs.Create(name)
+	if err != nil {
+		return nil, trouble("create", name, err)
 	}
 	if err = f.Allocate(size); err == nil {
 		err = f.Sync()
@@ -242,10 +257,9 @@ func (l *Log) allocate(size int64) error {
 	if err != nil {
 		_ = f.Close() // it has failed already
 		if errors.Is(err, ErrFull) {
-			_ = l.fs.Remove(reserveName) // part of it would only take space
+			_ = l.fs.Remove(name) // part of it would only take space
 		}
-		return trouble("allocate", reserveName, err)
+		return nil, trouble("allocate", name, err)
 	}
-	l.reserve, l.reserveSize = f, size
-	return nil
+	return f, nil
 }

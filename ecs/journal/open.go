@@ -43,7 +43,10 @@ func (r *Recovered) from() uint32 {
 // is changed in a directory that is refused: with [ErrLocked], a [*CorruptError], a
 // [*ContradictionError].
 //
-// It may be killed at any point and be called again.
+// On a full disk there may be no room to go on: Full and Append say so from the start, and
+// Heal helps. A new world is refused there.
+//
+// Open may be killed at any point and be called again.
 func Open(fsys FS, identity Identity, options Options) (*Log, *Recovered, error) {
 	if options.SegmentBytes == 0 {
 		options.SegmentBytes = SegmentBytes
@@ -109,7 +112,10 @@ func (l *Log) goOn(r *Recovered, end *ending) error {
 	}
 	h := end.header
 	h.durable = end.last
-	if err := l.begin(h, end.records()); err != nil {
+	l.written = int64(len(end.records()))
+	if err := l.begin(h, end.records()); errors.Is(err, ErrFull) {
+		return l.stand(end, err)
+	} else if err != nil {
 		return err
 	}
 	if err := l.recall(end); err != nil {
@@ -118,14 +124,35 @@ func (l *Log) goOn(r *Recovered, end *ending) error {
 	if err := l.prepare(); err != nil {
 		return err
 	}
-	l.written = int64(len(end.records()))
 	if end.identity.same(l.identity) {
 		return nil
 	}
-	if l.full != nil {
-		return l.full // the rest of this segment is for its own build
+	// The rest of this segment is for its own build.
+	if err := l.rotate(); err != nil && !errors.Is(err, ErrFull) {
+		return err
 	}
-	return l.rotate()
+	return nil
+}
+
+// stand makes the log one that waits for Heal: there is no space for anything, and what is
+// there is made as durable as can be.
+func (l *Log) stand(end *ending, full error) error {
+	f, err := l.fs.Open(end.segment())
+	if err == nil {
+		err = f.Sync()
+		if closed := f.Close(); err == nil {
+			err = closed
+		}
+	}
+	if err == nil {
+		err = l.fs.SyncDir()
+	}
+	if err != nil {
+		return disk("sync", end.segment(), err)
+	}
+	l.head, l.full, l.err = end.header, full, full
+	l.last, l.durable = end.last, end.last
+	return nil
 }
 
 // recall brings the coder to where it was when the last record was written.
