@@ -27,8 +27,7 @@ func (s *Server) ticket(number uint32) *seat {
 }
 
 // Accept answers the Join of this tick with that Seq: its session now is the
-// player a.ID, which is not 0, and hears the player's token, if a has none: it stays
-// the same until Unbind or Forget. A session that played it so far ends with REPLACED,
+// player a.ID, which is not 0. A session that played it so far ends with REPLACED,
 // and nothing of it is the player's any more. It panics on a second answer.
 func (s *Server) Accept(ticket uint32, a packet.Accepted) {
 	if a.ID == 0 {
@@ -42,9 +41,6 @@ func (s *Server) Accept(ticket uint32, a packet.Accepted) {
 	seat.player = a.ID
 	s.gate.seatViewer(seat)
 	s.gate.players[a.ID] = seat.id
-	if a.Token == nil {
-		a.Token = s.secrets.token(a.ID)
-	}
 	s.direct(seat.id, opAccept, packet.Append(nil, &a))
 }
 
@@ -81,9 +77,9 @@ func (s *Server) refuseUnanswered() {
 // do not know it; it hears what it was sent before, and then the Goodbye (an empty
 // Sentence is the code's). What came
 // of it in this tick already lies in the inboxes: the id must not be used again
-// within the tick. The player's token is forgotten, also when it has no session.
+// within the tick. A later Join may still show the player's token: whether what it proves
+// is there is the game's to say, by the generation.
 func (s *Server) Unbind(player uint32, g packet.Goodbye) {
-	s.Forget(player)
 	s.cutOff(player, g)
 }
 

@@ -40,7 +40,7 @@ func (s *Server) Cut(tick uint32) {
 	g.first += uint32(len(g.tickets))
 	g.entries, g.tickets = shrunk(&g.used.entries, g.entries), shrunk(&g.used.tickets, g.tickets)
 	s.record = shrunk(&g.used.record, s.record)
-	s.secrets.joins = shrunk(&s.secrets.joined, s.secrets.joins)
+	s.tokens.joins = shrunk(&s.tokens.joined, s.tokens.joins)
 	// Leaves are cut first: whatever a session sent before it left is then in
 	// its ring's cut too. The causes are cut right after them, so that hardly a
 	// Join gets in ahead of the leave that made its name free.
@@ -87,7 +87,7 @@ func (s *Server) take(b []byte) {
 	}
 	if e.kind == packet.KindJoin {
 		g.seats[id.loop()][id.slot()] = seat{id: id, viewer: -1}
-		e.seq, e.body = g.first+uint32(len(g.tickets)), s.secrets.checked(e.body)
+		e.seq, e.body = g.first+uint32(len(g.tickets)), s.checked(e.body)
 		g.tickets = append(g.tickets, ticket{session: id})
 	} else {
 		seat := g.seat(id)

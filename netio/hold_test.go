@@ -112,8 +112,6 @@ func (s *scene) listen() {
 				if tick != ofSession { // which comes when the loop has heard of enough ticks
 					s.heard[i][kind] = append(s.heard[i][kind], fmt.Sprintf("%x", f))
 				}
-			case packet.KindAccepted: // with a secret
-				s.heard[i][kind] = append(s.heard[i][kind], fmt.Sprintf("%x", f[:len(f)-16]))
 			case packet.KindSnapshot:
 				s.shots++
 			default:

@@ -29,6 +29,7 @@ type Config struct {
 	Loops       int    // event loops; 0 means 1
 	Connections int    // cap on connections, joined or not, that are not being refused; 0 means 1512
 	Password    string // "" admits everybody
+	TokenKey    []byte // of the players' tokens, TokenKeyBytes; nil: one of its own, so that no token outlives the server
 	Spectators  int    // how many may watch without playing
 	TickRate    int    // ticks a second; 0 means 20
 	Schema      *wire.Schema
@@ -67,8 +68,8 @@ type Server struct {
 	present []*loop                // the same by the event loop's index, nil where none is
 	byLoop  []atomic.Pointer[loop] // by that index: an event loop puts its own there, and the tick takes it out
 
-	secrets secrets
-	codes   codes
+	tokens tokens
+	codes  codes
 
 	checks [256]func() func([]byte) error
 
@@ -125,7 +126,7 @@ func newServer(c Config, h *hub) *Server {
 	}
 	s.codes = engineCodes()
 	s.rules.reopens[packet.BadName], s.rules.reopens[packet.NameTaken] = true, true
-	s.secrets.of = map[uint32][secretBytes]byte{}
+	s.tokens.open(c.TokenKey)
 	s.rules.tickRate, s.rules.timeEvery = uint32(c.TickRate), timeEvery(c.TickRate)
 	s.rules.draining = &s.drain
 	s.rules.password = []byte(c.Password)

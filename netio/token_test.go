@@ -2,6 +2,7 @@ package netio
 
 import (
 	"bytes"
+	"encoding/hex"
 	"slices"
 	"testing"
 
@@ -33,9 +34,12 @@ func (s *stage) asks(name string, token []byte) (*Conn, packet.Join, uint32) {
 	return k, m.Body, m.Seq
 }
 
+// generationAhead is by how much an accepted player's generation is above its id.
+const generationAhead = 100
+
 // accepts lets a Join in and returns the token that it hears.
 func (s *stage) accepts(k *Conn, ticket, id uint32) []byte {
-	s.server.Accept(ticket, packet.Accepted{ID: id})
+	s.server.Accept(ticket, packet.Accepted{ID: id, Token: s.server.Token(id, id+generationAhead)})
 	s.publish()
 	return tokenOf(k)
 }
@@ -48,12 +52,13 @@ func TestTokens(t *testing.T) {
 	ann := s.accepts(k, ticket, 7)
 	k, _, ticket = s.asks("bob", nil)
 	bob := s.accepts(k, ticket, 8)
-	if len(ann) != 20 || len(bob) != 20 || bytes.Equal(ann[4:], bob[4:]) || bytes.Count(ann[4:], []byte{0}) == 16 {
+	if len(ann) != 24 || len(bob) != 24 || bytes.Equal(ann[8:], bob[8:]) || bytes.Count(ann[8:], []byte{0}) == 16 {
 		t.Fatalf("tokens %x and %x", ann, bob)
 	}
 	wrong := map[string][]byte{
-		"the id alone": ann[:4], "a byte less": ann[:19], "a byte more": append(slices.Clone(ann), 0), "zeros": make([]byte, 20),
-		"one's own secret": append(slices.Clone(ann[:4]), bob[4:]...), "nobody's": {9, 19: 0}, "the longest": make([]byte, packet.TokenMax),
+		"the id alone": ann[:4], "what it proves alone": ann[:8], "a byte less": ann[:23], "a byte more": append(slices.Clone(ann), 0), "zeros": make([]byte, 24),
+		"one's own proof": append(slices.Clone(ann[:8]), bob[8:]...), "nobody's": {9, 23: 0}, "the longest": make([]byte, packet.TokenMax),
+		"another server's": New(Config{}).Token(7, 107), "another room's": NewDoor(Config{}, nil).NewRoom("red", Config{}).Token(7, 107),
 	}
 	for i := range ann {
 		b := slices.Clone(ann)
@@ -62,22 +67,25 @@ func TestTokens(t *testing.T) {
 	}
 	for what, token := range wrong {
 		_, m, ticket := s.asks("eve", token)
-		if _, ok := m.Resumes(); ok || len(m.Token) != 0 || string(m.Name) != "eve" || string(m.Data) != "data" {
+		if _, _, ok := m.Resumes(); ok || len(m.Token) != 0 || string(m.Name) != "eve" || string(m.Data) != "data" {
 			t.Errorf("%s: %+v", what, m)
 		}
 		s.server.Refuse(ticket, packet.Refused{Code: packet.BadName})
 		s.publish()
 	}
 	k, m, ticket := s.asks("ann", ann)
-	if id, ok := m.Resumes(); !ok || id != 7 || string(m.Name) != "ann" || string(m.Data) != "data" {
+	if id, generation, ok := m.Resumes(); !ok || id != 7 || generation != 107 || string(m.Name) != "ann" || string(m.Data) != "data" {
 		t.Fatalf("with its token: %+v", m)
 	}
 	record := slices.Clone(s.server.Record())
-	if bytes.Contains(record, ann[4:]) {
+	if bytes.Contains(record, ann[8:]) {
 		t.Fatal("the secret is in the record")
 	}
 	if again := s.accepts(k, ticket, 7); !bytes.Equal(again, ann) {
 		t.Fatalf("another token for the same player: %x", again)
+	}
+	if of := s.server.Token(7, 108); bytes.Equal(of[8:], ann[8:]) {
+		t.Fatal("the next owner of the id gets the proof of the one before")
 	}
 	replayed := newStage(t)
 	if err := replayed.server.Replay(record); err != nil {
@@ -85,34 +93,42 @@ func TestTokens(t *testing.T) {
 	}
 	replayed.cut()
 	m = replayed.joins.All()[0].Body
-	if id, ok := m.Resumes(); !ok || id != 7 || string(m.Name) != "ann" || string(m.Data) != "data" {
+	if id, generation, ok := m.Resumes(); !ok || id != 7 || generation != 107 || string(m.Name) != "ann" || string(m.Data) != "data" {
 		t.Fatalf("replayed: %+v", m)
 	}
 }
 
-// A token dies with what it was for: whoever gets the id next is not its owner's.
-func TestTokensDie(t *testing.T) {
-	for what, end := range map[string]func(*Server){
-		"unbound":   func(s *Server) { s.Unbind(7, packet.Goodbye{Code: packet.Ended}) },
-		"forgotten": func(s *Server) { s.Forget(7) },
+// A token is good at every server of its key and room, and at no other: a server that
+// starts again remembers nothing and knows everybody.
+func TestTokensOutliveServers(t *testing.T) {
+	key := bytes.Repeat([]byte("k"), TokenKeyBytes)
+	token := New(Config{TokenKey: key}).Token(7, 3)
+	if golden := "070000000300000039bb9abfe35772b1"; hex.EncodeToString(token[:16]) != golden {
+		t.Errorf("a token begins %x, not %s: those of older servers would be good no more", token[:16], golden)
+	}
+	other := slices.Clone(key)
+	other[0]++
+	door := NewDoor(Config{TokenKey: key}, nil)
+	for what, c := range map[string]struct {
+		at   *Server
+		good bool
+	}{
+		"the same key":         {New(Config{TokenKey: key}), true},
+		"a door":               {door, true},
+		"another key":          {New(Config{TokenKey: other}), false},
+		"a key of its own":     {New(Config{}), false},
+		"a room with the key":  {door.NewRoom("red", Config{TokenKey: key}), false},
+		"a room without a key": {door.NewRoom("red", Config{}), false},
 	} {
-		s := newStage(t)
-		k, _, ticket := s.asks("ann", nil)
-		ann := s.accepts(k, ticket, 7)
-		k.Drop()
-		s.cut()
-		end(s.server)
-		s.publish()
-		k, m, ticket := s.asks("ann", ann)
-		if _, ok := m.Resumes(); ok {
-			t.Errorf("%s: it still proves something", what)
-		}
-		heir := s.accepts(k, ticket, 7)
-		_, m, _ = s.asks("ann", ann)
-		if _, ok := m.Resumes(); ok || len(heir) != 20 || bytes.Equal(heir, ann) {
-			t.Errorf("%s: it proves that one is the heir", what)
+		if got := c.at.proves(token); got != c.good {
+			t.Errorf("%s: %v", what, got)
 		}
 	}
+	red, blue := door.NewRoom("red", Config{TokenKey: key}), door.NewRoom("blue", Config{TokenKey: key})
+	if !door.NewRoom("red", Config{TokenKey: key}).proves(red.Token(7, 3)) || blue.proves(red.Token(7, 3)) {
+		t.Error("a room's token is not that room's alone")
+	}
+	refuses(t, "a short key", func() { New(Config{TokenKey: key[1:]}) }, "netio", "TokenKey", "31")
 }
 
 // A token outlives its session: that is what it is for.
@@ -145,7 +161,7 @@ func TestTokensOfMany(t *testing.T) {
 	}
 	s.cut()
 	for i, m := range s.joins.All() {
-		id, ok := m.Body.Resumes()
+		id, _, ok := m.Body.Resumes()
 		if !ok || id != 100+uint32(i) || !bytes.Equal(m.Body.Name, tokens[i][:3]) || !bytes.Equal(m.Body.Data, bytes.Repeat(tokens[i][:1], 1000)) {
 			t.Fatalf("join %d: %v of %d", i, m.Body, id)
 		}

@@ -26,6 +26,7 @@ type PlayerHandler struct {
 	position ecs.Map[components.Position]
 	byName   map[components.Name]ecs.NetID // folded names; follows from the state
 	version  uint64                        // grows with each join and leave
+	refs     *ecs.RefTable                 // tells the owners of one id apart
 
 	absent  ecs.Map[components.Absent]
 	miss    ecs.Adder[components.Absent]
@@ -42,6 +43,7 @@ func newPlayerHandler(g *Game, hooks Players, in inputs) *PlayerHandler {
 		joins:  netio.Receive[packet.Join](g.Server),
 		leaves: netio.Receive[netio.Leave](g.Server),
 		byName: map[components.Name]ecs.NetID{},
+		refs:   ecs.Refs(g.App),
 	}
 }
 
@@ -104,7 +106,10 @@ func (s *PlayerHandler) join(m *netio.Mail[packet.Join]) {
 	}
 	e, _ := s.game.App.IDs.Get(id)
 	at := s.position.Get(e)
-	s.game.Server.Accept(m.Seq, packet.Accepted{ID: uint32(id), Tick: uint32(s.game.App.Tick()), X: at.X, Y: at.Y})
+	s.game.Server.Accept(m.Seq, packet.Accepted{
+		ID: uint32(id), Tick: uint32(s.game.App.Tick()), X: at.X, Y: at.Y,
+		Token: s.game.Server.Token(uint32(id), s.refs.Of(id).Generation),
+	})
 }
 
 // retryMs tells when it makes sense to try again.
@@ -154,12 +159,12 @@ func (s *PlayerHandler) track(j *Join, m *packet.Join) (ecs.NetID, packet.Code) 
 // if it is still there and has the same name. A connection that still plays it ends
 // as REPLACED.
 func (s *PlayerHandler) resume(j *Join, m *packet.Join) (ecs.NetID, bool) {
-	proved, ok := m.Resumes()
+	player, generation, ok := m.Resumes()
 	if !ok {
 		return 0, false
 	}
-	id := ecs.NetID(proved)
-	e, alive := s.game.App.IDs.Get(id)
+	id := ecs.NetID(player)
+	e, alive := s.refs.Get(ecs.Ref{ID: id, Generation: generation})
 	if !alive || !s.player.Has(e) || s.player.Get(e).Name.Fold() != j.Name.Fold() {
 		return 0, false
 	}

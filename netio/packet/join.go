@@ -16,15 +16,16 @@ const (
 	JoinDataMax = 1 << 10
 )
 
-// VerifiedBytes is how long the Token of a Join is when the server has verified it.
-const VerifiedBytes = 4
+// VerifiedBytes is how long the Token of a Join is when the server has verified it: the
+// player's id and its generation.
+const VerifiedBytes = 8
 
 // Join asks for a player. A Welcome comes first; Accepted or Refused answers.
 type Join struct {
 	Name []byte // lent by Decode
 	// Token is that of an earlier Accepted, to take the same player up again. In a
-	// server's inbox and in its records it is the id of the player that the token has
-	// proved, see Resumes, or empty.
+	// server's inbox and in its records it is what the token has proved, see Resumes, or
+	// empty.
 	Token []byte
 	Data  []byte // the game's own, at most JoinDataMax bytes, to the end of the frame: a team, a look; lent by Decode
 }
@@ -39,13 +40,14 @@ func (j *Join) Decode(r *wire.Reader) {
 	}
 }
 
-// Resumes is the player that a Join in a server's inbox may take up again: whoever
-// sent it has its token. Whether it still lives is the game's to say.
-func (j *Join) Resumes() (player uint32, ok bool) {
+// Resumes is the player that a Join in a server's inbox may take up again, and which owner
+// of that id it was: whoever sent it has the token that was made of these two. Whether
+// it still lives is the game's to say.
+func (j *Join) Resumes() (player, generation uint32, ok bool) {
 	if len(j.Token) != VerifiedBytes {
-		return 0, false
+		return 0, 0, false
 	}
-	return binary.LittleEndian.Uint32(j.Token), true
+	return binary.LittleEndian.Uint32(j.Token), binary.LittleEndian.Uint32(j.Token[4:]), true
 }
 
 func (j *Join) Append(b []byte) []byte {
