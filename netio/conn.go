@@ -165,6 +165,9 @@ func (c *conn) forward(frame []byte) {
 	c.loop.causes.Push(h[:], frame[1:]) // traffic has made sure that it fits
 	c.loop.tally.causes++
 	c.known = true
+	if ask := c.loop.server.ask; ask != nil && c.session.state == admitting {
+		ask()
+	}
 }
 
 // report tells the tick what has been queued and applied.

@@ -68,6 +68,10 @@ func (s *Server) NewRoom(name string, c Config) *Server {
 // Ready must be called once the room's game is complete and before a Router names it.
 func (s *Server) Ready() { s.seal() }
 
+// OnAsk has f called whenever somebody has asked to play or to watch, for a tick to answer
+// soon. It is called on event loops, several at once, and must not block. Before Ready.
+func (s *Server) OnAsk(f func()) { s.ask = f }
+
 // TakeSeat takes a seat for somebody who is about to come, unless as many as most are
 // taken. Any goroutine.
 func (s *Server) TakeSeat(most int) bool {

@@ -68,6 +68,8 @@ type Server struct {
 	present []*loop                // the same by the event loop's index, nil where none is
 	byLoop  []atomic.Pointer[loop] // by that index: an event loop puts its own there, and the tick takes it out
 
+	ask func() // of OnAsk
+
 	tokens tokens
 	codes  codes
 

@@ -53,7 +53,7 @@ func TestWhateverPanicsEndsOneRoom(t *testing.T) {
 		default:
 			w.halls["red"].act = func(*hall) { panic("boom in Step") }
 		}
-		w.pass(1500)
+		w.pass(2000)
 		room, accepted, code := heard(t, k)
 		want := map[string]string{
 			"Open":    " 0 INTERNAL Failed(Open,false) ",
@@ -66,7 +66,7 @@ func TestWhateverPanicsEndsOneRoom(t *testing.T) {
 		if got := fmt.Sprint(room, " ", accepted, " ", code, " ", told); got != want {
 			t.Errorf("%s panics: %q, want %q", in, got, want)
 		}
-		if n := w.halls["blue"].now - before; n < 30 || calm.Closed() || w.rooms.Find("red") != nil || w.rooms.Len() != 1 || len(w.rooms.queue) != 2 {
+		if n := w.halls["blue"].now - before; n < 40 || calm.Closed() || w.rooms.Find("red") != nil || w.rooms.Len() != 1 || len(w.rooms.queue) != 2 {
 			t.Errorf("%s panics: %d ticks of the other room, %d rooms, %d turns", in, n, w.rooms.Len(), len(w.rooms.queue))
 		}
 		all := w.rooms.Failures()

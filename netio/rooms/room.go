@@ -44,7 +44,8 @@ type Room struct {
 	state    State
 	label    Label
 	private  bool
-	reserved int // seats kept
+	reserved int  // seats kept
+	attended bool // somebody played or watched at the end of the last tick
 	code     packet.Code
 	failure  *Failure
 
@@ -59,6 +60,7 @@ type Room struct {
 func (r *Room) Server(c netio.Config) *netio.Server {
 	c.Connections, c.TickRate = r.Options.Seats, r.Options.TickRate
 	r.made = r.rooms.Door.NewRoom(r.Name, c)
+	r.made.OnAsk(r.hurry)
 	return r.made
 }
 
@@ -227,6 +229,7 @@ func (r *Room) live() {
 func (r *Room) watch(took int64) {
 	r.rooms.mu.Lock()
 	r.rooms.stats.step(took, r.turn.period)
+	r.attended = len(r.server.Viewers()) > 0
 	alone := r.server.Seated() == 0 && r.reserved == 0
 	limit := r.rooms.config.Idle
 	switch {

@@ -223,7 +223,7 @@ func (rs *Rooms) create(name string, o Options) (*Room, error) {
 	r := &Room{Name: name, Options: o, rooms: rs, label: o.Label, private: o.Private, number: number}
 	rs.byName[name], rs.order = r, append(rs.order, r)
 	period := second / int64(o.TickRate)
-	r.turn = &turn{period: period, due: rs.asked + phase(r.number, period), number: r.number + 1, run: r.step, room: r}
+	r.turn = &turn{place: -1, period: period, due: rs.asked + phase(r.number, period), number: r.number + 1, run: r.step, room: r}
 	first := &turn{due: rs.asked, number: r.number + 1, run: r.open, room: r}
 	rs.queue.push(first)
 	rs.wake()

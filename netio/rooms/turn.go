@@ -14,7 +14,10 @@ const catchUpMax = 2
 // turn is something that runs again and again, by one worker at a time.
 type turn struct {
 	due, period int64 // ns
-	late        int64 // ns after due that it runs, while it does
+	late        int64 // ns after due that it runs, while it does; 0 of one out of its time
+	regular     int64 // of one that is hurried: when it would have been due
+	haste       haste
+	place       int // in the queue; -1 while it runs
 	number      uint64
 	run         func() bool // false: never again
 	room        *Room       // nil for the door
@@ -27,21 +30,29 @@ func (q queue) Len() int { return len(q) }
 func (q queue) Less(i, j int) bool {
 	return q[i].due < q[j].due || q[i].due == q[j].due && q[i].number < q[j].number
 }
-func (q queue) Swap(i, j int) { q[i], q[j] = q[j], q[i] }
+func (q queue) Swap(i, j int) {
+	q[i], q[j] = q[j], q[i]
+	q[i].place, q[j].place = i, j
+}
 
 // Push is heap's.
-func (q *queue) Push(t any) { *q = append(*q, t.(*turn)) }
+func (q *queue) Push(t any) {
+	t.(*turn).place = len(*q)
+	*q = append(*q, t.(*turn))
+}
 
 // Pop is heap's.
 func (q *queue) Pop() any {
 	old := *q
 	t := old[len(old)-1]
-	old[len(old)-1] = nil
+	old[len(old)-1], t.place = nil, -1
 	*q = old[:len(old)-1]
 	return t
 }
 
 func (q *queue) push(t *turn) { heap.Push(q, t) }
+
+func (q *queue) moved(t *turn) { heap.Fix(q, t.place) }
 
 // Turn runs the turn that is due first at now, in ns on one clock, if any is: a tick of the
 // door or of a room, or the opening of one. It is what a worker does, for tests and simulators to call
@@ -59,8 +70,12 @@ func (rs *Rooms) Turn(now int64) (ran bool, wait int64) {
 		return false, wait // t may be another worker's by now
 	}
 	heap.Pop(&rs.queue)
-	t.late = now - t.due
-	rs.stats.Late.add(t.late)
+	ahead := t.haste == hurried
+	if t.late = now - t.due; ahead || t.period == 0 {
+		t.late = 0 // it is due since it was asked for, and what time that was is not known well
+	} else {
+		rs.stats.Late.add(t.late)
+	}
 	more := len(rs.queue) > 0 && rs.queue[0].due <= now
 	rs.mu.Unlock()
 	if more {
@@ -70,8 +85,7 @@ func (rs *Rooms) Turn(now int64) (ran bool, wait int64) {
 	rs.mu.Lock()
 	defer rs.mu.Unlock()
 	if again {
-		t.next(now, &rs.stats)
-		rs.queue.push(t)
+		rs.again(t, now, ahead)
 	}
 	return true, 0
 }
