@@ -17,6 +17,7 @@ func named() map[string]string {
 	return map[string]string{
 		"systems": "systems", "ecs": "ecs", "replica": "ecs/replica", "netio": "netio", "packet": "netio/packet", "wire": "netio/wire",
 		"components": "components", "sim": "systems/sim", "host": "cmd/host", "client": "netio/client", "sandbox": "systems/sandbox",
+		"rooms": "netio/rooms", "room": "systems/room",
 	}
 }
 
@@ -64,7 +65,7 @@ func TestDocsNameWhatThereIs(t *testing.T) {
 
 // methodsOf are the values whose methods and fields the docs name.
 func methodsOf() []string {
-	return []string{"Game", "App", "Server", "Players", "Join", "Registry", "Trails", "Program"}
+	return []string{"Game", "App", "Server", "Players", "Join", "Registry", "Trails", "Program", "Room", "Rooms"}
 }
 
 // declarations notes what a package exports: pkg.Name, .Method and .Field; and its examples.

@@ -19,11 +19,12 @@ type room struct {
 
 func house() []room {
 	return []room{
-		{6, "docs/arena/..."},
-		{5, "cmd/..."},
-		{5, "bench/..."},
-		{4, "systems/sandbox/..."},
-		{4, "systems/sim"},
+		{7, "docs/arena/..."},
+		{6, "cmd/..."},
+		{6, "bench/..."},
+		{5, "systems/sandbox/..."},
+		{5, "systems/sim"},
+		{4, "systems/room"},
 		{3, "systems"},
 		{3, "netio/rooms"},
 		{2, "ecs/replica"},

@@ -10,15 +10,25 @@ import (
 	"testing"
 )
 
-// The page is followed as a stranger would, from an empty folder: each command is run and each file
+// tutorials are the pages that show whole programs, and how many files each has.
+func tutorials() map[string]int { return map[string]int{"tutorial": 4, "tutorial-rooms": 4} }
+
+// Each page is followed as a stranger would, from an empty folder: each command is run and each file
 // written, in the order in which they stand there. The checkout is this one: a second one beside the
 // module, or a link to it, would be compiled anew each time.
-func TestTutorialCanBeFollowed(t *testing.T) {
+func TestTutorialsCanBeFollowed(t *testing.T) {
+	for name, want := range tutorials() {
+		follow(t, name, want)
+	}
+}
+
+func follow(t *testing.T, name string, want int) {
+	t.Helper()
 	root, err := filepath.Abs("..")
 	if err != nil {
 		t.Fatal(err)
 	}
-	page, err := os.ReadFile("../docs/tutorial.md")
+	page, err := os.ReadFile("../docs/" + name + ".md")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,8 +55,8 @@ func TestTutorialCanBeFollowed(t *testing.T) {
 			tested = tested || strings.HasPrefix(line, "go test") && bytes.HasPrefix(said, []byte("ok"))
 		}
 	}
-	if files != 4 || !joined || !tested {
-		t.Errorf("the page has %d files, joins them with tickd: %v; its tests ran: %v", files, joined, tested)
+	if files != want || !joined || !tested {
+		t.Errorf("%s has %d files, joins them with tickd: %v; its tests ran: %v", name, files, joined, tested)
 	}
 }
 
@@ -54,17 +64,20 @@ func TestTutorialCanBeFollowed(t *testing.T) {
 type block struct{ file, text string }
 
 // blocks finds the fenced blocks of a page. A line that holds nothing but a name and a colon says
-// which file the next one is; others are commands.
+// which file the next one is; others are commands, but for those that go on, which are marked sh.
 func blocks(page string) (all []block) {
 	const fence = "```"
-	inside, b := false, block{}
+	inside, goesOn, b := false, false, block{}
 	for line := range strings.Lines(page) {
 		name, named := strings.CutSuffix(strings.TrimSpace(line), "`:")
 		switch {
 		case strings.HasPrefix(line, fence) && inside:
-			all, b, inside = append(all, b), block{}, false
+			if !goesOn {
+				all = append(all, b)
+			}
+			b, inside = block{}, false
 		case strings.HasPrefix(line, fence):
-			inside = true
+			inside, goesOn = true, strings.TrimSpace(line) == fence+"sh"
 		case inside:
 			b.text += line
 		case named && strings.HasPrefix(name, "`") && !strings.Contains(name, " "):
@@ -87,22 +100,24 @@ func command(t *testing.T, dir string, words []string) []byte {
 	return said
 }
 
-func TestTutorialPageShowsTheFiles(t *testing.T) {
-	page, err := os.ReadFile("../docs/tutorial.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	files, err := filepath.Glob("../docs/tutorial/*.go")
-	if err != nil || len(files) != 4 {
-		t.Fatal(files, err)
-	}
-	for _, f := range files {
-		code, err := os.ReadFile(f)
+func TestTutorialPagesShowTheFiles(t *testing.T) {
+	for name, want := range tutorials() {
+		page, err := os.ReadFile("../docs/" + name + ".md")
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !strings.Contains(string(page), "```go\n"+string(code)+"```\n") {
-			t.Errorf("docs/tutorial.md does not show %s as it is", filepath.Base(f))
+		files, err := filepath.Glob("../docs/" + name + "/*.go")
+		if err != nil || len(files) != want {
+			t.Fatal(files, err)
+		}
+		for _, f := range files {
+			code, err := os.ReadFile(f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !strings.Contains(string(page), "```go\n"+string(code)+"```\n") {
+				t.Errorf("docs/%s.md does not show %s as it is", name, filepath.Base(f))
+			}
 		}
 	}
 }

@@ -9,7 +9,8 @@ import (
 type seat struct {
 	id     SessionID // 0: nobody
 	player uint32
-	viewer int32 // its place among the viewers, -1 for none
+	viewer int32  // its place among the viewers, -1 for none
+	moving uint32 // until this tick it is on its way to another room
 	at     packet.Spectate
 }
 

@@ -120,8 +120,16 @@ func (s *Server) Move(player uint32, to *Server) bool {
 		to.GiveSeat()
 		return false
 	}
+	s.gate.seat(id).moving = s.tick.Load() + uint32(s.config.TickRate)
 	s.post(mail{to: id, op: opMove, room: to})
 	return true
+}
+
+// Moving reports whether a player is on its way to another room: it was sent there less than a
+// second ago, and its Leave has not come yet.
+func (s *Server) Moving(player uint32) bool {
+	id := s.gate.players[player]
+	return id != 0 && s.gate.seat(id).moving > s.tick.Load()
 }
 
 // seek sends a session that has said Hello to its room. It reports false when the room

@@ -152,3 +152,27 @@ func TestReservationOnTwoConnections(t *testing.T) {
 		t.Errorf("%d in, %d out, %s", in, out, fmt.Sprint(w.rooms.Find("red").Info()))
 	}
 }
+
+// A game may send somebody as often as it likes: there is one seat and one room for it, and none for nobody.
+func TestSentTwice(t *testing.T) {
+	w := newTown(t, Config{Idle: -1, Seats: 4, Demand: true})
+	k := w.hello(packet.Hello{Room: "red"})
+	w.want(k, "red", packet.OK)
+	_, _ = w.rooms.Create("blue", Options{})
+	w.pass(100)
+	var said []packet.Code
+	w.halls["red"].act = func(h *hall) {
+		said = append(said, h.room.Send(1, Ask{Room: "blue"}), h.room.Send(1, Ask{Room: "green"}), h.room.Send(7, Ask{Room: "green"}))
+	}
+	w.turns(130) // its event loop does not run meanwhile
+	if fmt.Sprint(said) != "[OK OK LEFT OK OK LEFT]" && fmt.Sprint(said) != "[OK OK LEFT OK OK LEFT OK OK LEFT]" {
+		t.Error(said)
+	}
+	if n := w.rooms.Find("blue").Info().Taken; n != 1 || w.rooms.Find("green") != nil {
+		t.Errorf("%d seats are taken for one", n)
+	}
+	w.pass(200)
+	if room, _, _ := heard(t, k); room != "blue" || w.rooms.Find("blue").Info().Taken != 1 || w.rooms.Find("red").Info().Taken != 0 {
+		t.Error("it is in", room)
+	}
+}

@@ -118,10 +118,16 @@ func (r *Room) end(code packet.Code) {
 
 // Send moves a player of this room to another one, without a new connection: to the
 // one that a asks for, which is opened if it may be. RETRY_LATER means that it is not open yet: ask again
-// in a later tick. Only from the world's Step. A zero Room has no others: NO_ROOM.
+// in a later tick. Who is on the way already stays so: OK; who is not here any more: LEFT. Only from the world's Step. A zero Room has no others: NO_ROOM.
 func (r *Room) Send(player uint32, a Ask) packet.Code {
 	if r.rooms == nil {
 		return packet.NoRoom
+	}
+	switch {
+	case r.server.Session(player) == 0:
+		return packet.Left
+	case r.server.Moving(player):
+		return packet.OK
 	}
 	switch p := r.rooms.find(a, r); {
 	case p.Later:

@@ -4,6 +4,7 @@
 package sim
 
 import (
+	"bytes"
 	"fmt"
 
 	"github.com/tickd/tickd/ecs"
@@ -91,8 +92,10 @@ type Client struct {
 	// Heard is called with each whole frame before it is applied, if set.
 	Heard func(*Client, []byte)
 
-	seq uint32
-	buf []byte
+	seq    uint32
+	buf    []byte
+	schema []byte // of the last Welcome that had one
+	asks   []byte // with what it asks to join after a Welcome, of a client of Rooms
 }
 
 // Dial connects a client that says nothing yet; nil when the server is full.
@@ -223,6 +226,10 @@ func (c *Client) welcome(body []byte) error {
 	if err := packet.Decode(body, &c.Welcome); err != nil {
 		return err
 	}
+	if len(c.Welcome.Schema) == 0 { // that of the room before
+		c.Welcome.Schema = c.schema
+	}
+	c.schema = bytes.Clone(c.Welcome.Schema)
 	schema := &wire.Schema{}
 	r := wire.NewReader(c.Welcome.Schema)
 	schema.Decode(&r)
@@ -230,5 +237,9 @@ func (c *Client) welcome(body []byte) error {
 		return err
 	}
 	c.View = client.NewView(schema, c.Welcome.World)
+	if c.asks != nil {
+		c.ID, c.seq = 0, 0
+		c.Send(c.asks)
+	}
 	return nil
 }

@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"os"
 	"runtime"
-	"strconv"
 	"sync"
 	"time"
 
@@ -17,6 +16,7 @@ import (
 	"github.com/tickd/tickd/netio/packet"
 	"github.com/tickd/tickd/netio/rooms"
 	"github.com/tickd/tickd/systems"
+	"github.com/tickd/tickd/systems/room"
 )
 
 // Rooms is what a game says of its rooms.
@@ -121,28 +121,23 @@ func (l *Lodge) open() (err error) {
 	return err
 }
 
-// roomWorld is a game in a room.
+// roomWorld is a game in a room, and what it tells of itself.
 type roomWorld struct {
-	*systems.Game
+	*room.World
 	board *admin.Board
 	over  bool // the books have what it counted: under their lock
 }
 
-// Server is that of the room.
-func (w *roomWorld) Server() *netio.Server { return w.Game.Server }
-
 // world makes the game of a room.
 func (l *Lodge) world(r *rooms.Room) (rooms.World, error) {
 	c := l.game.Config
-	c.TickRate, c.MaxPlayers, c.Board, c.Now = r.Options.TickRate, r.Options.Seats, &admin.Board{}, nil
-	c.Seed = strconv.FormatUint(systems.SeedNumber(c.Seed+"/"+r.Name), 36) // letters and digits, as any game takes them
-	g := systems.New(r.Server(netio.Config{Spectators: r.Options.Seats}), c)
-	systems.Provide(g, r)
-	l.game.Install(g)
-	g.Life.Version = admin.ReadBuild().Version
-	g.Init()
-	g.Life.Enter(admin.Running, "")
-	return &roomWorld{Game: g, board: c.Board}, nil
+	c.Board, c.Now = &admin.Board{}, nil
+	w := room.New(r, c, func(g *systems.Game) {
+		l.game.Install(g)
+		g.Life.Version = admin.ReadBuild().Version
+	})
+	w.Life.Enter(admin.Running, "")
+	return &roomWorld{World: w, board: c.Board}, nil
 }
 
 // closing is told that a room is about to close.

@@ -1,0 +1,3 @@
+module duels
+
+go 1.26.0
