@@ -54,6 +54,11 @@ type Config struct {
 	// what its loop has to send does.
 	Match func(Ask, []*Room) (name string, code packet.Code)
 
+	// Options are what a room of that name is opened with because somebody asks for it, "" for
+	// any name. nil gives it the label that is asked for. It is called with all rooms locked: it
+	// must not block, nor call a method of Rooms or of a Room.
+	Options func(a Ask, name string) Options
+
 	// Created, Empty and Closing are told, by the worker that has the room, before anybody is
 	// in it, when the last member has gone, and before it closes. A panic in the first two
 	// is as one in Step. Any may be nil.

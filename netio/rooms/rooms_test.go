@@ -395,3 +395,25 @@ func TestARoomThatFailsIsNotTriedForEver(t *testing.T) {
 		t.Errorf("%d rooms were opened for five who came together", opened)
 	}
 }
+
+// A game says what a room is opened with for who asks, and one that cannot has none for that one.
+func TestOptionsOfARoomThatIsAskedFor(t *testing.T) {
+	w := newTown(t, Config{Demand: true, Seats: 2, Options: func(a Ask, name string) Options {
+		switch name {
+		case "panic":
+			panic("options")
+		case "hall":
+			return Options{Seats: 3, Label: Label{"kind": "hall"}}
+		}
+		return Options{Label: a.Label, TickRate: 10}
+	}})
+	w.want(w.hello(packet.Hello{Room: "panic"}), "", packet.Internal)
+	for range 3 {
+		w.want(w.hello(packet.Hello{Room: "hall", Label: "kind=other"}), "hall", packet.OK)
+	}
+	w.want(w.hello(packet.Hello{Room: "hall"}), "", packet.RoomFull)
+	w.want(w.hello(packet.Hello{Label: "kind=other"}), "room-1", packet.OK)
+	if a, b := w.rooms.Find("hall").Info(), w.rooms.Find("room-1").Info(); a.Label["kind"] != "hall" || a.Seats != 3 || b.TickRate != 10 || b.Label["kind"] != "other" || b.Seats != 2 {
+		t.Errorf("%+v %+v", a, b)
+	}
+}

@@ -92,7 +92,11 @@ func (rs *Rooms) choose(a Ask, name string) (*Room, packet.Code) {
 	if a.Room != "" && !rs.config.Demand {
 		return nil, packet.NoRoom
 	}
-	r, err := rs.create(name, Options{Label: a.Label})
+	o, ok := rs.options(a, name)
+	if !ok {
+		return nil, packet.Internal
+	}
+	r, err := rs.create(name, o)
 	switch err {
 	case nil:
 		return r, packet.OK
@@ -102,6 +106,20 @@ func (rs *Rooms) choose(a Ask, name string) (*Room, packet.Code) {
 		return nil, packet.Shutdown
 	}
 	return nil, packet.NoRoom
+}
+
+// options are those of a room that is opened for who asks. A hook that panics has none. Under mu.
+func (rs *Rooms) options(a Ask, name string) (o Options, ok bool) {
+	if rs.config.Options == nil {
+		return Options{Label: a.Label}, true
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			rs.config.Log.Error("panic in the hook for the options of a room", "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+			o, ok = Options{}, false
+		}
+	}()
+	return rs.config.Options(a, name), true
 }
 
 // match asks the matchmaker, which holds up nobody but others who name no room. One that

@@ -11,6 +11,7 @@ import (
 	"github.com/tickd/tickd/netio"
 	"github.com/tickd/tickd/netio/client"
 	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/rooms"
 	"github.com/tickd/tickd/netio/wire"
 	"github.com/tickd/tickd/systems"
 )
@@ -20,6 +21,7 @@ type Config struct {
 	Game    systems.Config
 	Net     netio.Config
 	Install func(*systems.Game) // makes the game what it is; nil leaves it empty
+	Room    *rooms.Room         // what the game finds as its room; nil: none
 
 	// Shuffle, if it is not 0, is the seed by which the rows of the world are
 	// rearranged before every tick: nothing may come of it; see ecs.App.Shuffle.
@@ -46,6 +48,10 @@ func New(c Config) *Sim {
 	}
 	s := &Sim{Server: netio.New(c.Net)}
 	s.Game = systems.New(s.Server, c.Game)
+	if c.Room == nil {
+		c.Room = &rooms.Room{}
+	}
+	systems.Provide(s.Game, c.Room)
 	if c.Install != nil {
 		c.Install(s.Game)
 	}

@@ -24,6 +24,7 @@ type Rooms struct {
 	Seats                   int
 	Named                   bool
 	Match                   func(rooms.Ask, []*rooms.Room) (name string, code packet.Code)
+	Options                 func(a rooms.Ask, name string) rooms.Options
 	Created, Empty, Closing func(*rooms.Room)
 	Failed                  func(*rooms.Room, *rooms.Failure)
 }
@@ -101,7 +102,7 @@ func (l *Lodge) open() (err error) {
 			MaxWaiting: s.MaxWaiting, LimitLoopback: s.LimitLoopback,
 		},
 		Most: s.MaxRooms, Members: l.game.Config.MaxPlayers + s.Spectators, Idle: int(s.RoomIdle / time.Second), Demand: !rule.Named, TickRate: l.game.Config.TickRate, Seats: rule.Seats,
-		Open: l.world, Match: rule.Match, Created: rule.Created, Empty: rule.Empty, Closing: l.closing, Failed: rule.Failed,
+		Open: l.world, Match: rule.Match, Options: rule.Options, Created: rule.Created, Empty: rule.Empty, Closing: l.closing, Failed: rule.Failed,
 		Now: func() int64 { return int64(time.Since(l.start)) }, Log: l.log,
 	})
 	if l.listener, err = netio.Listen(l.Rooms.Door, s.Addr); err != nil {
