@@ -11,7 +11,7 @@ func bots() bot.Game {
 		Behaviours: []bot.Behaviour{{Name: "play", New: func(s bot.Seat) bot.Bot {
 			return &player{bot: arena.NewBot(s.Schema, s.TickRate, s.Seed+uint64(s.Index))}
 		}}},
-		Data: func(i int) []byte { return []byte{uint8(i%2) + arena.Red} },
+		Data: func(i int) []byte { return []byte{uint8(i%2) + arena.Red | arena.AtOnce} },
 	}
 }
 

@@ -7,7 +7,8 @@ import (
 	"testing"
 )
 
-// TestArenaInABrowser plays the arena in two pages of a real browser: see e2e.mjs.
+// TestArenaInABrowser plays the arena in pages of a real browser: one match in e2e.mjs, many
+// in e2e_rooms.mjs.
 // It needs Node, the packages of netio/webclient (npm ci) and Chromium.
 func TestArenaInABrowser(t *testing.T) {
 	for _, tool := range []string{"node", "chromium"} {
@@ -22,11 +23,15 @@ func TestArenaInABrowser(t *testing.T) {
 	if out, err := exec.Command("go", "build", "-o", bin, ".").CombinedOutput(); err != nil {
 		t.Fatalf("build: %v\n%s", err, out)
 	}
-	cmd := exec.Command("node", "e2e.mjs")
-	cmd.Env = append(os.Environ(), "ARENA_BIN="+bin)
-	out, err := cmd.CombinedOutput()
-	t.Logf("%s", out)
-	if err != nil {
-		t.Fatal(err)
+	for _, script := range []string{"e2e.mjs", "e2e_rooms.mjs"} {
+		t.Run(script, func(t *testing.T) {
+			cmd := exec.Command("node", script)
+			cmd.Env = append(os.Environ(), "ARENA_BIN="+bin)
+			out, err := cmd.CombinedOutput()
+			t.Logf("%s", out)
+			if err != nil {
+				t.Fatal(err)
+			}
+		})
 	}
 }

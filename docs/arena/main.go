@@ -15,5 +15,6 @@ func program() host.Program {
 	return host.Program{
 		Name: "arena", About: "A team shooter, built on tickd.",
 		Install: arena.Install, Config: arena.Config(), Settings: arena.Defaults(), Page: page.Files(), Bots: bots(),
+		Rooms: host.Rooms{Seats: arena.MatchSeats, Named: true, Match: arena.Matchmaker, Options: arena.RoomOptions},
 	}
 }

@@ -55,7 +55,7 @@ func TestABotWithoutAView(t *testing.T) {
 		t.Errorf("it holds %+v", turn.held)
 	}
 	for i, team := range []uint8{arena.Red, arena.Blue} {
-		if data := bots().Data(i); len(data) != 1 || data[0] != team {
+		if data := bots().Data(i); len(data) != 1 || data[0] != team|arena.AtOnce {
 			t.Errorf("bot %d joins with %v", i, data)
 		}
 	}

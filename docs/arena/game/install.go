@@ -8,6 +8,7 @@ import (
 	"github.com/tickd/tickd/ecs"
 	"github.com/tickd/tickd/ecs/replica"
 	"github.com/tickd/tickd/netio"
+	"github.com/tickd/tickd/netio/rooms"
 	"github.com/tickd/tickd/netio/wire"
 	"github.com/tickd/tickd/systems"
 )
@@ -18,8 +19,15 @@ const (
 	GlobalBoard = 1
 )
 
-// Install makes a game the arena, by the Settings in its configuration.
+// Install makes a game the arena, by the Settings in its configuration: one match after the other, a
+// match in a room, or the lobby.
 func Install(g *systems.Game) {
+	room := systems.Find[rooms.Room](g)
+	if room.Name == Lobby {
+		installLobby(g, room)
+		return
+	}
+	inRoom := room.Name != ""
 	settings, walls := systems.Settings[Settings](g).or(Defaults()), Walls()
 	g.SetAbout(about(settings, walls))
 	nameCodes(g)
@@ -54,7 +62,10 @@ func Install(g *systems.Game) {
 	// Who plays.
 	referee := &Referee{Match: &match.Value, game: g, settings: settings}
 	bases := &Bases{game: g}
-	members := &Teams{game: g, bases: bases}
+	members := &Teams{game: g, bases: bases, even: inRoom}
+	if inRoom {
+		g.Config.MaxPlayers *= 2 // as many as have a seat, and those who are cut off and may come back
+	}
 	systems.AddPlayers[Controls](g, systems.Players{
 		Class: fighter,
 		Body: []ecs.Part{
@@ -67,6 +78,8 @@ func Install(g *systems.Game) {
 	systems.AddRoster(g)
 
 	// What happens in a tick, in this order.
+	ways := newWays(g, room)
+	newMatches(g) // told in the lobby alone, and described here
 	hurt := &Hurt{game: g, referee: referee, kills: kills}
 	ammo := &Ammo{}
 	g.App.Add(ecs.Simulate,
@@ -79,6 +92,8 @@ func Install(g *systems.Game) {
 		newMarks(g, mark),
 		&Scribe{Board: &board.Value},
 		ammo,
+		&Usher{Match: &match.Value, game: g, room: room, ways: ways, sent: map[uint32]bool{}},
+		ways,
 	)
 	g.SetOwnBlob(ammo.own)
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/tickd/tickd/netio"
 	"github.com/tickd/tickd/netio/client"
 	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/rooms"
 	"github.com/tickd/tickd/systems"
 )
 
@@ -27,6 +28,7 @@ func TestBotsOnSockets(t *testing.T) {
 	c := config(30)
 	server := netio.New(netio.Config{Loops: 2, TickRate: c.Game.TickRate})
 	game := systems.New(server, c.Game)
+	systems.Provide(game, &rooms.Room{})
 	arena.Install(game)
 	truth := &truth{game: game}
 	game.App.Add(ecs.Send, truth)

@@ -10,9 +10,26 @@ import (
 // stayMs is how long the fighter stays of a player whose connection was lost.
 const stayMs = 10_000
 
+// AtOnce is a bit of what a client says when it joins: in the lobby, to go on to any match
+// without being asked. Bots do.
+const AtOnce = 0x80
+
+// readWish reads what a client says when it joins, one byte: the team that it wants, 0 for
+// the smaller one, and AtOnce; saying nothing is 0.
+func readWish(data []byte) (team uint8, atOnce, ok bool) {
+	switch {
+	case len(data) == 0:
+		return 0, false, true
+	case len(data) > 1 || data[0]&^AtOnce > teams:
+		return 0, false, false
+	}
+	return data[0] &^ AtOnce, data[0]&AtOnce != 0, true
+}
+
 // Teams lets players into a team, and keeps their place for a while.
 type Teams struct {
 	game    *systems.Game
+	even    bool // a wish counts only where both teams are equally large
 	bases   *Bases
 	members ecs.Filter2[components.Player, Side]
 	side    ecs.Map[Side]
@@ -24,24 +41,20 @@ func (s *Teams) init(a *ecs.App) {
 	s.side = ecs.NewMap[Side](a)
 }
 
-// admit chooses the team. What a client says when it joins is one byte: the team
-// that it wants, 0 for the smaller one; saying nothing is 0 too.
+// admit chooses the team.
 func (s *Teams) admit(j *systems.Join) packet.Code {
-	wanted := uint8(0)
-	switch {
-	case len(j.Data) == 1 && j.Data[0] <= teams:
-		wanted = j.Data[0]
-	case len(j.Data) > 0:
+	wanted, _, ok := readWish(j.Data)
+	if !ok {
 		return BadTeam
 	}
 	size := s.sizes()
-	if wanted == 0 {
+	if wanted == 0 || s.even && size[Red] != size[Blue] {
 		wanted = Red
 		if size[Blue] < size[Red] {
 			wanted = Blue
 		}
 	}
-	if size[wanted] >= (s.game.Config.MaxPlayers+1)/teams {
+	if !s.even && size[wanted] >= (s.game.Config.MaxPlayers+1)/teams {
 		return TeamFull
 	}
 	j.Seat = uint32(wanted)
@@ -66,8 +79,8 @@ func (s *Teams) spawn(j *systems.Join, _ ecs.NetID, e ecs.Entity) components.Pos
 
 // left says how long a fighter stays that nobody plays any more.
 func (s *Teams) left(_ ecs.NetID, _ ecs.Entity, why packet.Code) ecs.Tick {
-	if why == packet.Left {
-		return 0 // said goodbye
+	if why == packet.Left || why == packet.Moved {
+		return 0 // said goodbye, or is in another room
 	}
 	return ecs.Tick(s.game.Ticks(stayMs))
 }

@@ -3,10 +3,12 @@ package arena_test
 import (
 	"bytes"
 	"encoding/hex"
+	"strings"
 	"testing"
 
 	arena "github.com/tickd/tickd/docs/arena/game"
 	"github.com/tickd/tickd/ecs"
+	"github.com/tickd/tickd/netio/packet"
 	"github.com/tickd/tickd/netio/wire"
 	"github.com/tickd/tickd/systems/sim"
 )
@@ -27,6 +29,9 @@ func TestGolden(t *testing.T) {
 		{&arena.Controls{X: -90, Y: 89, Buttons: arena.Fire | arena.Reload, Aim: 0x1234}, &arena.Controls{}, "a659033412"},
 		{&arena.Point{Seq: 7, X: 767, Y: 511}, &arena.Point{}, "07000000ff02ff01"},
 		{&arena.Kill{Killer: 5, Victim: 0x10203, Team: arena.Blue}, &arena.Kill{}, "050000000302010002"},
+		{&arena.Go{Room: "den"}, &arena.Go{}, "0364656e"},
+		{&arena.NoWay{Code: packet.RoomFull}, &arena.NoWay{}, "17"},
+		{&arena.Matches{List: []arena.OpenMatch{{Room: "den", Taken: 3, Seats: 8}}}, &arena.Matches{}, "010364656e0308"},
 		{&arena.Gun{Ammo: 3, Ready: 900}, &arena.Gun{}, "0384030000"},
 		{&arena.Match{Phase: arena.Over, Until: 1000, Scores: [2]uint16{30, 258}, Winner: arena.Blue}, &arena.Match{}, "02e80300001e00020102"},
 		{&arena.Board{Rows: []arena.Row{{Fighter: 9, Team: arena.Red, Tally: arena.Tally{Kills: 3, Deaths: 4}}}}, &arena.Board{}, "01090000000103000400"},
@@ -58,6 +63,9 @@ func TestDecodeRefuses(t *testing.T) {
 		"no team":                    {&arena.Side{}, "00"},
 		"a pack on no spot":          {&arena.Pack{}, "05"},
 		"a board of too many":        {&arena.Board{}, "41"},
+		"a room with a dot":          {&arena.Go{}, "03642e6e"},
+		"a room of 33 letters":       {&arena.Go{}, "21" + strings.Repeat("61", 33)},
+		"a list of too many":         {&arena.Matches{}, "19"},
 	} {
 		b, err := hex.DecodeString(m.hex)
 		if err != nil {
@@ -77,6 +85,7 @@ func FuzzDecode(f *testing.F) {
 	all := []func() message{
 		func() message { return &arena.Controls{} }, func() message { return &arena.Point{} },
 		func() message { return &arena.Kill{} }, func() message { return &arena.Match{} }, func() message { return &arena.Board{} },
+		func() message { return &arena.Go{} }, func() message { return &arena.NoWay{} }, func() message { return &arena.Matches{} },
 	}
 	state := sim.New(config(30)).Game.App.State
 	for name := range state.All {

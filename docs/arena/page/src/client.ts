@@ -19,7 +19,7 @@ export function arenaClient(url: string): { client: ArenaClient; about: () => Ab
   });
   function current(): About {
     const game = client.world?.welcome.game ?? null;
-    if (game && game !== of) about = readAbout((of = game));
+    if (game && game !== of) about = (of = game).length > 0 ? readAbout(game) : nothing; // the lobby says nothing
     return about;
   }
   return { client, about: current };

@@ -1,34 +1,41 @@
 // The game on the page: ties the client, what is held down, the picture and the words.
 
-import { Code, type Status, unit } from "../../../../netio/webclient/sdk/src/index.ts";
+import { Code, type JoinResult, linkToRoom, roomOfLink, type Status, unit, type World } from "../../../../netio/webclient/sdk/src/index.ts";
 import { type ArenaClient, arenaClient } from "./client.ts";
 import { Control } from "./control.ts";
 import { Hud } from "./hud.ts";
 import type { JoinForm } from "./join.ts";
 import { Keys } from "./keys.ts";
+import { Lobby } from "./lobby.ts";
 import { Scene } from "./scene.ts";
-import { sentence } from "./sentences.ts";
+import { roomGone, sentence } from "./sentences.ts";
 import { Touch } from "./touch.ts";
-import { type About, Button, eventKill, globalBoard, globalMatch, type Gun, kindPoint, type Match, Phase, readBoard, readGun, readKill, readMatch, released, type Row, writePoint } from "./wire.ts";
+import {
+  type About, askWay, Button, eventKill, eventMatches, eventNoWay, globalBoard, globalMatch, type Gun, kindGo, kindPoint, lobby, type Match, Phase,
+  readBoard, readGun, readKill, readMatch, readMatches, readNoWay, released, type Row, writePoint,
+} from "./wire.ts";
 
 const fireMs = 160; // gun.go
 const respawnMs = 3000; // base.go
+const noMatch: Match = { phase: Phase.warmUp, until: 0, red: 0, blue: 0, winner: 0 };
 const markAhead = 6; // tiles, when no mouse says where
 
 export class Game {
   readonly client: ArenaClient;
   readonly scene = new Scene();
-  match: Match = { phase: Phase.warmUp, until: 0, red: 0, blue: 0, winner: 0 };
+  match: Match = noMatch;
   rows: readonly Row[] = [];
   gun: Gun = { ammo: 0, ready: 0 };
   private readonly about: () => About;
   private readonly form: JoinForm;
   private readonly hud = new Hud();
+  private readonly lobby = new Lobby();
   private readonly keys = new Keys(this.scene.canvas);
   private readonly touch = new Touch();
   private readonly control = new Control(this.keys, this.touch);
   private readonly names = new Map<number, string>();
   private status: Status = { state: "idle", code: 0, sentence: "", retryAt: 0 };
+  private again: () => Promise<JoinResult> = () => Promise.resolve({ ok: false, code: Code.LEFT, retryMs: 0, sentence: "" }); // to the lobby, as one joined last
   private before = 0;
   private diedAt = NaN;
   private firedAt = 0;
@@ -41,7 +48,7 @@ export class Game {
     this.about = about;
     this.form = form;
     this.hud.root.append(this.touch.root);
-    document.body.append(this.scene.canvas, this.hud.root);
+    document.body.append(this.scene.canvas, this.hud.root, this.lobby.root);
     this.listen();
   }
 
@@ -54,12 +61,24 @@ export class Game {
     return this.client.self?.id ?? 0;
   }
 
+  /** Whether one is in the lobby, on a server with rooms. */
+  get inLobby(): boolean {
+    return this.client.room === lobby;
+  }
+
   private listen(): void {
     const { client, form, hud } = this;
     client.onStatus = (s) => this.changed(s);
-    client.onWorld = () => this.scene.begin();
-    client.onRoster = (r) => r.first.forEach((p) => this.names.set(p.id, p.name));
-    client.onEvent = (type, body) => type === eventKill && hud.kill(readKill(body), this);
+    client.onWorld = (w) => this.arrive(w);
+    client.onRoster = (r) => {
+      r.first.forEach((p) => this.names.set(p.id, p.name));
+      if (this.inLobby) this.lobby.present(r.first, this.self);
+    };
+    client.onEvent = (type, body) => {
+      if (type === eventKill) hud.kill(readKill(body), this);
+      if (type === eventMatches) this.lobby.list(readMatches(body));
+      if (type === eventNoWay) this.stay(sentence(readNoWay(body)));
+    };
     client.onGlobal = (id, body) => {
       if (id === globalMatch) this.match = readMatch(body);
       if (id === globalBoard) this.rows = readBoard(body);
@@ -67,21 +86,79 @@ export class Game {
     client.onOwn = (blob) => this.armed(readGun(blob));
     this.keys.onBoard = (show) => (this.peeks = show);
     this.keys.onMark = this.touch.onMark = () => void this.mark();
-    hud.onLeave = () => client.leave();
-    form.onJoin = async (name, team, password) => {
-      client.credentials = password;
-      const r = await client.join(name, { data: new Uint8Array([team]) });
-      if (r.code === Code.BAD_PASSWORD) form.askPassword();
-      return r.ok ? "" : sentence(r.code, r.sentence);
-    };
+    hud.onLeave = () => (client.room ? this.go(lobby) : client.leave());
+    hud.onInvite = () => void this.invite();
+    this.lobby.onGo = (room) => this.go(room);
+    this.lobby.onLeave = () => client.leave();
+    form.onJoin = (name, team, password) => this.join(name, new Uint8Array([team]), password);
+  }
+
+  /** Joins the match that the page's address names, or goes to the lobby; returns why not, or "". */
+  private async join(name: string, data: Uint8Array, password: string): Promise<string> {
+    const { client, form } = this, room = roomOfLink();
+    client.credentials = password;
+    this.again = () => client.join(name, { data });
+    let r = await client.join(name, { data, room }), word = "";
+    if (room && roomGone(r.code)) {
+      word = sentence(r.code);
+      r = await this.again();
+    }
+    if (r.code === Code.BAD_PASSWORD) form.askPassword();
+    if (r.ok && word) this.stay(word);
+    return r.ok ? "" : sentence(r.code, r.sentence);
+  }
+
+  /** Asks for the way to another room. */
+  private go(room: string): void {
+    if (!this.client.send(kindGo, (w) => askWay(w, room))) this.stay("Not just now: the connection is lost.");
+  }
+
+  /** Says why one is where one is. */
+  private stay(why: string): void {
+    if (this.inLobby) this.lobby.tell(why);
+    else this.hud.tell(why, performance.now());
+  }
+
+  /** Another world: the first one, one after a loss, or another room. Nothing of the last one is left. */
+  private arrive(w: World): void {
+    const { scene, hud } = this, room = w.welcome.room;
+    scene.begin();
+    this.match = noMatch;
+    this.rows = [];
+    this.gun = { ammo: 0, ready: 0 };
+    this.shotsLeft = 0;
+    this.names.clear();
+    hud.begin(this.inLobby ? "" : room);
+    document.body.dataset.place = this.inLobby ? "lobby" : "match";
+    if (room) history.replaceState(null, "", linkToRoom(this.inLobby ? "" : room));
+  }
+
+  /** Copies the link that leads a friend here. */
+  private async invite(): Promise<void> {
+    (document.activeElement as HTMLElement | null)?.blur(); // the keys are the game's again
+    try {
+      await navigator.clipboard.writeText(location.href);
+      this.stay("The link to this match is copied");
+    } catch {
+      this.stay("The link to this match is this page's address"); // no clipboard here
+    }
   }
 
   private changed(s: Status): void {
     this.status = s;
     document.body.dataset.state = s.state;
-    if (s.state === "playing") this.hud.root.hidden = false;
-    if (s.state === "closed" || s.state === "idle") {
+    if (s.state === "playing") {
+      this.hud.root.hidden = this.inLobby;
+      this.keys.on = !this.inLobby;
+      if (this.inLobby) this.lobby.show();
+      else this.lobby.hide();
+    }
+    if (s.state === "closed" && roomGone(s.code)) { // the match of a link, while the connection was lost
+      void this.again().then((r) => r.ok ? this.stay(sentence(s.code)) : this.form.show(sentence(r.code, r.sentence)));
+    } else if (s.state === "closed" || s.state === "idle") {
       this.hud.root.hidden = true;
+      this.keys.on = true;
+      this.lobby.hide();
       this.form.show(s.code ? sentence(s.code, s.sentence) : "");
     }
   }
@@ -108,7 +185,7 @@ export class Game {
   frame(now: number): void {
     const { client, scene } = this, world = client.world, dt = Math.min((now - this.before) / 1000, 0.1);
     this.before = now;
-    if (!world || this.hud.root.hidden) return;
+    if (!world || this.hud.root.hidden) return this.wait(now);
     const shown = client.frame(), p = client.predictor, x = p.x / unit, y = p.y / unit, me = world.entities.get(this.self);
     const points = me?.get("health", "points") ?? 0, about = this.about();
     scene.camera.look(x, y, world.welcome.width, world.welcome.height);
@@ -118,6 +195,15 @@ export class Game {
     scene.draw(client, about.walls, this.control.aim, now, dt);
     this.hud.map.draw(client, about.walls, me?.get("side", "team") ?? 0, now);
     this.words(now, points, (this.match.until - shown) / world.welcome.tickRate, about);
+  }
+
+  /** One frame without a match. */
+  private wait(now: number): void {
+    if (!this.inLobby || this.lobby.root.hidden) return;
+    this.client.input = released;
+    this.client.frame();
+    const trouble = this.connection(now);
+    if (trouble) this.lobby.tell(trouble);
   }
 
   /** Lets one's own shots fly at once, as often as the server will. */
@@ -143,7 +229,7 @@ export class Game {
 
   private connection(now: number): string {
     const { state, code, retryAt } = this.status;
-    if (state === "playing" || state === "idle" || state === "closed") return "";
+    if (state === "playing" || state === "moving" || state === "idle" || state === "closed") return "";
     if (state !== "waiting") return "Connecting again\u2026";
     return `${code ? sentence(code) : "The connection was lost."} Trying again in ${Math.max(1, Math.ceil((retryAt - now) / 1000))} s.`;
   }

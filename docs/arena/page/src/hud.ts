@@ -16,6 +16,8 @@ export class Hud {
   readonly board = el("section", { class: "board", hidden: true, "aria-label": "Scores" });
   readonly map = new Minimap();
   onLeave: () => void = () => {};
+  /** Asked for the link to this match. */
+  onInvite: () => void = () => {};
   private readonly red = el("b", { class: "t1" });
   private readonly blue = el("b", { class: "t2" });
   private readonly time = el("span", { class: "time" });
@@ -27,28 +29,43 @@ export class Hud {
   private readonly gun: HTMLElement;
   private readonly health = el("b", {});
   private readonly bar = el("i", {});
+  private readonly leave: HTMLButtonElement;
+  private readonly invite: HTMLButtonElement;
   private readonly notice = el("p", { class: "notice", role: "alert", hidden: true });
   private readonly tip = el("p", { class: "tip", role: "status" });
   private tipUntil = 0;
+  private home = false; // one goes to the lobby when the match is over
   private opened = false; // the board, by its button
   private listed: readonly Row[] | null = null;
 
   constructor() {
-    const leave = el("button", { class: "leave", type: "button", onclick: () => this.onLeave() }, "Leave");
+    this.leave = el("button", { class: "leave", type: "button", onclick: () => this.onLeave() }, "Leave");
+    this.invite = el("button", { class: "invite", type: "button", hidden: true, onclick: () => this.onInvite() }, "Invite");
     const scores = el("button", { class: "scores", type: "button", onclick: () => (this.opened = !this.opened) }, "Scores");
     this.gun = el("div", { class: "gun", "aria-label": "Ammunition" }, this.shells, this.ammo);
     const life = el("div", { class: "life", "aria-label": "Health" }, el("span", { class: "lifebar" }, this.bar), this.health);
     this.root = el("div", { class: "hud", hidden: true },
       el("header", { class: "score" }, el("span", { class: "points" }, this.red, this.time, this.blue), this.goal),
-      el("nav", { class: "menu" }, scores, leave, this.map.canvas), this.feed, this.banner, this.tip, el("footer", { class: "status" }, life, this.gun), this.board, this.notice);
+      el("nav", { class: "menu" }, scores, this.leave, this.invite, this.map.canvas), this.feed, this.banner, this.tip, el("footer", { class: "status" }, life, this.gun), this.board, this.notice);
+  }
+
+  /** Another match begins: a room of that name, which one leaves for the lobby and to which a link leads; "" for the only one. */
+  begin(name: string): void {
+    this.feed.replaceChildren();
+    this.listed = null;
+    this.opened = false;
+    say(this.leave, name ? "Lobby" : "Leave");
+    this.invite.hidden = !name;
+    this.invite.title = name && `Copy the link to ${name}`;
+    this.home = name !== "";
   }
 
   /** Scores, the time that is left, and what there is to say about the phase. */
   match(m: Match, seconds: number, scoreToWin: number): void {
     say(this.red, String(m.red));
     say(this.blue, String(m.blue));
-    say(this.goal, m.phase === Phase.warmUp ? "Warm-up" : `First to ${scoreToWin}`);
     const left = Math.max(Math.ceil(seconds), 0);
+    say(this.goal, m.phase === Phase.warmUp ? "Warm-up" : m.phase === Phase.over && this.home ? `Back to the lobby in ${left}` : `First to ${scoreToWin}`);
     say(this.time, m.phase === Phase.running ? `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}` : "\u2013");
     let text = "";
     if (m.phase === Phase.warmUp) text = m.until === 0 ? "Waiting for the other team" : `The match begins in ${left}`;

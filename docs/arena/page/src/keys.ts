@@ -7,6 +7,8 @@ const shooting: Record<string, readonly [number, number]> = { ArrowUp: [0, -1], 
 export class Keys {
   /** Where the mouse is on the page; null until it has moved, and while a finger or the arrows aim. */
   mouse: { x: number; y: number } | null = null;
+  /** Whether the keys are the game's, and not those of a form. */
+  on = true;
   onMark: () => void = () => {};
   onBoard: (show: boolean) => void = () => {};
   private readonly held = new Set<string>();
@@ -62,7 +64,7 @@ export class Keys {
   }
 
   private key(e: KeyboardEvent, down: boolean): void {
-    if (e.target instanceof HTMLInputElement || e.target instanceof HTMLButtonElement || e.ctrlKey || e.metaKey || e.altKey) return;
+    if (!this.on || e.target instanceof HTMLInputElement || e.target instanceof HTMLButtonElement || e.ctrlKey || e.metaKey || e.altKey) return;
     if (e.code === "Tab") {
       e.preventDefault();
       this.onBoard(down);

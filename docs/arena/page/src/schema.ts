@@ -1,12 +1,13 @@
 // Written by `arena schema --ts`: change the game, not this.
 
-import { type Reader, type Writer } from "../../../../netio/webclient/sdk/src/index.ts";
+import { encodeText, type Reader, type Writer } from "../../../../netio/webclient/sdk/src/index.ts";
 
 export const protocol = { magic: 0x646b6374, version: 1, schemaHash: 0x7d7060795c2e7e28n, tickRate: 30 } as const;
 
 /** Kinds of the game's own packets. */
 export const Kind = {
   Point: 32,
+  Go: 33,
 } as const;
 
 /** Types of events. */
@@ -16,6 +17,8 @@ export const EventType = {
   Notice: 4,
   Omitted: 6,
   Kill: 64,
+  NoWay: 65,
+  Matches: 66,
 } as const;
 
 /** Ids of globals. */
@@ -159,6 +162,16 @@ export function writePoint(w: Writer, m: Point): Writer {
   return w;
 }
 
+export interface Go {
+  /** empty for any match; 0 to 32 */
+  readonly room: string;
+}
+
+export function writeGo(w: Writer, m: Go): Writer {
+  w.bytes(encodeText(m.room));
+  return w;
+}
+
 export interface AnswerEvent {
   readonly seq: number;
   readonly code: number;
@@ -221,6 +234,37 @@ export function readKillEvent(r: Reader): KillEvent {
   const mVictim = r.u32();
   const mTeam = r.u8();
   return { killer: mKiller, victim: mVictim, team: mTeam };
+}
+
+export interface NoWayEvent {
+  readonly code: number;
+}
+
+export function readNoWayEvent(r: Reader): NoWayEvent {
+  const mCode = r.u8();
+  return { code: mCode };
+}
+
+export interface MatchesEvent {
+  /** 0 to 24 */
+  readonly list: {
+    /** 0 to 32 */
+    readonly room: string;
+    readonly taken: number;
+    readonly seats: number;
+  }[];
+}
+
+export function readMatchesEvent(r: Reader): MatchesEvent {
+  let mListCount = Math.min(r.varint(), 24);
+  const mList = [];
+  while (mListCount-- > 0) mList.push((() => {
+    const mListRoom = r.text(32);
+    const mListTaken = r.u8();
+    const mListSeats = r.u8();
+    return { room: mListRoom, taken: mListTaken, seats: mListSeats };
+  })());
+  return { list: mList };
 }
 
 export interface MatchGlobal {

@@ -3,7 +3,7 @@
 import { Reader, unit, type Writer } from "../../../../netio/webclient/sdk/src/index.ts";
 import {
   type BoardGlobal, CodeNumber, codes, type Controls, EventType, GlobalId, type KillEvent, Kind, type MatchGlobal,
-  readBoardGlobal, readKillEvent, readMatchGlobal, writeControls,
+  type MatchesEvent, readBoardGlobal, readKillEvent, readMatchesEvent, readMatchGlobal, readNoWayEvent, writeControls, writeGo,
 } from "./schema.ts";
 
 export type { Controls };
@@ -11,8 +11,16 @@ export type Match = MatchGlobal;
 export type Kill = KillEvent;
 export type Row = BoardGlobal["rows"][number];
 
+export type OpenMatch = MatchesEvent["list"][number];
+
 export const kindPoint = Kind.Point;
+export const kindGo = Kind.Go;
 export const eventKill = EventType.Kill;
+export const eventNoWay = EventType.NoWay;
+export const eventMatches = EventType.Matches;
+
+/** The room in which everybody begins, on a server with rooms: rooms.go. */
+export const lobby = "lobby";
 export const globalMatch = GlobalId.Match;
 export const globalBoard = GlobalId.Board;
 
@@ -52,7 +60,14 @@ export function readAbout(game: Uint8Array): About {
 
 export const readMatch = (body: Uint8Array): Match => readMatchGlobal(new Reader(body));
 export const readBoard = (body: Uint8Array): readonly Row[] => readBoardGlobal(new Reader(body)).rows;
+export const readMatches = (body: Uint8Array): readonly OpenMatch[] => readMatchesEvent(new Reader(body)).list;
+export const readNoWay = (body: Uint8Array): number => readNoWayEvent(new Reader(body)).code;
 export const readKill = (body: Uint8Array): Kill => readKillEvent(new Reader(body));
+
+/** ways.go: asks for the way to a match of that name, to the lobby, or with "" to any match. */
+export function askWay(w: Writer, room: string): void {
+  writeGo(w, { room });
+}
 
 /** gun.go: what only its owner is told. No ammo: it is being loaded until the tick ready. */
 export interface Gun { readonly ammo: number; readonly ready: number }
