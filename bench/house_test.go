@@ -23,7 +23,7 @@ func house() []room {
 		{6, "cmd/..."},
 		{6, "bench/..."},
 		{5, "systems/sandbox/..."},
-		{5, "systems/sim"},
+		{5, "systems/sim/..."},
 		{4, "systems/room"},
 		{3, "systems"},
 		{3, "netio/rooms"},

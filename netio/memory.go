@@ -1,6 +1,7 @@
 package netio
 
 import (
+	"fmt"
 	"net/netip"
 	"sync"
 
@@ -144,6 +145,25 @@ func (k *Conn) ID() SessionID { return k.c.id }
 // Queued is the newest snapshot that was written: the newest that a client which
 // reads everything can acknowledge.
 func (k *Conn) Queued() uint32 { return k.c.session.queued }
+
+// Fault says which of the bounds on what a connection may keep waiting is broken, if any: what it
+// has sent and nobody has taken, and what it is owed and does not take.
+func (k *Conn) Fault() error {
+	c := k.c
+	switch held := c.stream.held(); {
+	case c.gone || c.session.state == ended:
+		return nil
+	case len(k.unread) > inboundMax+wire.FrameUpMax:
+		return fmt.Errorf("netio: %d bytes wait unread, at most %d", len(k.unread), inboundMax+wire.FrameUpMax)
+	case held > heldMax:
+		return fmt.Errorf("netio: %d bytes of messages wait, at most %d", held, heldMax)
+	case len(c.stream.thinnable) > thinnableMax:
+		return fmt.Errorf("netio: %d thinnable messages wait, at most %d", len(c.stream.thinnable), thinnableMax)
+	case k.backlog() > heldMax+wire.FrameDownMax:
+		return fmt.Errorf("netio: %d bytes lie in the transport, at most %d", k.backlog(), heldMax+wire.FrameDownMax)
+	}
+	return nil
+}
 
 func (k *Conn) write(b []byte) error {
 	if k.Discard {

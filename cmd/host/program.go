@@ -17,6 +17,7 @@ import (
 	"github.com/tickd/tickd/cmd/internal/config"
 	"github.com/tickd/tickd/cmd/internal/server"
 	"github.com/tickd/tickd/systems"
+	"github.com/tickd/tickd/systems/sim/dst"
 )
 
 // Program is a game, and what it is called. Name and Install must be there; all else has a meaning
@@ -58,6 +59,11 @@ type Program struct {
 	// Bots is how bots play the game, for `bench`.
 	Bots bot.Game
 
+	// Simulated is how the simulator plays the game, for `bench sim`: its Name and Install
+	// are the program's. Without a Config the world is small, without a Player what is
+	// held down is what Bots hold; without a Model only what the engine promises is checked.
+	Simulated dst.Game
+
 	// Page is the game's page: its index.html, and all else that a browser needs. A
 	// config.json is added, which says where players connect. nil: it has none.
 	Page fs.FS
@@ -85,7 +91,7 @@ func (p *Program) line() *config.Program {
 
 // bench is what a bench needs to know.
 func (p *Program) bench() *game.Program {
-	return &game.Program{Line: *p.line(), Install: p.Install, Bots: p.Bots}
+	return &game.Program{Line: *p.line(), Install: p.Install, Bots: p.Bots, Simulated: p.Simulated}
 }
 
 // game is what a server needs to know, as it is set.

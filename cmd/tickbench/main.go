@@ -12,10 +12,11 @@ func main() { host.MainBench(program()) }
 
 func program() host.Program {
 	return host.Program{
-		Name:     "tickbench",
-		About:    "Measures what tickd costs.",
-		Install:  sandbox.Install,
-		Settings: &settings.Settings{},
-		Bots:     bots.Game(),
+		Name:      "tickbench",
+		About:     "Measures what tickd costs.",
+		Install:   sandbox.Install,
+		Settings:  &settings.Settings{},
+		Bots:      bots.Game(),
+		Simulated: bots.Simulated(),
 	}
 }

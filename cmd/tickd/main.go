@@ -13,12 +13,13 @@ func main() { host.Main(program()) }
 
 func program() host.Program {
 	return host.Program{
-		Name:     "tickd",
-		About:    "An authoritative tick server for multiplayer games.",
-		Install:  sandbox.Install,
-		Settings: &settings.Settings{},
-		Bots:     bots.Game(),
-		Own:      settings.Own,
-		Page:     webclient.Page(),
+		Name:      "tickd",
+		About:     "An authoritative tick server for multiplayer games.",
+		Install:   sandbox.Install,
+		Settings:  &settings.Settings{},
+		Bots:      bots.Game(),
+		Simulated: bots.Simulated(),
+		Own:       settings.Own,
+		Page:      webclient.Page(),
 	}
 }

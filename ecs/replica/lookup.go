@@ -102,3 +102,20 @@ func (w *World) ClassOf(id ecs.NetID) ecs.Class {
 func (w *World) BlobOf(id ecs.NetID) []byte {
 	return w.blobs[id].bytes()
 }
+
+// AudienceOf is whom alone an entity of this tick's picture is for, and in which layer;
+// false for one that everybody sees or nobody. It looks through all layers: for tests and simulators.
+func (w *World) AudienceOf(id ecs.NetID) (layer int, audience uint32, hidden bool) {
+	if int(id) >= len(w.body.cell) || w.body.cell[id] > notPublic {
+		return 0, 0, false
+	}
+	for layer := range w.now.layers {
+		l := &w.now.layers[layer]
+		for i, key := range l.keys {
+			if slices.Contains(l.ids[l.start[i]:l.start[i+1]], uint32(id)) {
+				return layer, uint32(key >> 32), true
+			}
+		}
+	}
+	return 0, 0, false
+}

@@ -6,6 +6,7 @@ package sim
 import (
 	"bytes"
 	"fmt"
+	"slices"
 
 	"github.com/tickd/tickd/ecs"
 	"github.com/tickd/tickd/netio"
@@ -82,7 +83,9 @@ type Client struct {
 	Conn    *netio.Conn
 	View    *client.View // nil before the Welcome
 	Welcome packet.Welcome
+	Schema  *wire.Schema
 	ID      uint32 // 0 before it is accepted
+	Token   []byte // of that, to come back with
 	Refused []packet.Refused
 	Goodbye *packet.Goodbye
 	Err     error // the first thing that it could not decode
@@ -93,6 +96,9 @@ type Client struct {
 	// Event is called with each event, if set.
 	Event func(packet.EventType, []byte)
 
+	// Out takes what the client sends, frame by frame, if set: it has no Conn then, and what
+	// it is to hear comes by Take.
+	Out func(frame []byte)
 	// Seen is called after each snapshot applied, if set.
 	Seen func(*Client)
 	// Heard is called with each whole frame before it is applied, if set.
@@ -130,7 +136,13 @@ func (s *Sim) JoinWith(j packet.Join) *Client {
 }
 
 // Send sends one frame, kind and body.
-func (c *Client) Send(frame []byte) { c.Conn.Send(frame) }
+func (c *Client) Send(frame []byte) {
+	if c.Out != nil {
+		c.Out(frame)
+		return
+	}
+	c.Conn.Send(frame)
+}
 
 // Input sends what is held down, as the game's own controls, acknowledging the
 // newest tick seen. It does nothing before the client plays.
@@ -185,7 +197,7 @@ func (c *Client) take(f []byte) error {
 		if err := packet.Decode(f[1:], &a); err != nil {
 			return err
 		}
-		c.ID = a.ID
+		c.ID, c.Token = a.ID, slices.Clone(a.Token)
 		c.View.Play(a.ID)
 	case packet.KindRefused:
 		var r packet.Refused
@@ -242,7 +254,7 @@ func (c *Client) welcome(body []byte) error {
 	if err := r.Close(); err != nil {
 		return err
 	}
-	c.View = client.NewView(schema, c.Welcome.World)
+	c.Schema, c.View = schema, client.NewView(schema, c.Welcome.World)
 	if c.asks != nil {
 		c.ID, c.seq = 0, 0
 		c.Send(c.asks)

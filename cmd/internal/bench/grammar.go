@@ -34,10 +34,11 @@ type Commands struct {
 	Hold  hold         `cmd:"" help:"Let honest clients play beside others who shout, swarm and flood, and see what becomes of them."`
 	Sweep sweep        `cmd:"" help:"Let clients grow in number until the server does not hold them any more."`
 	Rooms roomsCommand `cmd:"" help:"Let bots play in many rooms of one server, and compare with one world."`
+	Sim   simCommand   `cmd:"" help:"Play the whole server, its disk, the network and clients in one goroutine from a seed, let everything go wrong, and check what must not."`
 }
 
 func (c *Commands) named(name string) command {
-	return map[string]command{"swarm": &c.Swarm, "floor": &c.Floor, "tick": &c.Tick, "hold": &c.Hold, "sweep": &c.Sweep, "rooms": &c.Rooms}[name]
+	return map[string]command{"swarm": &c.Swarm, "floor": &c.Floor, "tick": &c.Tick, "hold": &c.Hold, "sweep": &c.Sweep, "rooms": &c.Rooms, "sim": &c.Sim}[name]
 }
 
 // Check says what is wrong with the command of that name, naming its flag.

@@ -14,6 +14,7 @@ import (
 	"github.com/tickd/tickd/components"
 	"github.com/tickd/tickd/netio/packet"
 	"github.com/tickd/tickd/systems"
+	"github.com/tickd/tickd/systems/sim/dst"
 )
 
 // Program is a game, how it is set, and how bots play it.
@@ -21,6 +22,8 @@ type Program struct {
 	Line    config.Program
 	Install func(*systems.Game)
 	Bots    bot.Game
+
+	Simulated dst.Game // how the simulator plays it; Name and Install are the program's
 }
 
 // Set is the program's serve with some arguments, in the world that a bench wants.

@@ -1,0 +1,169 @@
+package dst
+
+import (
+	"encoding/binary"
+	"errors"
+	"strings"
+
+	"github.com/tickd/tickd/ecs/journal/fakedisk"
+	"github.com/tickd/tickd/netio"
+	"github.com/tickd/tickd/netio/rooms"
+)
+
+// stage is where in a tick's life the process ends.
+type stage int
+
+const (
+	none          stage = iota
+	beforeTick          // nothing has been done
+	withinTick          // all is simulated, nothing is recorded
+	beforeWrite         // recorded, not written
+	beforeSync          // written, not synced
+	beforeRelease       // synced, nobody heard
+	withinDisk          // in the middle of an operation of the disk
+	afterRelease        // released, and still in the server
+	afterTick           // all has left
+	stages
+)
+
+// process is the server from its start to its end.
+type process struct {
+	run      *run
+	door     *netio.Server // or the only one
+	memories []*netio.Memory
+	rooms    *rooms.Rooms // nil for one world
+	kept     []*kept      // worlds that run
+	dead     bool
+	paused   int // ticks
+}
+
+// start starts the server on what is on the disk. It returns nil when the disk
+// kept it from that.
+func (r *run) start() (p *process) {
+	p = &process{run: r}
+	defer func() {
+		if p == nil || !r.disk.Crashed() {
+			return
+		}
+		r.trace.line("tick %d: stopped while it recovered", r.now)
+		p = nil
+	}()
+	net := netio.Config{
+		Loops: r.plan.Loops, Connections: clientsMax, TickRate: r.game.rate(), JoinRate: netio.SessionsMax, Spectators: 2,
+		TokenKey: r.tokenKey(), Log: r.log, MaxPerAddress: clientsMax, AcceptRate: netio.SessionsMax,
+	}
+	if r.plan.Rooms == 0 {
+		p.door = netio.New(net)
+		k, err := p.open("", p.door)
+		if err != nil {
+			r.unopened("", err)
+			return nil
+		}
+		p.kept = append(p.kept, k)
+	} else {
+		p.rooms = rooms.New(rooms.Config{
+			Net: net, Demand: true, Idle: -1, TickRate: r.game.rate(), Seats: clientsMax, Log: r.log,
+			Open: func(room *rooms.Room) (rooms.World, error) {
+				k, err := p.open(room.Name, room.Server(netio.Config{TokenKey: r.tokenKey(), Spectators: 2}))
+				if err != nil {
+					r.unopened(room.Name, err)
+					return nil, err
+				}
+				p.kept = append(p.kept, k)
+				return k, nil
+			},
+			Failed: func(room *rooms.Room, f *rooms.Failure) {
+				if r.failure == nil && !p.dead && !r.disk.Crashed() && !strings.Contains(f.Error(), fakedisk.ErrFault.Error()) {
+					r.failure = &Failure{Class: "panic", What: f.Error()}
+				}
+			},
+		})
+		p.door = p.rooms.Door
+	}
+	p.memories = netio.NewMemories(p.door)
+	return p
+}
+
+// tokenKey is the one of the directory.
+func (r *run) tokenKey() []byte {
+	key := make([]byte, netio.TokenKeyBytes)
+	for i := 0; i < len(key); i += 8 {
+		binary.LittleEndian.PutUint64(key[i:], r.plan.Seed*31+uint64(i))
+	}
+	return key
+}
+
+// unopened takes note of a world that could not be opened. Nothing that a crash does may
+// keep one from being opened.
+func (r *run) unopened(name string, err error) {
+	if errors.Is(err, fakedisk.ErrCrashed) || r.disk.Crashed() || errors.Is(err, fakedisk.ErrFault) {
+		return
+	}
+	r.fail("unopened", "world %q cannot be opened: %v", name, err)
+}
+
+// tick lets the server run one tick and sends on what leaves it. It reports false when the
+// process has ended in it.
+func (p *process) tick(at stage) bool {
+	r := p.run
+	if at == beforeTick {
+		return p.stop(at)
+	}
+	if at == withinDisk {
+		r.disk.CrashAt(1 + r.r.below(6))
+	}
+	p.step()
+	if r.check(); at == withinTick || r.disk.Crashed() {
+		return p.stop(at)
+	}
+	for _, k := range p.kept {
+		if err := k.write(at); err != nil {
+			if !errors.Is(err, errStopped) && !errors.Is(err, fakedisk.ErrCrashed) && !errors.Is(err, fakedisk.ErrFault) {
+				r.fail("write", "world %q: %v", k.name, err)
+			}
+			return p.stop(at)
+		}
+	}
+	if at == afterRelease {
+		return p.stop(at)
+	}
+	for _, i := range r.order(len(p.memories)) {
+		p.memories[i].Run()
+	}
+	r.leave()
+	if r.check(); at != none {
+		return p.stop(at)
+	}
+	return true
+}
+
+// step runs a tick of each world.
+func (p *process) step() {
+	if p.rooms == nil {
+		p.kept[0].Step()
+		return
+	}
+	now := int64(p.run.now) * p.run.period()
+	for ran := true; ran && p.run.failure == nil; {
+		ran, _ = p.rooms.Turn(now)
+	}
+}
+
+func (p *process) stop(at stage) bool {
+	p.dead = true
+	p.run.trace.line("tick %d: the process ends (stage %d)", p.run.now, at)
+	return false
+}
+
+// dial opens a connection on some event loop.
+func (p *process) dial(d draws) *netio.Conn { return p.memories[d.below(len(p.memories))].Dial() }
+
+// game finds the world that a client plays in, if it runs.
+func (p *process) find(name string) *kept {
+	for _, k := range p.kept {
+		if k.name == name {
+			return k
+		}
+	}
+	return nil
+}
