@@ -84,7 +84,6 @@ type recall struct {
 	*netio.Conn
 	unread bytes.Reader
 	pass   func()
-	dials  *int
 }
 
 func (k *recall) Read(b []byte) (int, error) {

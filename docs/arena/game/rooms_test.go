@@ -18,69 +18,56 @@ import (
 	"github.com/tickd/tickd/netio/packet"
 	"github.com/tickd/tickd/netio/rooms"
 	"github.com/tickd/tickd/systems"
+	"github.com/tickd/tickd/systems/room"
 	"github.com/tickd/tickd/systems/sim"
 )
 
 // venue is the arena in rooms, in memory, in one goroutine.
 type venue struct {
+	*sim.Rooms
 	t      *testing.T
-	rooms  *rooms.Rooms
-	memory *netio.Memory
-	games  map[string]*played
+	config systems.Config
+	tapes  map[string]*tape
 	dials  int
-	now    int64
 }
 
-// played is the game of a room, and what it leaves.
-type played struct {
-	*systems.Game
-	records [][]byte
-	hashes  []uint64
+// scribe writes down what happens in a room, as a system of it.
+type scribe struct {
+	*tape
+	game *systems.Game
 }
 
-func (g *played) Server() *netio.Server { return g.Game.Server }
+func (s *scribe) Init(*ecs.App) {}
 
-func (g *played) Step() {
-	g.Game.Step()
-	g.records = append(g.records, slices.Clone(g.Game.Server.Record()))
-	g.hashes = append(g.hashes, g.App.State.Hash())
-}
-
-// roomConfig is that of the game in a room with so many seats.
-func roomConfig(name string, seats int, s arena.Settings) systems.Config {
-	c := arena.Config()
-	c.MaxPlayers, c.Seed, c.Settings = seats, name, &s
-	return c
+func (s *scribe) Update(ecs.Tick) {
+	s.records = append(s.records, slices.Clone(s.game.Server.Record()))
+	s.hashes = append(s.hashes, s.game.App.State.Hash())
 }
 
 func newVenue(t *testing.T, seats int, s arena.Settings) *venue {
-	v := &venue{t: t, games: map[string]*played{}}
-	v.rooms = rooms.New(rooms.Config{
-		Net: netio.Config{JoinRate: netio.SessionsMax, Connections: 200}, Idle: 5, TickRate: 30, Seats: seats, Match: arena.Matchmaker, Options: arena.RoomOptions,
-		Open: func(r *rooms.Room) (rooms.World, error) {
-			g := systems.New(r.Server(netio.Config{Spectators: 2}), roomConfig(r.Name, r.Options.Seats, s))
-			systems.Provide(g, r)
+	v := &venue{t: t, config: arena.Config(), tapes: map[string]*tape{}}
+	v.config.Settings = &s
+	v.Rooms = sim.NewRooms(sim.RoomsConfig{
+		Game: v.config,
+		Install: func(g *systems.Game) {
 			arena.Install(g)
-			g.Init()
-			g.World.Strict = true
-			v.games[r.Name] = &played{Game: g}
-			return v.games[r.Name], nil
+			written := &tape{}
+			v.tapes[systems.Find[rooms.Room](g).Name] = written
+			g.App.Add(ecs.Send, &scribe{written, g})
 		},
+		Rooms: rooms.Config{Net: netio.Config{Connections: 200}, Idle: 5, TickRate: 30, Seats: seats, Match: arena.Matchmaker, Options: arena.RoomOptions},
 	})
-	v.memory = netio.NewMemory(v.rooms.Door)
 	return v
 }
 
-// pass lets so many ms pass.
-func (v *venue) pass(ms int) {
-	for range ms {
-		v.now += 1e6
-		for ran := true; ran; {
-			ran, _ = v.rooms.Turn(v.now)
-		}
-		v.memory.Run()
-	}
+// alone is the game of a room without the others.
+func (v *venue) alone(name string, seats int) *sim.Sim {
+	c := v.config
+	c.Seed, c.MaxPlayers = room.Seed(c.Seed, name), seats
+	return sim.New(sim.Config{Game: c, Net: netio.Config{TickRate: 30}, Install: arena.Install, Room: &rooms.Room{Name: name}})
 }
+
+func (v *venue) pass(ms int) { v.Pass(time.Duration(ms) * time.Millisecond) }
 
 // cable is a net.Conn over a connection in memory; until it is live who reads waits.
 type cable struct {
@@ -119,15 +106,14 @@ type visitor struct {
 	matches arena.Matches
 	noWay   packet.Code
 	been    []string // rooms, in order
-	red     bool     // of the last match
 	phase   arena.Phase
 }
 
-func (v *venue) visit(name, room string, data byte) (*visitor, error) {
+func (v *venue) visit(name, where string, data byte) (*visitor, error) {
 	w := &visitor{}
-	c, err := client.Dial(v.t.Context(), "", client.Options{Room: room, Dial: func(context.Context, string, string) (net.Conn, error) {
+	c, err := client.Dial(v.t.Context(), "", client.Options{Room: where, Dial: func(context.Context, string, string) (net.Conn, error) {
 		v.dials++
-		w.conn = &cable{Conn: v.memory.Dial(), v: v}
+		w.conn = &cable{Conn: v.Memory.Dial(), v: v}
 		return w.conn, nil
 	}})
 	if err != nil {
@@ -224,8 +210,7 @@ func (w *visitor) seek(t *testing.T, room string) {
 // room follows from its record alone.
 func TestFromTheLobbyToMatchesAndBack(t *testing.T) {
 	const seats = 4
-	settings := arena.Settings{ScoreToWin: 3, MatchSeconds: 20}
-	v := newVenue(t, seats, settings)
+	v := newVenue(t, seats, arena.Settings{ScoreToWin: 3, MatchSeconds: 20})
 	var all []*visitor
 	for i := range 6 {
 		w, err := v.visit(fmt.Sprint("guest", i), "", arena.Red)
@@ -242,10 +227,10 @@ func TestFromTheLobbyToMatchesAndBack(t *testing.T) {
 		}
 	}
 	first, second := all[0].Room(), all[4].Room()
-	red := 0
+	red, app := 0, v.Game(first).App
 	for _, w := range all[:seats] {
-		me, _ := v.games[first].App.IDs.Get(netID(w))
-		if has[arena.Side](v.games[first].App, me).Team == arena.Red {
+		me, _ := app.IDs.Get(ecs.NetID(w.Player().ID))
+		if has[arena.Side](app, me).Team == arena.Red {
 			red++
 		}
 	}
@@ -285,7 +270,7 @@ func TestFromTheLobbyToMatchesAndBack(t *testing.T) {
 	if !over {
 		t.Error("the match ended without a word")
 	}
-	v.until("closed rooms", 10, all, func() bool { return v.rooms.Find(first) == nil && v.rooms.Find(second) == nil })
+	v.until("closed rooms", 10, all, func() bool { return v.Find(first) == nil && v.Find(second) == nil })
 	if v.dials != len(all)+1 { // the stranger's too
 		t.Errorf("%d connections for %d players", v.dials, len(all))
 	}
@@ -294,9 +279,15 @@ func TestFromTheLobbyToMatchesAndBack(t *testing.T) {
 			t.Errorf("has been in %v", w.been)
 		}
 	}
-	for name, g := range v.games {
-		alone := sim.New(sim.Config{Game: roomConfig(name, g.Config.MaxPlayers, settings), Net: netio.Config{TickRate: 30}, Install: arena.Install, Room: &rooms.Room{Name: name}})
-		same(t, name+" alone", replay(t, alone, g.records), g.hashes)
+	for name, written := range v.tapes {
+		taken := seats
+		if name == arena.Lobby {
+			taken = arena.LobbySeats
+		}
+		if len(written.hashes) < 100 {
+			t.Errorf("only %d ticks of %s are written down", len(written.hashes), name)
+		}
+		same(t, name+" alone", replay(t, v.alone(name, taken), written.records), written.hashes)
 	}
 }
 
@@ -318,5 +309,3 @@ func TestBotsFindMatches(t *testing.T) {
 		t.Errorf("%d connections", v.dials)
 	}
 }
-
-func netID(w *visitor) ecs.NetID { return ecs.NetID(w.Player().ID) }

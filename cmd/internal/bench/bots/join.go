@@ -66,7 +66,8 @@ func (s *Swarm) admit(ctx context.Context, i int) (player, error) {
 		return nil, err
 	}
 	s.schema.Store(c.Schema())
-	if _, err = c.JoinWith(ctx, fmt.Sprintf("b%s-%d", s.run, i), client.JoinOptions{Data: o.data(i)}); err == nil {
+	g := guest{options: o, index: i, join: packet.Join{Name: fmt.Appendf(nil, "b%s-%d", s.run, i), Data: o.data(i)}}
+	if _, err = c.JoinWith(ctx, string(g.join.Name), client.JoinOptions{Data: g.join.Data}); err == nil {
 		err = k.detach()
 	}
 	if err != nil {
@@ -74,19 +75,17 @@ func (s *Swarm) admit(ctx context.Context, i int) (player, error) {
 		return nil, err
 	}
 	welcome := c.Welcome()
-	t := turn{conn: k, web: web, bot: o.Behaviour.New(bot.Seat{
-		Index: i, Seed: o.Seed, TickRate: int(welcome.TickRate), World: welcome.World, Schema: c.Schema(), Game: welcome.Game,
-	})}
+	t := turn{conn: k, web: web, bot: g.bot(&welcome, c.Schema())}
 	probes := prober{web: web, asks: o.Asking, game: o.Game, index: i, epoch: s.epoch}
 	if !heavy {
-		l := &light{conn: k, web: web, turn: t, in: k.spare}
+		l := &light{conn: k, web: web, turn: t, in: k.spare, guest: g, schema: c.Schema()}
 		if o.Asking {
 			l.prober = &probes
 		}
 		return l, nil
 	}
 	t.view = c.View()
-	return &whole{conn: k, client: c, turn: t, check: newChecker(c), index: i, prober: probes, looks: max(o.Bots/looksMax, 1)}, nil
+	return &whole{conn: k, client: c, turn: t, guest: g, check: newChecker(c), index: i, prober: probes, looks: max(o.Bots/looksMax, 1)}, nil
 }
 
 // room is where the i-th bot asks to go.

@@ -18,6 +18,8 @@ type light struct {
 	conn   *conn
 	web    bool // WebSocket, else raw TCP
 	turn   turn
+	guest  guest
+	schema *wire.Schema  // of the room
 	prober *prober       // nil: it measures nothing but gaps
 	effort time.Duration // it takes at least so long for a snapshot
 	in     []byte        // read and not whole yet
@@ -87,7 +89,9 @@ func (l *light) frame(f []byte, now time.Time, s *Stats) error {
 	switch packet.Kind(f[0]) {
 	case packet.KindSnapshot:
 		return l.snapshot(f[1:], now, s)
-	case packet.KindGoodbye:
+	case packet.KindWelcome:
+		return l.moved(f[1:])
+	case packet.KindRefused, packet.KindGoodbye: // one can only be refused after a move
 		var m packet.Goodbye
 		if err := packet.Decode(f[1:], &m); err != nil {
 			return err

@@ -17,6 +17,7 @@ type whole struct {
 	conn   *conn
 	client *client.Client
 	turn   turn
+	guest  guest
 	prober prober
 	probe  []byte
 	check  checker
@@ -62,6 +63,8 @@ func (b *whole) readable(now time.Time, s *Stats) error {
 				continue // a part of a snapshot to come
 			}
 			err = b.snapshot(now, s)
+		case packet.KindWelcome:
+			b.moved()
 		case packet.KindPong, packet.KindEvents:
 			err = b.prober.hear(kind, body, s)
 		}
