@@ -30,9 +30,7 @@ func (s *Server) Record() []byte { return s.record }
 // Cut ends the intake of one tick: what has arrived by now is sorted, recorded
 // and handed to the inboxes.
 func (s *Server) Cut(tick uint32) {
-	if !s.opened {
-		s.open()
-	}
+	s.Ready()
 	s.tick.Store(tick)
 	s.adopt()
 	g := &s.gate

@@ -75,7 +75,7 @@ func (s *Server) leave(h heldLeave) {
 		g.held = append(g.held, h) // joined and gone within one tick: leave in the next
 		return
 	case seat.player != 0:
-		g.entries = append(g.entries, entry{who: seat.player, seq: ^uint32(0), kind: KindLeave, body: leaveBodies[h.code][:]})
+		g.entries = append(g.entries, entry{who: seat.player, seq: leaveSeq, kind: KindLeave, body: leaveBodies[h.code][:]})
 	}
 	g.vacate(seat)
 }

@@ -71,9 +71,7 @@ func Listen(s *Server, addr string) (*Listener, error) {
 	}
 	defer release()
 	s.hub.clock = time.Now
-	if !s.opened {
-		s.open()
-	}
+	s.open()
 	e := &engine{server: s, booted: make(chan struct{}), done: make(chan error, 1), byLoop: map[gnet.EventLoop]*reactor{}}
 	go func() {
 		err := gnet.Run(e, "tcp://"+addr, gnetOptions(s.config.Loops, s.log)...)

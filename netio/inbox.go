@@ -16,6 +16,15 @@ const KindLeave packet.Kind = 255
 // Leave ends a player.
 type Leave struct{ Code packet.Code }
 
+// AppendLeave appends to a record that a player leaves: for records that are written without
+// sessions. The players of one record rise.
+func AppendLeave(record []byte, player uint32, code packet.Code) []byte {
+	return appendCause(record, player, leaveSeq, KindLeave, leaveBodies[code][:])
+}
+
+// leaveSeq is the sequence number of a Leave: after all else that its player sent.
+const leaveSeq = ^uint32(0)
+
 func (*Leave) Kind() packet.Kind        { return KindLeave }
 func (l *Leave) Decode(r *wire.Reader)  { l.Code = packet.Code(r.U8()) }
 func (l *Leave) Append(b []byte) []byte { return append(b, byte(l.Code)) }

@@ -27,9 +27,7 @@ func NewMemory(s *Server) *Memory { return NewMemories(s)[0] }
 // NewMemories is NewMemory for all event loops of a server. Each is of one goroutine, but the
 // server's ticks may run on others.
 func NewMemories(s *Server) (all []*Memory) {
-	if !s.opened {
-		s.open()
-	}
+	s.open()
 	for _, r := range s.hub.reactors {
 		m := &Memory{server: s, loop: r.home}
 		post := poster(m.post)

@@ -36,7 +36,11 @@ func (s *Server) publish() {
 		defer h.mu.Unlock()
 	}
 	held := h.at(h.last)
-	if s.building != nil {
+	switch {
+	case s.building == nil:
+	case len(s.loops) == 0: // as in a replay
+		s.blocks.put(s.building)
+	default:
 		s.building.refs.Store(int32(len(s.loops)))
 	}
 	for _, l := range s.loops {

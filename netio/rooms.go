@@ -65,8 +65,14 @@ func (s *Server) NewRoom(name string, c Config) *Server {
 	return r
 }
 
-// Ready must be called once the room's game is complete and before a Router names it.
-func (s *Server) Ready() { s.seal() }
+// Ready ends what must be said before the server runs; of a room it must be called before a
+// Router names it. A Cut does so too: a server that nobody can connect to yet may tick, to
+// go through what was recorded.
+func (s *Server) Ready() {
+	if !s.opened {
+		s.seal()
+	}
+}
 
 // OnAsk has f called whenever somebody has asked to play or to watch, for a tick to answer
 // soon. It is called on event loops, several at once, and must not block. Before Ready.

@@ -176,9 +176,12 @@ func (s *Server) SetWorld(schema *wire.Schema, world packet.WorldInfo, game []by
 func (s *Server) TickRate() int { return s.config.TickRate }
 
 // open makes the event loops of a server that accepts connections, and what each has of
-// its sessions; no Receive may come after.
+// its sessions, once; no Receive may come after.
 func (s *Server) open() {
-	s.seal()
+	s.Ready()
+	if len(s.hub.reactors) > 0 {
+		return
+	}
 	s.hub.boot(s)
 	for i, r := range s.hub.reactors {
 		s.byLoop[i].Store(r.home)
@@ -186,11 +189,7 @@ func (s *Server) open() {
 	s.adopt()
 }
 
-// seal ends what must be said before the server runs.
 func (s *Server) seal() {
-	if s.opened {
-		panic("netio: a server runs once")
-	}
 	s.opened = true
 	s.byLoop = make([]atomic.Pointer[loop], s.config.Loops)
 	s.present, s.nexts = make([]*loop, s.config.Loops), make([]*Frame, s.config.Loops)
@@ -214,6 +213,7 @@ func (s *Server) newLoop(r *reactor) *loop {
 			l.rules.kinds[k] = check()
 		}
 	}
+	l.now = s.tick.Load()
 	for slot := perLoop - 1; slot >= 0; slot-- {
 		l.free = append(l.free, int32(slot))
 	}

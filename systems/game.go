@@ -27,6 +27,11 @@ type Game struct {
 	Answers  *Answers       // nil before AddRequests
 	Life     *Lifecycle
 
+	// Recorded, if set, is called once a tick, when all is simulated that will be and
+	// nothing of it is sent, with the tick's causes, which are lent: for who writes down what
+	// happens before anybody hears of it. A tick that panics before is not recorded.
+	Recorded func(tick ecs.Tick, causes []byte)
+
 	world  packet.WorldInfo
 	about  []byte // the game's own part of a Welcome
 	shared map[reflect.Type]any
@@ -51,7 +56,7 @@ func New(server *netio.Server, c Config) *Game {
 	g.Life = &Lifecycle{game: g}
 	g.last = NewGameState(server, g.World, interest, c.budget())
 	app.Add(ecs.Open, &Intake{server})
-	app.Add(ecs.Send, interest, g.Life)
+	app.Add(ecs.Send, &recorder{g}, interest, g.Life)
 	return g
 }
 

@@ -1,7 +1,6 @@
 package systems
 
 import (
-	"cmp"
 	"reflect"
 	"slices"
 
@@ -199,6 +198,24 @@ func (s *PlayerHandler) leave(id ecs.NetID, why packet.Code) {
 	s.game.App.Despawn(e)
 }
 
+// AppendLeaves appends to a record that everybody who plays leaves with the code: the
+// causes of the first tick after the server has started again. How long their bodies stay is
+// for the hook Left to say. While no query is open.
+func (s *PlayerHandler) AppendLeaves(record []byte, code packet.Code) []byte {
+	s.over = s.over[:0]
+	q := s.players.Query()
+	for q.Next() {
+		if n, _ := q.Get(); s.hooks.Left == nil || !s.absent.Has(q.Entity()) {
+			s.over = append(s.over, n.ID)
+		}
+	}
+	slices.Sort(s.over)
+	for _, id := range s.over {
+		record = netio.AppendLeave(record, uint32(id), code)
+	}
+	return record
+}
+
 // giveUp ends those who have stayed for long enough, in the order of their ids.
 func (s *PlayerHandler) giveUp(tick ecs.Tick) {
 	if s.hooks.Left == nil {
@@ -211,7 +228,7 @@ func (s *PlayerHandler) giveUp(tick ecs.Tick) {
 			s.over = append(s.over, n.ID)
 		}
 	}
-	slices.SortFunc(s.over, cmp.Compare[ecs.NetID])
+	slices.Sort(s.over)
 	for _, id := range s.over {
 		if e, ok := s.game.App.IDs.Get(id); ok {
 			s.game.App.Despawn(e)

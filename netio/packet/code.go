@@ -39,6 +39,8 @@ const (
 	RoomClosed  Code = 24 // it is closing
 	NoSeat      Code = 25 // a reservation that is none, or is over; or a room for those with one alone
 	Moved       Code = 26 // to another room, on the same connection
+	Restarted   Code = 27 // the server has started again, and with it all that was connected is gone
+	ReadOnly    Code = 28 // nothing can be kept for lack of space: nothing is changed, and nobody let in
 	OutOfOrder  Code = 39 // a sequence number that does not rise
 	TooMany     Code = 40 // more unanswered requests than there may be
 
@@ -55,6 +57,7 @@ var codeNames = map[Code]string{
 	NameTaken: "NAME_TAKEN", ServerFull: "SERVER_FULL", RetryLater: "RETRY_LATER", Rate: "RATE", Idle: "IDLE",
 	SlowClient: "SLOW_CLIENT", Shutdown: "SHUTDOWN", Kicked: "KICKED", Replaced: "REPLACED", Left: "LEFT",
 	Dropped: "DROPPED", Internal: "INTERNAL", Ended: "ENDED", NoRoom: "NO_ROOM", RoomFull: "ROOM_FULL", RoomClosed: "ROOM_CLOSED", NoSeat: "NO_SEAT", Moved: "MOVED",
+	Restarted: "RESTARTED", ReadOnly: "READ_ONLY",
 	OutOfOrder: "OUT_OF_ORDER", TooMany: "TOO_MANY",
 }
 
@@ -85,6 +88,8 @@ var sentences = map[Code]string{
 	RoomClosed: "That room is closing.",
 	NoSeat:     "No seat is kept for you there.",
 	Moved:      "You went to another room.",
+	Restarted:  "The server has started again.",
+	ReadOnly:   "The server can change nothing right now: its disk is full.",
 	OutOfOrder: "A packet came out of order.",
 }
 

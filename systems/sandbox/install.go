@@ -36,8 +36,8 @@ func Add(g *systems.Game, r Rules) *Ground {
 	creature := g.Registry.Class("creature", wire.All, "position", "heading")
 	replica.ClassBlob[components.Player](g.Registry, player)
 
-	body := &bodyOf{ground: ground}
-	systems.AddPlayers[Controls](g, systems.Players{Class: player, Body: body.parts(), Init: body.init, Spawn: body.spawn})
+	body := &bodyOf{ground: ground, stays: ecs.Tick(g.Ticks(restartStayMs))}
+	systems.AddPlayers[Controls](g, systems.Players{Class: player, Body: body.parts(), Init: body.init, Spawn: body.spawn, Left: body.left})
 	answers := systems.AddRequests(g)
 
 	app.Add(ecs.Simulate, NewHazards(ground))
@@ -62,9 +62,14 @@ func describe(g *systems.Game, ground *Ground) {
 	g.SetAbout(info.Append(nil))
 }
 
+// restartStayMs is for how long somebody may come back to its body when the server has
+// started again.
+const restartStayMs = 60_000
+
 // bodyOf gives a new player what players of the sandbox have.
 type bodyOf struct {
 	ground *Ground
+	stays  ecs.Tick
 	rand   *ecs.Rand
 	health ecs.Map[components.Health]
 	hand   ecs.Map[sandbox.Hand]
@@ -86,4 +91,12 @@ func (s *bodyOf) spawn(_ *systems.Join, _ ecs.NetID, e ecs.Entity) components.Po
 	s.health.Get(e).Points = components.HealthMax
 	s.hand.Get(e).Item = sandbox.Shovel
 	return s.ground.spawnPoint(s.rand)
+}
+
+// left keeps the bodies of those who could not help it.
+func (s *bodyOf) left(_ ecs.NetID, _ ecs.Entity, why packet.Code) ecs.Tick {
+	if why == packet.Restarted {
+		return s.stays
+	}
+	return 0
 }

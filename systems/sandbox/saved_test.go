@@ -112,7 +112,6 @@ func saved(t *testing.T) map[string]ecs.Saved {
 	Install(g)
 	ecs.Component[components.Team](g.App, "team", 1)
 	ecs.Component[components.Owned](g.App, "owned", 1)
-	ecs.Component[components.Absent](g.App, "absent", 1)
 	ecs.Component[components.Trail](g.App, "trail", 1)
 	g.Init()
 	all := maps.Collect(g.App.State.All)

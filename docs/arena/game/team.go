@@ -10,6 +10,9 @@ import (
 // stayMs is how long the fighter stays of a player whose connection was lost.
 const stayMs = 10_000
 
+// restartStayMs is how long it stays when the server has started again.
+const restartStayMs = 60_000
+
 // AtOnce is a bit of what a client says when it joins: in the lobby, to go on to any match
 // without being asked. Bots do.
 const AtOnce = 0x80
@@ -79,8 +82,11 @@ func (s *Teams) spawn(j *systems.Join, _ ecs.NetID, e ecs.Entity) components.Pos
 
 // left says how long a fighter stays that nobody plays any more.
 func (s *Teams) left(_ ecs.NetID, _ ecs.Entity, why packet.Code) ecs.Tick {
-	if why == packet.Left || why == packet.Moved {
+	switch why {
+	case packet.Left, packet.Moved:
 		return 0 // said goodbye, or is in another room
+	case packet.Restarted:
+		return ecs.Tick(s.game.Ticks(restartStayMs)) // its client has to find the server again
 	}
 	return ecs.Tick(s.game.Ticks(stayMs))
 }

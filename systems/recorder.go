@@ -1,0 +1,18 @@
+package systems
+
+import (
+	"github.com/tickd/tickd/ecs"
+)
+
+// recorder is the first to send: it hands over what must be written down.
+type recorder struct{ game *Game }
+
+// Init has nothing to prepare.
+func (s *recorder) Init(*ecs.App) {}
+
+// Update calls the hook.
+func (s *recorder) Update(tick ecs.Tick) {
+	if s.game.Recorded != nil {
+		s.game.Recorded(tick, s.game.Server.Record())
+	}
+}
