@@ -25,6 +25,7 @@ func house() []room {
 		{5, "systems/sandbox/..."},
 		{5, "systems/sim/..."},
 		{4, "systems/room"},
+		{4, "systems/durable"},
 		{3, "systems"},
 		{3, "netio/rooms"},
 		{2, "ecs/replica"},

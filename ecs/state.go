@@ -79,6 +79,23 @@ func (s *State) All(yield func(name string, value Saved) bool) {
 	}
 }
 
+// Version is a component or resource as a saved state knows it.
+type Version struct {
+	Name    string
+	Version uint8
+}
+
+// Versions lists all that is registered, the components first.
+func (s *State) Versions() (all []Version) {
+	for i := range s.components {
+		all = append(all, Version{s.components[i].name, s.components[i].version})
+	}
+	for i := range s.resources {
+		all = append(all, Version{s.resources[i].name, s.resources[i].version})
+	}
+	return all
+}
+
 func newState(a *App) *State { return &State{app: a} }
 
 // Component registers T as state. Its name and version are what saved worlds

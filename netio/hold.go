@@ -65,6 +65,13 @@ func (s *Server) Release(tick uint32) {
 	h.released = max(h.released, tick)
 }
 
+// Released is the newest tick that Release was called for. Any goroutine.
+func (s *Server) Released() uint32 {
+	s.hold.mu.Lock()
+	defer s.hold.mu.Unlock()
+	return s.hold.released
+}
+
 // Held is how many ticks are held: Publish panics on one more than HeldMax. Any goroutine.
 func (s *Server) Held() int {
 	s.hold.mu.Lock()
