@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/tickd/tickd/components/planted"
 	"github.com/tickd/tickd/netio/wire"
 )
 
@@ -41,17 +42,25 @@ func (s *State) Save(b []byte) []byte {
 	return b
 }
 
+// has reports whether an entity has a component that is saved.
+func (s *State) has(e Entity, c *component) bool {
+	if planted.Bug == planted.Unsaved && c.name == "velocity" {
+		return false
+	}
+	return s.app.world.Has(e, c.id)
+}
+
 func (s *State) appendEntity(b []byte, e Entity) []byte {
 	n := 0
 	for i := range s.components {
-		if s.app.world.Has(e, s.components[i].id) {
+		if s.has(e, &s.components[i]) {
 			n++
 		}
 	}
 	b = wire.AppendUvarint(b, uint64(n))
 	for i := range s.components {
 		c := &s.components[i]
-		if s.app.world.Has(e, c.id) {
+		if s.has(e, c) {
 			s.buf = c.append(pointer(s.app.world, e, c.id), s.buf[:0])
 			b = wire.AppendBytes(wire.AppendUvarint(b, uint64(i)), s.buf)
 		}

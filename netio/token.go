@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"hash"
 
+	"github.com/tickd/tickd/components/planted"
 	"github.com/tickd/tickd/netio/packet"
 	"github.com/tickd/tickd/netio/wire"
 )
@@ -63,7 +64,7 @@ func (s *Server) sign(named []byte) []byte {
 
 // proves reports whether a token is one that the server has given out.
 func (s *Server) proves(token []byte) bool {
-	return len(token) == tokenBytes && hmac.Equal(s.sign(token[:packet.VerifiedBytes]), token[packet.VerifiedBytes:])
+	return len(token) == tokenBytes && (planted.Bug == planted.Unproven || hmac.Equal(s.sign(token[:packet.VerifiedBytes]), token[packet.VerifiedBytes:]))
 }
 
 // checked is the body of a Join with what its token has proved instead of it, or

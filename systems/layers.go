@@ -1,6 +1,7 @@
 package systems
 
 import (
+	"github.com/tickd/tickd/components/planted"
 	"github.com/tickd/tickd/ecs"
 	"github.com/tickd/tickd/ecs/replica"
 	"github.com/tickd/tickd/netio/wire"
@@ -61,6 +62,9 @@ func (s *layerPlanner) plan(v *viewer, player uint32, age uint8) {
 	audiences := [wire.Layers]uint32{
 		wire.LayerTeam:  s.world.TeamOf(ecs.NetID(player)),
 		wire.LayerOwner: player,
+	}
+	if planted.Bug == planted.OtherTeam && s.tick%64 == 0 {
+		audiences[wire.LayerTeam] = 1
 	}
 	var holds [wire.Layers]bool
 	for layer, audience := range audiences {

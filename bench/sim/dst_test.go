@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	arena "github.com/tickd/tickd/docs/arena/simulated"
 	"github.com/tickd/tickd/systems/sandbox"
 	"github.com/tickd/tickd/systems/sandbox/simulated"
 	"github.com/tickd/tickd/systems/sim/dst"
@@ -64,7 +65,9 @@ func simulate(t *testing.T, g *dst.Game, seeds uint64) {
 
 // Whatever goes wrong, nothing of what the server promises does.
 func TestSimulator(t *testing.T) {
-	simulate(t, simulatedSandbox(), *simulatedSeeds)
+	arena := arena.Game()
+	t.Run("sandbox", func(t *testing.T) { simulate(t, simulatedSandbox(), *simulatedSeeds) })
+	t.Run("arena", func(t *testing.T) { simulate(t, &arena, *simulatedSeeds/2) })
 }
 
 // A seed says everything: each time the same happens, byte by byte.

@@ -6,6 +6,7 @@ import (
 	"hash/crc32"
 	"math"
 
+	"github.com/tickd/tickd/components/planted"
 	"github.com/tickd/tickd/netio/wire"
 )
 
@@ -70,7 +71,7 @@ func frameAt(data []byte, off int, salt uint64) (frame, bool) {
 	if length%align != 0 || uint64(length) > uint64(len(rest)) || u(3)&^flagsAll != 0 || u(1) == 0 || u(2) >= u(1) {
 		return frame{}, false
 	}
-	if u(5) != headSum(salt, off, head) || u(4) != crc32.Checksum(rest[:length], castagnoli) {
+	if (u(5) != headSum(salt, off, head) || u(4) != crc32.Checksum(rest[:length], castagnoli)) && planted.Bug != planted.NoSum {
 		return frame{}, false
 	}
 	return frame{u(1), u(2), u(3), rest[:length], off + recordHead + int(length)}, true

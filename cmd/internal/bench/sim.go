@@ -164,13 +164,13 @@ func (s *seeds) add(n int, plan dst.Plan, res dst.Result) {
 		return
 	}
 	if r.Failures++; r.Failures <= failuresMax {
-		fmt.Fprint(s.out.stderr, failed(s.out.program, s.game, plan, res.Failure))
+		fmt.Fprint(s.out.stderr, failed(s.game, plan, res.Failure))
 	}
 }
 
 // failed says what broke, as small as it can be made, and how to play it again.
-func failed(program string, g *dst.Game, plan dst.Plan, f *dst.Failure) string {
+func failed(g *dst.Game, plan dst.Plan, f *dst.Failure) string {
 	small, res := dst.Shrink(g, plan, f)
-	return fmt.Sprintf("seed %d: %v\nmade small: %v\n%v%sagain: %s sim %s\n",
-		plan.Seed, f, res.Failure, &small, res.Failure.Last, program, small.Command())
+	return fmt.Sprintf("seed %d: %v\nmade small: %v\n%v%sagain: sim %s\n",
+		plan.Seed, f, res.Failure, &small, res.Failure.Last, small.Command())
 }

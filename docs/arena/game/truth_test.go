@@ -7,6 +7,7 @@ import (
 
 	"github.com/tickd/tickd/components"
 	arena "github.com/tickd/tickd/docs/arena/game"
+	"github.com/tickd/tickd/docs/arena/simulated"
 	"github.com/tickd/tickd/ecs"
 	"github.com/tickd/tickd/netio/client"
 	"github.com/tickd/tickd/netio/wire"
@@ -19,8 +20,7 @@ type truth struct {
 	mu   sync.RWMutex
 	past map[uint32]map[uint32]thing // by tick, then by id
 
-	most int  // fighters that there were
-	gone bool // one has left, and taken along what it did
+	model simulated.Model
 }
 
 // thing is an entity in one tick.
@@ -96,65 +96,10 @@ func (t *truth) check(v *client.View, team uint32) error {
 	return nil
 }
 
-// sound checks what must hold in every tick: what is won is what others lost.
-func (t *truth) sound() error {
-	app := t.game.App
-	match, kills, deaths, packs, fighters := t.match(), [3]int{}, [3]int{}, 0, 0
-	for id, e := range app.IDs.All {
-		if has[arena.Pack](app, e) != nil {
-			packs++
-		}
-		tally := has[arena.Tally](app, e)
-		if tally == nil {
-			continue
-		}
-		fighters++
-		team := has[arena.Side](app, e).Team
-		kills[team] += int(tally.Kills)
-		deaths[team] += int(tally.Deaths)
-		health, fallen, gun := has[components.Health](app, e).Points, has[arena.Fallen](app, e).Until, has[arena.Gun](app, e)
-		if health < 0 || health > components.HealthMax || (health == 0) != (fallen != 0) || gun.Ammo > arena.Magazine {
-			return fmt.Errorf("fighter %d: health %d, comes back in tick %d, %d shots", id, health, fallen, gun.Ammo)
-		}
-		if at := *has[components.Position](app, e); inWall(at) {
-			return fmt.Errorf("fighter %d is in a wall: %v", id, at)
-		}
-	}
-	if packs > len(arena.PackSpots()) {
-		return fmt.Errorf("%d packs on %d spots", packs, len(arena.PackSpots()))
-	}
-	t.gone = t.gone || fighters < t.most
-	t.most = max(t.most, fighters)
-	red, blue := int(match.Scores[arena.Red-1]), int(match.Scores[arena.Blue-1])
-	if match.Phase == arena.WarmUp {
-		return nil // the board still shows the last match
-	}
-	if red < kills[arena.Red] || red < deaths[arena.Blue] || blue < kills[arena.Blue] || blue < deaths[arena.Red] {
-		return fmt.Errorf("scores %d and %d, but kills %v, deaths %v", red, blue, kills, deaths)
-	}
-	if !t.gone && (red != kills[arena.Red] || red != deaths[arena.Blue] || blue != kills[arena.Blue] || blue != deaths[arena.Red]) {
-		return fmt.Errorf("scores %d and %d, kills %v, deaths %v", red, blue, kills, deaths)
-	}
-	return nil
-}
+// sound checks what must hold in every tick.
+func (t *truth) sound() error { return t.model.Sound(t.game.App) }
 
-func (t *truth) match() (m arena.Match) {
-	for name, v := range t.game.App.State.All {
-		if name == "match" {
-			m = *v.(*arena.Match)
-		}
-	}
-	return m
-}
-
-func inWall(at components.Position) bool {
-	for _, w := range arena.Walls() {
-		if at.X+arena.Radius > w.X.From && at.X-arena.Radius < w.X.To && at.Y+arena.Radius > w.Y.From && at.Y-arena.Radius < w.Y.To {
-			return true
-		}
-	}
-	return false
-}
+func inWall(at components.Position) bool { return simulated.InWall(at) }
 
 // has is a component of an entity, or nil.
 func has[T any](a *ecs.App, e ecs.Entity) *T {

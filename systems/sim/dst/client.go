@@ -40,6 +40,7 @@ type player struct {
 	lag, lagFor int
 	whole       bool // it has seen, while all was calm, all that it may see
 
+	name   string            // under which it asked last
 	tokens map[string][]byte // by room
 	who    identity
 	seq    uint32
@@ -121,8 +122,8 @@ func (r *run) first() *world {
 // join asks to play.
 func (c *player) join() {
 	c.asked = true
-	name := fmt.Sprintf("c%d-%d", c.number, c.tries%nameTries)
-	j := packet.Join{Name: []byte(name), Token: c.tokens[c.sim.Welcome.Room]}
+	c.name = fmt.Sprintf("c%d-%d", c.number, c.tries%nameTries)
+	j := packet.Join{Name: []byte(c.name), Token: c.tokens[c.sim.Welcome.Room]}
 	if c.run.game.Data != nil {
 		j.Data = c.run.game.Data(c.number)
 	}

@@ -12,7 +12,14 @@ func (c *player) attack() {
 	}
 	if c.sim.View != nil && !c.asked && !c.r.one(3) {
 		c.asked = true
-		c.sim.Send(packet.Append(nil, &packet.Join{Name: []byte{'h', 'o', 's', byte('a' + c.r.below(4))}, Token: c.stolen()}))
+		j := packet.Join{Name: []byte{'h', 'o', 's', byte('a' + c.r.below(4))}}
+		if victim := c.run.clients[c.r.below(len(c.run.clients))]; victim != c && victim.name != "" {
+			j.Name, j.Token = []byte(victim.name), c.stolen(victim)
+		}
+		if c.run.game.Data != nil {
+			j.Data = c.run.game.Data(c.number)
+		}
+		c.sim.Send(packet.Append(nil, &j))
 		return
 	}
 	switch c.r.below(16) {
@@ -103,23 +110,24 @@ func (c *player) flood() {
 	c.link.up.put(b, c.arrival())
 }
 
-// stolen is a token that is not its own: another's with a bit changed, or one of another room.
-func (c *player) stolen() []byte {
-	victim := c.run.clients[c.r.below(len(c.run.clients))]
-	if victim == c {
-		return nil
-	}
+// stolen is a token that is not its own: that of a victim with a bit of its proof changed, or one
+// of another room.
+func (c *player) stolen(victim *player) []byte {
 	room := c.sim.Welcome.Room
 	for _, w := range c.run.worlds { // in the order in which they were opened
 		token := victim.tokens[w.name]
-		if len(token) == 0 {
+		if len(token) == 0 || w.name != room && c.r.one(2) {
 			continue
 		}
 		if w.name != room {
 			return token
 		}
 		changed := append([]byte{}, token...)
-		changed[c.r.below(len(changed))] ^= 1 << c.r.below(8)
+		at := c.r.below(len(changed))
+		if c.r.one(2) {
+			at = packet.VerifiedBytes + c.r.below(len(changed)-packet.VerifiedBytes)
+		}
+		changed[at] ^= 1 << c.r.below(8)
 		return changed
 	}
 	return nil

@@ -84,11 +84,14 @@ func (r *run) start() (p *process) {
 	return p
 }
 
-// tokenKey is the one of the directory.
+// tokenKey is the one of the directory; without any each process has its own.
 func (r *run) tokenKey() []byte {
-	key := make([]byte, netio.TokenKeyBytes)
+	key, base := make([]byte, netio.TokenKeyBytes), r.plan.Seed*31
+	if !r.plan.Keeps {
+		base += uint64(r.crashes) << 32
+	}
 	for i := 0; i < len(key); i += 8 {
-		binary.LittleEndian.PutUint64(key[i:], r.plan.Seed*31+uint64(i))
+		binary.LittleEndian.PutUint64(key[i:], base+uint64(i))
 	}
 	return key
 }
