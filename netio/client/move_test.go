@@ -215,3 +215,61 @@ func FuzzMoves(f *testing.F) {
 		}
 	})
 }
+
+// Whoever sends beside Next, all the time, sends nothing between a Join and the room's answer but what may come then, and the
+// first input that a room hears is its first.
+func TestMovedWhileOthersSend(t *testing.T) {
+	for _, transport := range transports {
+		c := joined(t, transport, func(p *peer) {
+			w := room(t, "match")
+			for range 50 {
+				p.send(packet.Append(nil, &w))
+				for b := p.recv(); len(b) > 0 && packet.Kind(b[0]) != packet.KindJoin; b = p.recv() { // of the room before
+				}
+				for range 3 {
+					p.heard(t, packet.KindPing)
+				}
+				p.send(packet.Append(nil, &packet.Accepted{ID: 7}))
+				b := p.recv()
+				for len(b) > 0 && packet.Kind(b[0]) == packet.KindPing {
+					b = p.recv()
+				}
+				var in packet.Input[packet.Controls]
+				if len(b) == 0 || packet.Kind(b[0]) != packet.KindInput || packet.Decode(b[1:], &in) != nil || in.Seq != 1 || in.Ack != 0 {
+					t.Errorf("the room hears first: %x", b)
+				}
+			}
+			p.send(packet.Append(nil, &packet.Goodbye{Code: packet.Shutdown}))
+			for len(p.recv()) > 0 { // until the other end is closed
+			}
+		})
+		ended := make(chan bool)
+		go func() {
+			defer close(ended)
+			for err := error(nil); err == nil; {
+				if err = client.Input(c, &packet.Input[packet.Controls]{}); err == nil {
+					err = client.Send(c, &packet.Ping{})
+				}
+				time.Sleep(20 * time.Microsecond) // or what the test has not read yet grows to megabytes
+			}
+		}()
+		moves := 0
+		for {
+			kind, _, err := c.Next()
+			if kind == packet.KindWelcome {
+				moves++
+			}
+			var bye *client.Goodbye
+			if errors.As(err, &bye) {
+				break
+			} else if err != nil {
+				t.Fatal(err)
+			}
+		}
+		_ = c.Close()
+		<-ended
+		if moves != 50 {
+			t.Errorf("%d moves", moves)
+		}
+	}
+}

@@ -41,6 +41,7 @@ export class Game {
   private firedAt = 0;
   private shotsLeft = 0; // in the gun, as far as the page has fired them
   private peeks = false;
+  private trouble = ""; // that the lobby has told of
 
   constructor(url: string, form: JoinForm) {
     const { client, about } = arenaClient(url);
@@ -203,7 +204,8 @@ export class Game {
     this.client.input = released;
     this.client.frame();
     const trouble = this.connection(now);
-    if (trouble) this.lobby.tell(trouble);
+    if (trouble !== this.trouble) this.lobby.tell(trouble); // and that it is over
+    this.trouble = trouble;
   }
 
   /** Lets one's own shots fly at once, as often as the server will. */
