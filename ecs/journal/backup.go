@@ -48,7 +48,7 @@ func backup(from, to FS) (c Copied, err error) {
 	if end != nil {
 		h := end.header
 		h.durable, c.Epoch = end.last, h.epoch
-		if err := c.store(to, h.segment(), append(h.append(nil), end.records()...)); err != nil {
+		if err := c.store(to, h.segment(), h.file(end.records())); err != nil {
 			return c, err
 		}
 	}
@@ -61,7 +61,7 @@ func backup(from, to FS) (c Copied, err error) {
 		if err != nil {
 			return c, err
 		}
-		if err := c.store(to, h.segment(), data[:x.end]); err != nil {
+		if err := c.store(to, h.segment(), h.file(data[h.size:x.end])); err != nil {
 			return c, err
 		}
 	}

@@ -21,8 +21,10 @@ func (l *Log) Snapshot(tick uint32) *SnapshotJob {
 	if tick > l.durable {
 		panic("journal: Snapshot of a tick that is not durable yet: Sync first")
 	}
-	return &SnapshotJob{fs: l.fs, before: l.written, err: errUnwritten,
-		snapshot: Snapshot{Epoch: l.head.epoch, Tick: tick, Identity: l.identity}}
+	return &SnapshotJob{
+		fs: l.fs, before: l.written, err: errUnwritten,
+		snapshot: Snapshot{Epoch: l.head.epoch, Tick: tick, Identity: l.identity},
+	}
 }
 
 var errUnwritten = errors.New("journal: Finish of a snapshot that was not written")

@@ -173,8 +173,9 @@ func (l *Log) rotate() error {
 // begin makes the reserve the segment with this header and these records, which are
 // those of the ticks up to h.durable.
 func (l *Log) begin(h header, records []byte) error {
+	size := max(l.options.SegmentBytes, int64(len(h.append(nil))+len(records)))
+	h.bytes = int(size)
 	data := append(h.append(nil), records...)
-	size := max(l.options.SegmentBytes, int64(len(data)))
 	if l.reserve == nil || l.reserveSize != size {
 		if err := l.reserved(size); err != nil {
 			return l.fail(err)

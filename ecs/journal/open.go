@@ -62,6 +62,9 @@ func Open(fsys FS, identity Identity, options Options) (*Log, *Recovered, error)
 	if planted.Bug == planted.NoDirSync {
 		fsys = careless{fsys}
 	}
+	if n := len((&header{identity: identity}).append(nil)); int64(n) > options.SegmentBytes/2 {
+		return nil, nil, fmt.Errorf("journal: segments of %d bytes, and their header takes %d", options.SegmentBytes, n)
+	}
 	lock, err := fsys.Lock(lockName)
 	if err != nil {
 		return nil, nil, err

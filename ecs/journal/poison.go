@@ -31,11 +31,10 @@ func (l *Log) poison(r *Recovered) error {
 		return err
 	}
 	alone := header{place: place{h.epoch, rec.Tick}, durable: rec.Tick, salt: h.salt, identity: h.identity}
-	file := alone.append(nil)
 	var c coder
 	c.reset()
-	file = appendRecord(file, rec, alone.size, alone.salt, &c)
-	if err := store(l.fs, poisonName(rec.Tick), file); err != nil {
+	record := appendRecord(nil, rec, len(alone.append(nil)), alone.salt, &c)
+	if err := store(l.fs, poisonName(rec.Tick), alone.file(record)); err != nil {
 		return err
 	}
 	if err := l.file.Close(); err != nil {

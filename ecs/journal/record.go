@@ -17,7 +17,7 @@ import (
 //	u32 the newest durable tick that was known when it was written
 //	u32 flags
 //	u32 crc32c of the body
-//	u32 crc32c of the segment's salt, the offset in the file and the 20 bytes above
+//	u32 crc32c of the 20 bytes above, begun with (salt ^ offset in the file) * golden ratio
 //	body: [u64 hash of the state] uvarint length of the causes, the causes, zeros
 //
 // The salt is a number that no client can guess, so that nothing that a client sends
@@ -52,12 +52,11 @@ type frame struct {
 	end                  int // offset of what follows
 }
 
-// headSum is the sum over a record's head, at its place.
+// headSum is the sum over a record's head at its place. The place and the salt are what
+// the sum begins with, because bytes for them would be an allocation.
 func headSum(salt uint64, off int, head []byte) uint32 {
-	var at [16]byte
-	binary.LittleEndian.PutUint64(at[:], salt)
-	binary.LittleEndian.PutUint64(at[8:], uint64(off))
-	return crc32.Update(crc32.Update(0, castagnoli, at[:]), castagnoli, head[:recordHead-4])
+	begin := (salt ^ uint64(off)) * 0x9e3779b97f4a7c15 >> 32
+	return crc32.Update(uint32(begin), castagnoli, head[:recordHead-4])
 }
 
 // frameAt returns the record at off, if a whole one is there.

@@ -13,22 +13,23 @@ import (
 //
 //	"tkjl", u8 format, 3 zeros, u32 length of the header, a multiple of 8
 //	u32 epoch, u32 tick of the first record, u32 newest tick that was durable when it was named
-//	u64 salt, identity, zeros, u32 crc32c of all before
+//	u32 length of the file, u64 salt, identity, zeros, u32 crc32c of all before
 //
-// It gets its name when the header is durable, so a named segment without a whole
-// header is damage. When a segment is named, all records of the one before are durable.
+// It gets its name when the header is durable and all of the file allocated, so a named
+// segment without a whole header, or of another length, is damage. When a segment is named, all records of the one before are durable.
 const (
 	segmentMagic  = "tkjl"
 	formatVersion = 1
-	headerFixed   = 32
+	headerFixed   = 36
 	headerMax     = 256 << 10 // an Identity at its bounds is smaller
-	segmentMin    = 4 << 10
+	segmentMin    = 1 << 10
 	segmentMax    = 256 << 20
 )
 
 type header struct {
 	place           // the epoch, and the tick of the first record
 	durable  uint32 // these records were durable when the segment was named
+	bytes    int    // of the file
 	salt     uint64
 	identity Identity
 	size     int // in the file
@@ -38,7 +39,7 @@ func (h *header) append(b []byte) []byte {
 	from := len(b)
 	b = append(append(b, segmentMagic...), formatVersion, 0, 0, 0, 0, 0, 0, 0)
 	b = wire.AppendU32(wire.AppendU32(wire.AppendU32(b, h.epoch), h.tick), h.durable)
-	b = h.identity.append(wire.AppendU64(b, h.salt))
+	b = h.identity.append(wire.AppendU64(wire.AppendU32(b, uint32(h.bytes)), h.salt))
 	for (len(b)-from+4)%align != 0 {
 		b = append(b, 0)
 	}
@@ -63,11 +64,14 @@ func (h *header) parse(data []byte) (off int, what string) {
 		return 4, fmt.Sprintf("it has format %d, and this build reads %d", data[4], formatVersion)
 	}
 	r := wire.NewReader(data[12 : size-4])
-	h.epoch, h.tick, h.durable, h.salt, h.size = r.U32(), r.U32(), r.U32(), r.U64(), size
+	h.epoch, h.tick, h.durable, h.bytes, h.salt, h.size = r.U32(), r.U32(), r.U32(), int(r.U32()), r.U64(), size
 	h.identity = Identity{}
 	h.identity.decode(&r)
 	if r.Err() != nil || !padding(r.Rest()) {
 		return headerFixed, "its identity"
+	}
+	if h.bytes != len(data) {
+		return min(len(data), h.bytes), fmt.Sprintf("it has %d bytes, and was made with %d", len(data), h.bytes)
 	}
 	return 0, ""
 }
@@ -152,6 +156,12 @@ func load(fs FS, name string, limit int64) (data []byte, err error) {
 	} else {
 		return data[:n], nil
 	}
+}
+
+// file is a segment with these records and nothing behind them.
+func (h header) file(records []byte) []byte {
+	h.bytes = len(h.append(nil)) + len(records)
+	return append(h.append(nil), records...)
 }
 
 // loadSegment reads a segment and its header.
