@@ -30,9 +30,10 @@ var errCauses = errors.New("malformed causes")
 // coder writes the causes of tick after tick, each as its difference to what is expected
 // of the last one of the same sender and kind: that every byte, and the sequence number,
 // goes on as it did the last time. An input that counts up, as most do, takes two to six
-// bytes of its thirty. Two coders that have seen the same ticks agree, so each segment
-// begins with an empty one.
+// bytes of its thirty. Two coders that have seen the same ticks agree; a new segment, or a log
+// that was opened, begins with a fresh one, and its first record says so.
 type coder struct {
+	fresh bool
 	index map[uint64]int32 // who and kind to place in past
 	past  []past
 }
@@ -48,7 +49,7 @@ func (c *coder) reset() {
 		c.index = map[uint64]int32{}
 	}
 	clear(c.index)
-	c.past = c.past[:0]
+	c.past, c.fresh = c.past[:0], true
 }
 
 // cause is one in the form that a record of netio has.
@@ -106,6 +107,7 @@ func (c *coder) remember(p *past, one cause) {
 
 // append appends the causes of one tick, which are whole.
 func (c *coder) append(b, causes []byte) []byte {
+	c.fresh = false
 	who, kind := uint32(0), byte(0)
 	for len(causes) > 0 {
 		var one cause

@@ -162,6 +162,83 @@ func TestAFileThatIsShort(t *testing.T) {
 	}
 }
 
+// What was recovered once is durable, so that it is damage when it is not whole the next
+// time; and a damaged snapshot counts for none of the two that are newer than what goes.
+func TestDamageAfterARecovery(t *testing.T) {
+	d := fakedisk.New(1)
+	l, _ := mustOpen(t, d.Dir("w"))
+	run(t, l, 10)
+	mustClose(t, l)
+	l, _ = mustOpen(t, d.Dir("w"))
+	mustClose(t, l)
+	dir, name := d.Clone().Dir("w"), "journal-00000001-0000000001"
+	b := dir.Bytes(name)
+	b[len(strings.TrimRight(string(b), "\x00"))-1] ^= 1
+	dir.Put(name, b)
+	if _, _, err := journal.Open(dir, identity(), options()); !errors.As(err, new(*journal.CorruptError)) {
+		t.Errorf("the last record that was recovered: %v", err)
+	}
+
+	d, l = world(t, options(), 300)
+	mustClose(t, l)
+	flip := func(tick string) {
+		name := "world-00000001-0000000" + tick
+		b := d.Dir("w").Bytes(name)
+		b[len(b)-3] ^= 1
+		d.Dir("w").Put(name, b)
+	}
+	flip("300")
+	l, r := mustOpen(t, d.Dir("w"))
+	mustCheck(t, r, 300)
+	run(t, l, 400)
+	if err := l.WriteSnapshot(400, stateOf(400)); err != nil {
+		t.Fatal(err)
+	}
+	mustClose(t, l)
+	flip("400")
+	l, r = mustOpen(t, d.Dir("w"))
+	mustCheck(t, r, 400)
+	if r.Snapshot.Tick != 200 || len(r.Unreadable) != 2 {
+		t.Errorf("from %d, %v", r.Snapshot.Tick, r.Unreadable)
+	}
+	mustClose(t, l)
+}
+
+// Nothing bridges to the records of a later epoch but its snapshot.
+func TestAnEpochWithoutItsSnapshot(t *testing.T) {
+	d := fakedisk.New(1)
+	l, _ := mustOpen(t, d.Dir("w"))
+	run(t, l, 10)
+	if err := l.Heal(15, stateOf(15)); err != nil {
+		t.Fatal(err)
+	}
+	name := "world-00000002-0000000015"
+	damage := func(d *fakedisk.Disk, gone bool) error {
+		dir := d.Dir("w")
+		if b := dir.Bytes(name); gone {
+			if err := dir.Remove(name); err != nil {
+				t.Fatal(err)
+			}
+		} else {
+			b[len(b)-3] ^= 1
+			dir.Put(name, b)
+		}
+		l, r, err := journal.Open(dir, identity(), options())
+		if err == nil {
+			mustCheck(t, r, 10)
+			mustClose(t, l)
+		}
+		return err
+	}
+	run(t, l, 20)
+	for _, gone := range []bool{false, true} {
+		c := new(journal.CorruptError)
+		if err := damage(d.Clone(), gone); !errors.As(err, &c) || !gone && c.File != name || gone && !strings.HasPrefix(c.File, "journal-00000002") {
+			t.Errorf("gone %v: %v", gone, err)
+		}
+	}
+}
+
 // A file that somebody removed is missed, if what follows needs it.
 func TestAFileThatIsGone(t *testing.T) {
 	o := options()

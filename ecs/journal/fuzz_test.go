@@ -224,3 +224,25 @@ func TestLengthsAllocateNothing(t *testing.T) {
 		measure("a header", func() bool { _, what := new(header).parse(head); return what != "" })
 	}
 }
+
+// Whole records out of their order are damage: no crash puts them so.
+func TestRecordsOutOfOrder(t *testing.T) {
+	h := goldenHeader()
+	from := len(h.append(nil))
+	for _, ticks := range [][]uint32{{40, 42}, {41}, {40, 40}, {39}} {
+		var records []byte
+		var c coder
+		c.reset()
+		for _, tick := range ticks {
+			records = appendRecord(records, Record{Tick: tick}, from+len(records), h.salt, &c)
+		}
+		var back header
+		data := h.file(records)
+		if _, what := back.parse(data); what != "" {
+			t.Fatal(what)
+		}
+		if _, err := back.examine(data, 0); !isCorrupt(err) {
+			t.Errorf("ticks %v: %v", ticks, err)
+		}
+	}
+}

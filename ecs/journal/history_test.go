@@ -150,22 +150,37 @@ func TestBackup(t *testing.T) {
 	mustCheck(t, r, c.Last)
 	run(t, l2, 450)
 	mustClose(t, l2)
+}
 
-	// One that was interrupted anywhere is refused, or whole.
-	for n := 1; ; n++ {
-		half := fakedisk.New(uint64(n))
-		half.CrashAt(n)
-		if _, err := journal.Backup(d.Dir("w"), half.Dir("w")); err == nil {
-			break
-		}
-		l, r, err := journal.Open(half.PowerLoss(uint64(n)).Dir("w"), identity(), options())
-		if err == nil {
-			if !r.Empty() {
-				mustCheck(t, r, 400)
+// A backup that was interrupted anywhere is refused, is whole, or is nothing yet; also that of a
+// world whose records begin with tick 1.
+func TestABackupThatWasInterrupted(t *testing.T) {
+	young := fakedisk.New(1)
+	l, _ := mustOpen(t, young.Dir("w"))
+	run(t, l, 400)
+	old, l := world(t, options(), 300)
+	run(t, l, 600)
+	for last, d := range map[uint32]*fakedisk.Disk{400: young, 600: old} {
+		points := 0
+		for n := 1; ; n++ {
+			half := fakedisk.New(uint64(n))
+			half.CrashAt(n)
+			if _, err := journal.Backup(d.Dir("w"), half.Dir("w")); err == nil {
+				break
 			}
-			mustClose(t, l)
-		} else if c := new(journal.CorruptError); !errors.As(err, &c) {
-			t.Fatalf("at operation %d: %v", n, err)
+			points++
+			l, r, err := journal.Open(half.PowerLoss(uint64(n)).Dir("w"), identity(), options())
+			if err == nil {
+				if !r.Empty() {
+					mustCheck(t, r, last)
+				}
+				mustClose(t, l)
+			} else if !errors.As(err, new(*journal.CorruptError)) {
+				t.Fatalf("at operation %d: %v", n, err)
+			}
+		}
+		if points < 12 {
+			t.Errorf("only %d operations", points)
 		}
 	}
 }

@@ -255,10 +255,7 @@ func (l *Log) create(name string, size int64) (File, error) {
 		return nil, trouble("create", name, err)
 	}
 	if err = f.Allocate(size); err == nil {
-		err = f.Sync()
-	}
-	if err == nil {
-		err = l.fs.SyncDir()
+		err = f.Sync() // some systems find out only now that there is no space
 	}
 	if err != nil {
 		_ = f.Close() // it has failed already

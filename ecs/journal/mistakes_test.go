@@ -156,6 +156,59 @@ func TestAnErrorOfASyncSticks(t *testing.T) {
 	}
 }
 
+// So does one of a world snapshot; what a crash left of files is removed.
+func TestAnErrorOfASnapshotSticks(t *testing.T) {
+	d := fakedisk.New(1)
+	l, _ := mustOpen(t, d.Dir("w"))
+	run(t, l, 5)
+	d.Quota(d.Used() + 10)
+	if err := l.WriteSnapshot(5, stateOf(5)); !errors.Is(err, journal.ErrFull) {
+		t.Errorf("no space: %v", err)
+	}
+	run(t, l, 6) // that is no error of what was written
+	d.Quota(0)
+	d.Fail(fakedisk.Sync, 1, nil)
+	d.Fail(fakedisk.Remove, 1, nil)
+	if err := l.WriteSnapshot(5, stateOf(5)); !errors.Is(err, journal.ErrDisk) {
+		t.Errorf("the sync failed: %v", err)
+	}
+	if err := l.Append(recordOf(7)); !errors.Is(err, journal.ErrDisk) {
+		t.Errorf("after it: %v", err)
+	}
+	temps := func(d *fakedisk.Disk) int { return strings.Count(strings.Join(d.Dir("w").Names(), " "), ".tmp") }
+	if temps(d) != 1 {
+		t.Fatalf("files %v", d.Dir("w").Names())
+	}
+	d = d.Kill()
+	l, r := mustOpen(t, d.Dir("w"))
+	mustCheck(t, r, 6)
+	mustClose(t, l)
+	if temps(d) != 0 {
+		t.Errorf("files %v", d.Dir("w").Names())
+	}
+}
+
+// Where a lack of space shows only when a new segment is synced, it is a lack of space.
+func TestNoSpaceAtTheSyncOfAReserve(t *testing.T) {
+	d := fakedisk.New(1)
+	l, _ := mustOpen(t, d.Dir("w"))
+	segments := d.Count(fakedisk.Rename)
+	for d.Count(fakedisk.Rename) == segments { // until there is a second one: nothing was synced meanwhile
+		if l.Last() == 1 {
+			// That of the first segment, of the second one's header, of the reserve.
+			d.Fail(fakedisk.Sync, 3, journal.ErrFull)
+		}
+		if err := l.Append(recordOf(l.Last() + 1)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if !errors.Is(l.Full(), journal.ErrFull) {
+		t.Errorf("full: %v", l.Full())
+	}
+	run(t, l, l.Last()+5)
+	mustCheckClone(t, d, l.Last())
+}
+
 // Power can lose a record and keep the one after it: that is a torn group, not damage. When a
 // later record says that the lost one was durable it is damage.
 func TestATornGroupIsNoDamage(t *testing.T) {

@@ -126,9 +126,6 @@ func (l *Log) goOn(r *Recovered, end *ending) error {
 	} else if err != nil {
 		return err
 	}
-	if err := l.recall(end); err != nil {
-		return err
-	}
 	if err := l.prepare(); err != nil {
 		return err
 	}
@@ -161,17 +158,6 @@ func (l *Log) stand(end *ending, full error) error {
 	l.head, l.full, l.err = end.header, full, full
 	l.last, l.durable = end.last, end.last
 	return nil
-}
-
-// recall brings the coder to where it was when the last record was written.
-func (l *Log) recall(end *ending) error {
-	var err error
-	for off := end.header.size; off < end.end && err == nil; {
-		f, _ := frameAt(end.data, off, end.salt)
-		_, l.buf, err = f.record(&l.coder, l.buf)
-		off = f.end
-	}
-	return err
 }
 
 // ending is the last segment.

@@ -26,6 +26,7 @@ func TestPoisonIsMovedAside(t *testing.T) {
 			t.Fatal(err)
 		}
 		mustCheck(t, r, last-1)
+		mustCheckClone(t, d, last-1)
 		if l.Last() != last-1 {
 			t.Fatalf("the log is at %d", l.Last())
 		}

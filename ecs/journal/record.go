@@ -31,6 +31,7 @@ const (
 const (
 	flagHash  = 1 << iota // the body begins with a hash
 	flagCoded             // the causes are written by a coder
+	flagFresh             // which begins anew with this record
 	flagsAll  = 1<<iota - 1
 )
 
@@ -88,6 +89,9 @@ func appendRecord(b []byte, r Record, off int, salt uint64, c *coder) []byte {
 	b = wire.AppendUvarint(b, uint64(len(r.Causes)))
 	if whole(r.Causes) {
 		flags |= flagCoded
+		if c.fresh {
+			flags |= flagFresh
+		}
 		b = c.append(b, r.Causes)
 	} else {
 		b = append(b, r.Causes...)
@@ -119,6 +123,9 @@ func (f frame) record(c *coder, buf []byte) (Record, []byte, error) {
 		return rec, buf, errRecord
 	}
 	var err error
+	if f.flags&flagFresh != 0 {
+		c.reset()
+	}
 	if f.flags&flagCoded != 0 {
 		buf, err = c.decode(buf[:0], r.Rest(), size)
 	} else if causes := r.Fixed(size); r.Err() == nil && padding(r.Rest()) {

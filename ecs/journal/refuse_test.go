@@ -89,8 +89,11 @@ func TestMistakesOfTheCaller(t *testing.T) {
 	d := fakedisk.New(1)
 	l, r := mustOpen(t, d.Dir("w"))
 	run(t, l, 3)
+	if err := l.Append(recordOf(4)); err != nil {
+		t.Fatal(err)
+	}
 	for name, mistake := range map[string]func(){
-		"every tick has a record": func() { _ = l.Append(recordOf(5)) },
+		"every tick has a record": func() { _ = l.Append(recordOf(6)) },
 		"not durable yet":         func() { l.Snapshot(4) },
 		"has a record":            func() { _ = l.Heal(2, nil) },
 		"just recovered":          func() { _ = l.Poison(r) },
@@ -104,7 +107,7 @@ func TestMistakesOfTheCaller(t *testing.T) {
 			mistake()
 		}()
 	}
-	if err := l.Append(journal.Record{Tick: 4, Causes: make([]byte, segmentBytes)}); !errors.Is(err, journal.ErrTooLarge) {
+	if err := l.Append(journal.Record{Tick: 5, Causes: make([]byte, segmentBytes)}); !errors.Is(err, journal.ErrTooLarge) {
 		t.Errorf("a large record: %v", err)
 	}
 	run(t, l, 9)
