@@ -136,6 +136,9 @@ func TestUsage(t *testing.T) {
 		{args: "rooms --rooms 70000", usage: "--rooms: 70000 is more than 65536"},
 		{args: "rooms --churn=-1", usage: "--churn: -1 is less than 0"},
 		{args: "rooms --duration 0s", usage: "--duration: "},
+		{args: "rooms --faults --churn 1", usage: "--faults: only"},
+		{args: "rooms --cycle 1 --transport memory", usage: "--cycle: only"},
+		{args: "rooms --world --transport memory", usage: "--transport: memory has no"},
 		{args: "swarm --bots 2 --addr 127.0.0.1:1 --duration 100ms", stdout: "bots ", failure: "not all bots could join"},
 	} {
 		var stdout, stderr bytes.Buffer

@@ -18,16 +18,18 @@ type roomsCommand struct {
 	Rooms     int           `default:"300" help:"How many rooms."`
 	Players   int           `default:"10" help:"How many play in each."`
 	Rate      int           `default:"20" help:"Ticks a second of each room."`
-	Transport string        `default:"tcp" enum:"tcp,ws" help:"tcp or ws."`
+	Transport string        `default:"tcp" enum:"tcp,ws,memory" help:"tcp, ws, or memory: without sockets and clock, as fast as one worker can, then as --workers can, by turns."`
 	Duration  time.Duration `default:"15s" help:"For how long they are watched in all, once all have joined."`
 	Turns     int           `default:"3" help:"How many servers are started one after the other, each watched for its part of the time."`
 	World     bool          `help:"By turns, measure one world with as many players, too, and compare."`
 	Workers   int           `default:"0" help:"Workers that run the rooms; 0: as many as the server has CPUs."`
 	Churn     float64       `default:"0" help:"Players a second, of all, who leave, and find another place soon after."`
 	Opening   float64       `default:"0" help:"Rooms a second that are opened beside, each for somebody who leaves it again, and close."`
+	Cycle     int           `default:"0" help:"Instead, let so many rooms be opened and closed, --rooms at a time, and see what is left of them."`
+	Faults    bool          `help:"After a calm time, let some rooms beside them panic, take long and flood their members. The server gets all CPUs."`
 	Decode    int           `default:"200" help:"How many of the bots decode and check what they get; the others only answer. 0: all."`
 	Seed      uint64        `default:"1" help:"What the bots' walks are made from."`
-	Profile   string        `name:"cpuprofile" placeholder:"FILE" help:"Write a CPU profile of the server of the rooms that is started last."`
+	Profile   string        `name:"cpuprofile" placeholder:"FILE" help:"Write a CPU profile of the server of the rooms that is started last, or of what runs in memory."`
 	JSON      bool          `name:"json" help:"Print JSON."`
 }
 
@@ -38,15 +40,33 @@ func (r *roomsCommand) check(p *game.Program) error {
 	if r.Rooms > netrooms.RoomsMax {
 		return fmt.Errorf("--rooms: %d is more than %d", r.Rooms, netrooms.RoomsMax)
 	}
+	sockets := r.Transport != "memory"
+	switch {
+	case r.Faults && (!sockets || r.Cycle > 0 || r.World || r.Churn > 0 || r.Opening > 0):
+		return errors.New("--faults: only over sockets, without --cycle, --world, --churn and --opening")
+	case r.Cycle > 0 && (!sockets || r.World || r.Churn > 0 || r.Opening > 0):
+		return errors.New("--cycle: only over sockets, without --world, --churn and --opening")
+	case !sockets && (r.World || r.Churn > 0 || r.Opening > 0):
+		return errors.New("--transport: memory has no --world, --churn and --opening")
+	}
 	return errors.Join(atLeast("rooms", r.Rooms, 1), atLeast("players", r.Players, 1), atLeast("rate", r.Rate, 1), atLeast("turns", r.Turns, 1),
-		atLeast("workers", r.Workers, 0), atLeast("churn", r.Churn, 0), atLeast("opening", r.Opening, 0),
+		atLeast("workers", r.Workers, 0), atLeast("churn", r.Churn, 0), atLeast("opening", r.Opening, 0), atLeast("cycle", r.Cycle, 0),
 		atLeast("decode", r.Decode, 0))
 }
 
 // run plays, prints, and fails if a bot met what it must not.
 func (r *roomsCommand) run(ctx context.Context, p *game.Program, out output) error {
-	if err := cpu.RaiseFiles(uint64(r.bots() + filesSpare)); err != nil {
+	if r.Transport == "memory" {
+		return r.memory(ctx, p, out)
+	}
+	if err := cpu.RaiseFiles(uint64(r.bots() + openAtOnce + len(faulty())*r.Players + filesSpare)); err != nil {
 		return err
+	}
+	switch {
+	case r.Cycle > 0:
+		return r.cycle(ctx, p, out)
+	case r.Faults:
+		return r.faults(ctx, p, out)
 	}
 	m, err := r.measure(ctx, p, out)
 	if m == nil {

@@ -67,13 +67,7 @@ func (o *opener) visit(ctx context.Context, addr, room string) {
 	ctx, cancel := context.WithTimeout(ctx, openTime)
 	defer cancel()
 	c, took, err := open(ctx, o.transport, addr, room)
-	o.mu.Lock()
-	if o.opened++; err != nil && o.fault == nil {
-		o.fault = fmt.Errorf("room %s: %w", room, err)
-	}
-	_ = o.took.RecordValue(max(took.Microseconds(), 1)) // openTime is within its range
-	o.mu.Unlock()
-	if err != nil {
+	if o.count(room, took, err); err != nil {
 		return
 	}
 	defer func() { _ = c.Close() }() // it has said what it had to
@@ -84,6 +78,16 @@ func (o *opener) visit(ctx context.Context, addr, room string) {
 			break
 		}
 	}
+}
+
+// count takes in how long a room took to open. Any goroutine.
+func (o *opener) count(room string, took time.Duration, err error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.opened++; err != nil && o.fault == nil {
+		o.fault = fmt.Errorf("room %s: %w", room, err)
+	}
+	_ = o.took.RecordValue(max(took.Microseconds(), 1)) // openTime is within its range
 }
 
 // open goes to a room that there is not yet, and tells how long it took from saying so to being in the game.

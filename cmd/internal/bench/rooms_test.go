@@ -49,3 +49,53 @@ func TestRoomsChurn(t *testing.T) {
 	}
 	t.Error("nobody left:", text)
 }
+
+// Of rooms that have opened and closed nothing is left: the command fails if there is.
+func TestRoomsCycle(t *testing.T) {
+	var r cycleReport
+	text := bench(t, "rooms --cycle 120 --rooms 6 --json")
+	if err := json.Unmarshal([]byte(text), &r); err != nil {
+		t.Fatal(err)
+	}
+	if r.Opened != 120 || r.Closed != 120 || r.HeapBefore == 0 || r.GoroutinesBefore == 0 || r.FilesAfter > r.FilesBefore {
+		t.Error(text)
+	}
+	left := r
+	left.FilesAfter++
+	if r.fault() != nil || left.fault() == nil {
+		t.Error(r.fault(), left.fault())
+	}
+}
+
+// Rooms that panic, take long and flood their members harm nobody in the others.
+func TestRoomsFaults(t *testing.T) {
+	var r faultsReport
+	for _, duration := range []string{"6s", "20s", "60s"} { // a busy machine gets more time
+		text := bench(t, "rooms --faults --rooms 3 --players 2 --json --duration "+duration)
+		r = faultsReport{}
+		if err := json.Unmarshal([]byte(text), &r); err != nil {
+			t.Fatal(err)
+		}
+		if r.Panics > 0 && r.SlowTicks > 0 && r.Flooded > 0 {
+			break
+		}
+	}
+	if r.Panics == 0 || r.SlowTicks == 0 || r.Flooded == 0 || r.Ended != 0 || len(r.Rows) != 2 || r.Rows[1].Ticks == 0 {
+		t.Errorf("%+v", r)
+	}
+}
+
+// Without sockets one worker is compared with more.
+func TestRoomsInMemory(t *testing.T) {
+	var r memoryReport
+	text := bench(t, "rooms --transport memory --rooms 8 --players 3 --duration 400ms --turns 2 --json")
+	if err := json.Unmarshal([]byte(text), &r); err != nil {
+		t.Fatal(err)
+	}
+	if len(r.Rows) != 2 || r.Rows[0].TicksPerS == 0 || r.Rows[1].Workers != 2 || r.Speedup == 0 || r.ByCPU == 0 {
+		t.Error(text)
+	}
+	if got := benchOf(t, dots(), "rooms --transport memory --rooms 3 --players 2 --duration 100ms --turns 1"); got == "" {
+		t.Error("dots cannot")
+	}
+}

@@ -29,9 +29,9 @@ type Rooms struct {
 	Failed                  func(*rooms.Room, *rooms.Failure)
 }
 
-// procsLeast is for how many threads the runtime runs goroutines at once, at least, even on one CPU: an event loop that
-// waits for its sockets keeps one for up to 10 ms, and ticks must not be late for that.
-const procsLeast = 2
+// procsBeside is for how many goroutines more than there are workers the runtime has a thread, even on fewer CPUs: an
+// event loop that waits for its sockets keeps one for up to 10 ms, and ticks must not be late for that.
+const procsBeside = 1
 
 // roomsReport is how often what is told of all rooms together is brought up to date.
 const roomsReport = 500 * time.Millisecond
@@ -157,7 +157,7 @@ func (l *Lodge) run(ctx context.Context) error {
 		workers = runtime.GOMAXPROCS(0)
 	}
 	if os.Getenv("GOMAXPROCS") == "" {
-		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(max(runtime.GOMAXPROCS(0), procsLeast)))
+		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(max(runtime.GOMAXPROCS(0), workers+procsBeside)))
 	}
 	working, stop := context.WithCancel(context.Background())
 	var all sync.WaitGroup

@@ -112,6 +112,9 @@ func (s *Swarm) each(ctx context.Context, n int, join func(context.Context, int)
 	all.Wait()
 }
 
+// Sleep waits for d, or until ctx ends.
+func Sleep(ctx context.Context, d time.Duration) { sleep(ctx, d) }
+
 func sleep(ctx context.Context, d time.Duration) {
 	if d <= 0 {
 		return

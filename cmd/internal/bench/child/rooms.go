@@ -4,8 +4,11 @@ import (
 	"context"
 	"errors"
 	"io"
+	"os"
+	"runtime"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/HdrHistogram/hdrhistogram-go"
@@ -15,6 +18,7 @@ import (
 	"github.com/tickd/tickd/cmd/internal/server"
 	"github.com/tickd/tickd/ecs"
 	"github.com/tickd/tickd/netio"
+	"github.com/tickd/tickd/netio/packet"
 	"github.com/tickd/tickd/netio/rooms"
 	"github.com/tickd/tickd/systems"
 )
@@ -29,10 +33,14 @@ type Rooms struct {
 	Seats   int       `json:"seats"` // of each
 	Rate    int       `json:"rate"`  // ticks a second of each
 	Workers int       `json:"workers"`
+	Brief   bool      `json:"brief"`   // a room closes when its last member has gone
+	Faults  bool      `json:"faults"`  // rooms of certain names go wrong
+	Collect bool      `json:"collect"` // what lives on the heap is told
 	Profile string    `json:"profile"`
 }
 
-// RoomsSample is what many rooms were up to since begin.
+// RoomsSample is what many rooms were up to since begin. How late ticks were is told of rooms that do not go
+// wrong.
 type RoomsSample struct {
 	Open        int     `json:"open"` // at the end
 	Opened      uint64  `json:"opened"`
@@ -42,13 +50,21 @@ type RoomsSample struct {
 	LateMsP50   float64 `json:"late_ms_p50"`
 	LateMsP99   float64 `json:"late_ms_p99"`
 	LateMsMost  float64 `json:"late_ms_most"`
+	Faulty      uint64  `json:"faulty"`     // ticks of rooms that go wrong
+	SlowClients uint64  `json:"slow"`       // that were ended for it
+	Heap        uint64  `json:"heap"`       // bytes that live at the end, with Collect
+	Goroutines  int     `json:"goroutines"` // at the end
+	Files       int     `json:"files"`      // that are open at the end; 0 where nobody can tell
 }
 
 // roomsServer runs what tickd serve --rooms runs.
 type roomsServer struct {
 	*server.Lodge
+	config  Rooms
 	profile func() error
 	before  rooms.Stats // the window
+	slow    uint64      // clients ended before it
+	faulty  atomic.Uint64
 
 	mu          sync.Mutex
 	late        *hdrhistogram.Histogram // us
@@ -70,9 +86,12 @@ func OpenRooms(p *game.Program, log io.Writer) func(Rooms) (Server, error) {
 		if err != nil {
 			return nil, err
 		}
-		rs := &roomsServer{profile: stop, late: hdrhistogram.New(1, int64(time.Minute/time.Microsecond), 3)}
+		rs := &roomsServer{config: r, profile: stop, late: hdrhistogram.New(1, int64(time.Minute/time.Microsecond), 3)}
 		g := p.Server(c)
 		g.Rooms.Seats = r.Seats
+		if r.Brief {
+			g.Rooms.Empty = func(room *rooms.Room) { room.Close(packet.RoomClosed) }
+		}
 		g.Install = func(game *systems.Game) {
 			p.Install(game)
 			rs.install(game)
@@ -100,9 +119,13 @@ func (r Rooms) args() []string {
 	}
 }
 
-// install has a room watched.
+// install has a room watched, or go wrong if it shall.
 func (s *roomsServer) install(g *systems.Game) {
 	room := systems.Find[rooms.Room](g)
+	if fault := faultOf(room.Name); fault != nil && s.config.Faults {
+		g.App.Add(ecs.Simulate, &faulty{game: g, fault: fault, ticks: &s.faulty})
+		return
+	}
 	g.App.Add(ecs.Open, &watched{server: s, game: g, room: room})
 }
 
@@ -137,7 +160,8 @@ func (s *roomsServer) Run(ctx context.Context) error {
 
 // Begin starts a window.
 func (s *roomsServer) Begin() {
-	s.before = s.Rooms.Stats()
+	s.before, s.slow = s.Rooms.Stats(), s.slowClients()
+	s.faulty.Store(0)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.late.Reset()
@@ -149,6 +173,10 @@ func (s *roomsServer) End() Sample {
 	now := s.Rooms.Stats()
 	r := &RoomsSample{
 		Open: s.Rooms.Len(), Opened: now.Opened - s.before.Opened, Closed: now.Closed - s.before.Closed, Failed: now.Failed - s.before.Failed,
+		Faulty: s.faulty.Load(), SlowClients: s.slowClients() - s.slow, Goroutines: runtime.NumGoroutine(), Files: openFiles(),
+	}
+	if s.config.Collect {
+		r.Heap = living()
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -156,4 +184,29 @@ func (s *roomsServer) End() Sample {
 	ms := func(quantile float64) float64 { return float64(s.late.ValueAtQuantile(quantile)) / 1000 }
 	r.LateMsP50, r.LateMsP99, r.LateMsMost = ms(50), ms(99), ms(100)
 	return Sample{Ticks: s.ticks, Skipped: now.Skipped - s.before.Skipped, Rooms: r}
+}
+
+// slowClients is how many clients have been ended because they took too long.
+func (s *roomsServer) slowClients() uint64 {
+	var sum netio.Counters
+	s.Rooms.Sum(&sum)
+	return sum.Codes[packet.SlowClient].Load()
+}
+
+// living is what lives on the heap, in bytes.
+func living() uint64 {
+	runtime.GC()
+	runtime.GC() // what the first found to be finalized
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
+}
+
+// openFiles is how many files this process has open.
+func openFiles() int {
+	files, err := os.ReadDir("/proc/self/fd")
+	if err != nil {
+		return 0 // elsewhere than on Linux
+	}
+	return len(files)
 }

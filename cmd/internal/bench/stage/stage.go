@@ -39,7 +39,7 @@ type Stage struct {
 
 // actor is a player that reads nothing but does its part.
 type actor struct {
-	stage *Stage
+	stage *Stage // nil for one in a room, whose world is another goroutine's
 	conn  *netio.Conn
 	bot   bot.Bot
 	id    ecs.NetID
@@ -94,18 +94,23 @@ func New(p *game.Program, c Config) (*Stage, error) {
 
 // Act gives every player's input of one tick to its session.
 func (s *Stage) Act() {
-	var frame [wire.FrameHeader + inputMax]byte
 	for _, a := range s.actors {
-		if queued := a.conn.Queued(); queued != 0 {
-			a.acknowledge(queued)
-			a.bot.Act(a)
-			a.held.Seq++
-			a.held.Ack, a.held.View = a.acked, a.acked*16
-			b := a.held.Body.Append(a.held.AppendHead(frame[:wire.FrameHeader]))
-			wire.AppendFrameHeader(b[:0], len(b)-wire.FrameHeader)
-			a.conn.Write(b)
-			a.said()
-		}
+		a.act()
+	}
+}
+
+// act gives the input of one tick to the session, once there was a snapshot.
+func (a *actor) act() {
+	var frame [wire.FrameHeader + inputMax]byte
+	if queued := a.conn.Queued(); queued != 0 {
+		a.acknowledge(queued)
+		a.bot.Act(a)
+		a.held.Seq++
+		a.held.Ack, a.held.View = a.acked, a.acked*16
+		b := a.held.Body.Append(a.held.AppendHead(frame[:wire.FrameHeader]))
+		wire.AppendFrameHeader(b[:0], len(b)-wire.FrameHeader)
+		a.conn.Write(b)
+		a.said()
 	}
 }
 

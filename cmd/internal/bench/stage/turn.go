@@ -15,8 +15,11 @@ func (a *actor) Tick() uint32 { return a.conn.Queued() }
 // View is nothing: an actor reads nothing.
 func (a *actor) View() *client.View { return nil }
 
-// Own asks the world itself, whose answer one that reads would know.
+// Own asks the world itself, whose answer one that reads would know; in a room nobody knows.
 func (a *actor) Own() packet.OwnState {
+	if a.stage == nil {
+		return a.own
+	}
 	if x, ok := a.stage.Game.World.LanesOf(a.id); ok && a.id != 0 {
 		a.own.X, a.own.Y = x[0]*(components.One/components.LaneScale), x[1]*(components.One/components.LaneScale)
 	}
