@@ -54,13 +54,9 @@ func Example() {
 
 // exampleServer serves one client, one tick long.
 func exampleServer() (addr string) {
-	schema := &wire.Schema{
-		CellShift:  5,
-		Components: []wire.Component{{Name: "position", Lanes: []wire.Lane{{Name: "x", Kind: wire.Predicted, Bits: 10, Scale: 1}, {Name: "y", Kind: wire.Predicted, Bits: 10, Scale: 1}}}},
-		Classes:    []wire.Class{{Name: "player", Components: []uint8{0}}},
-	}
+	schema := exampleSchema()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil || schema.Compile() != nil {
+	if err != nil {
 		panic("no server")
 	}
 	go func() {
@@ -91,4 +87,16 @@ func exampleServer() (addr string) {
 		p.send(packet.Append(nil, &packet.Goodbye{Code: packet.Shutdown, Sentence: "good night"}))
 	}()
 	return l.Addr().String()
+}
+
+func exampleSchema() *wire.Schema {
+	schema := &wire.Schema{
+		CellShift:  5,
+		Components: []wire.Component{{Name: "position", Lanes: []wire.Lane{{Name: "x", Kind: wire.Predicted, Bits: 10, Scale: 1}, {Name: "y", Kind: wire.Predicted, Bits: 10, Scale: 1}}}},
+		Classes:    []wire.Class{{Name: "player", Components: []uint8{0}}},
+	}
+	if err := schema.Compile(); err != nil {
+		panic(err)
+	}
+	return schema
 }

@@ -262,9 +262,20 @@ func TestFromTheLobbyToMatchesAndBack(t *testing.T) {
 	}
 	all = append(all, friend)
 
-	over := false
+	over, closings := false, 0
 	v.until("everybody home", 60, all, func() bool {
-		over = over || all[0].phase == arena.Over
+		over = over || slices.ContainsFunc(all, func(w *visitor) bool { return w.phase == arena.Over })
+		if over && closings < 730 { // until after the first want to go home, the lobby closes: nobody was there for long
+			closings++
+			if v.Find(arena.Lobby) == nil {
+				if _, err := v.Create(arena.Lobby, arena.RoomOptions(rooms.Ask{}, arena.Lobby)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if lobby := v.Find(arena.Lobby); lobby.Info().Taken == 0 {
+				lobby.Close(packet.RoomClosed)
+			}
+		}
 		return !slices.ContainsFunc(all, func(w *visitor) bool { return w.Room() != arena.Lobby || w.Player().ID == 0 })
 	})
 	if !over {

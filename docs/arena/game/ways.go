@@ -90,11 +90,12 @@ func (s *Ways) Update(ecs.Tick) {
 	}
 	slices.SortFunc(s.order, cmp.Compare[ecs.NetID]) // that of the map is another one each time
 	for _, who := range s.order {
-		switch code := s.room.Send(uint32(who), s.waits[who]); code {
-		case packet.RetryLater:
-			continue // the room is being opened
-		case packet.OK:
-		default:
+		to := s.waits[who]
+		code := s.room.Send(uint32(who), to)
+		if code == packet.RetryLater || to.Room == "" && (code == packet.RoomClosed || code == packet.RoomFull) {
+			continue // a room is being opened, or the one that was found has just closed or filled up: another will do
+		}
+		if code != packet.OK {
 			s.no.To(who, NoWay{code})
 		}
 		delete(s.waits, who)

@@ -164,3 +164,19 @@ test("one's own ghost in the new room is waited for", async () => {
   last().say(accepted(6));
   assert.equal(client.state, "playing");
 });
+
+test("a server that sends it from room to room without end makes the client hold no more", async () => {
+  await play();
+  const at = lobby.frames[0].findIndex((_, i) => new TextDecoder().decode(lobby.frames[0].slice(i, i + 5)) === "lobby");
+  for (let i = 10000; i < 10500; i++) {
+    const w = lobby.frames[0].slice();
+    w.set(new TextEncoder().encode(String(i)), at);
+    void client.request(40);
+    last().say(w);
+    if (i % 2 === 0) last().say(accepted(i));
+    assert.equal(client.room, String(i));
+  }
+  assert.ok(client.rooms.tokens.size <= 64, `${client.rooms.tokens.size} tokens`);
+  assert.equal(client.requests.open.size, 0);
+  assert.equal(client.malformed, 0);
+});
