@@ -72,3 +72,25 @@ func componentTypes(w *world) (types []reflect.Type) {
 func pointer(w *world, e Entity, id componentID) unsafe.Pointer { return w.Get(e, id) }
 
 func create(w *world, ids []componentID) Entity { return w.NewEntity(ids...) }
+
+// eachTable visits the world's tables, of each the first and the last entity and how many
+// there are. The world is locked meanwhile.
+func eachTable(w *world, visit func(first, last Entity, rows int)) {
+	var first, last Entity
+	var mask arche.Mask
+	rows := 0
+	q := w.Query(arche.All())
+	for q.Next() {
+		if of := q.Mask(); rows == 0 || of != mask {
+			if rows > 0 {
+				visit(first, last, rows)
+			}
+			first, mask, rows = q.Entity(), of, 0
+		}
+		last = q.Entity()
+		rows++
+	}
+	if rows > 0 {
+		visit(first, last, rows)
+	}
+}

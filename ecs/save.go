@@ -23,18 +23,13 @@ var ErrState = errors.New("ecs: malformed saved state")
 
 // Save appends the whole state to b.
 func (s *State) Save(b []byte) []byte {
-	b = append(append(b, saveMagic...), saveVersion)
-	b = wire.AppendU32(b, uint32(s.app.tick))
-	b = wire.AppendUvarint(b, uint64(len(s.resources)))
+	b = appendSaveHead(b, s.app.tick, len(s.resources))
 	for i := range s.resources {
 		r := &s.resources[i]
 		s.buf = r.append(s.buf[:0])
-		b = wire.AppendBytes(append(wire.AppendString(b, r.name), r.version), s.buf)
+		b = r.appendSaved(b, s.buf)
 	}
-	b = wire.AppendUvarint(b, uint64(len(s.components)))
-	for i := range s.components {
-		b = append(wire.AppendString(b, s.components[i].name), s.components[i].version)
-	}
+	b = s.appendTable(b)
 	b = wire.AppendUvarint(b, uint64(s.app.IDs.alive))
 	for _, e := range s.app.IDs.All {
 		b = s.appendEntity(b, e)
@@ -48,6 +43,24 @@ func (s *State) has(e Entity, c *component) bool {
 		return false
 	}
 	return s.app.world.Has(e, c.id)
+}
+
+func appendSaveHead(b []byte, tick Tick, resources int) []byte {
+	b = append(append(b, saveMagic...), saveVersion)
+	return wire.AppendUvarint(wire.AppendU32(b, uint32(tick)), uint64(resources))
+}
+
+func (r *resource) appendSaved(b, body []byte) []byte {
+	return wire.AppendBytes(append(wire.AppendString(b, r.name), r.version), body)
+}
+
+// appendTable appends the names and versions of the components.
+func (s *State) appendTable(b []byte) []byte {
+	b = wire.AppendUvarint(b, uint64(len(s.components)))
+	for i := range s.components {
+		b = append(wire.AppendString(b, s.components[i].name), s.components[i].version)
+	}
+	return b
 }
 
 func (s *State) appendEntity(b []byte, e Entity) []byte {

@@ -45,6 +45,7 @@ type component struct {
 	version uint8
 	id      componentID
 	typ     reflect.Type
+	plain   bool
 	append  func(v unsafe.Pointer, b []byte) []byte
 	decode  func(v unsafe.Pointer, version uint8, r *wire.Reader) error
 }
@@ -104,7 +105,7 @@ func Component[T any, P Codec[T]](a *App, name string, version uint8) {
 	typ := reflect.TypeFor[T]()
 	a.State.check(name, typ)
 	a.State.components = append(a.State.components, component{
-		name: name, version: version, id: idOf[T](a.world), typ: typ,
+		name: name, version: version, id: idOf[T](a.world), typ: typ, plain: plain(typ),
 		append: func(v unsafe.Pointer, b []byte) []byte { return P((*T)(v)).Append(b) },
 		decode: func(v unsafe.Pointer, saved uint8, r *wire.Reader) error {
 			return decodeVersion(P((*T)(v)), name, version, saved, r)

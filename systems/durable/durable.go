@@ -53,9 +53,11 @@ type Entry struct {
 // Saved is a state on its way to the disk.
 type Saved struct {
 	Tick uint32
-	// State appends it as ecs.State.Restore takes it. Any goroutine.
-	State func(to []byte) []byte
+	copy *ecs.Copy
 }
+
+// State appends it as ecs.State.Restore takes it. Any one goroutine.
+func (s Saved) State(to []byte) []byte { return s.copy.Save(to) }
 
 // World is a game that is kept. It belongs to the tick's goroutine.
 type World struct {
@@ -75,6 +77,7 @@ type World struct {
 	entries [ahead + 1]Entry // the causes' memory, by tick
 	since   uint32           // ticks
 	bytes   int64            // of causes
+	spare   *ecs.Copy
 }
 
 // Step runs a tick. It panics when Ready says no.
@@ -97,9 +100,17 @@ func (w *World) Ready() bool {
 // Between two ticks.
 func (w *World) Snapshot() {
 	w.since, w.bytes = 0, 0
-	state := w.Game.App.State.Save(nil)
-	w.Save(Saved{Tick: uint32(w.Game.App.Tick()), State: func(to []byte) []byte { return append(to, state...) }})
+	c := w.spare
+	if w.spare = nil; c == nil {
+		c = &ecs.Copy{}
+	}
+	w.Game.App.State.Copy(c)
+	w.Save(Saved{Tick: uint32(w.Game.App.Tick()), copy: c})
 }
+
+// Reuse takes back the memory of a state that nobody reads any more. Who does not call it
+// gives each Snapshot new memory.
+func (w *World) Reuse(s Saved) { w.spare = s.copy }
 
 // record is the game's Recorded.
 func (w *World) record(tick ecs.Tick, causes []byte) {
@@ -187,6 +198,9 @@ type Job struct {
 	saved Saved
 	job   *journal.SnapshotJob
 }
+
+// Saved is what it writes: for World.Reuse, on the tick's goroutine, when it has run.
+func (j *Job) Saved() Saved { return j.saved }
 
 // Tick is that of the state.
 func (j *Job) Tick() uint32 { return j.saved.Tick }

@@ -123,6 +123,7 @@ func (k *kept) write(t *testing.T) {
 		if err := k.writer.Finish(j); err != nil {
 			t.Fatal(err)
 		}
+		k.Reuse(j.Saved())
 	}
 	k.read()
 }

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"github.com/tickd/tickd/ecs"
 	"github.com/tickd/tickd/netio/wire"
 	"github.com/tickd/tickd/systems/sandbox/land"
 )
@@ -11,6 +12,22 @@ type landState struct{ land *land.Map }
 
 // Append is the land's saved form, its identity first.
 func (s *landState) Append(b []byte) []byte { return s.land.AppendState(b) }
+
+// landCopy is the land as it was.
+type landCopy struct{ land land.Copy }
+
+// Append is what the land's would have been.
+func (c *landCopy) Append(b []byte) []byte { return c.land.AppendState(b) }
+
+// Copy shares what differs from the seed until it changes.
+func (s *landState) Copy(old ecs.Copied) ecs.Copied {
+	c, ok := old.(*landCopy)
+	if !ok {
+		c = &landCopy{}
+	}
+	s.land.Copy(&c.land)
+	return c
+}
 
 // Decode reads it back. A land of another seed, size, theme or generator is an
 // error.

@@ -17,6 +17,7 @@ type touched struct {
 	differs int      // tiles that differ from the seed
 	diff    []Change // those tiles by index; behind the chunk's own tiles while it is dirty
 	listed  bool     // among Map.changed
+	lent    bool     // diff is a Copy's, too
 }
 
 func (r *touched) record(c Change) {

@@ -91,6 +91,9 @@ func (m *Map) settle(i int32) {
 	}
 	c, r := m.chunks[at], m.record(i)
 	c.dirty = false
+	if r.lent {
+		r.diff, r.lent = nil, false
+	}
 	r.diff = r.diff[:0]
 	for k, t := range c.tiles {
 		if t != c.base[k] {

@@ -22,31 +22,43 @@ var (
 // changed tiles less one, and for each of those its distance from the last one and its tile.
 // Equal worlds have equal bytes. Versions and changes are not saved.
 func (m *Map) AppendState(b []byte) []byte {
-	b = m.identity.append(b)
 	changed := 0
-	for i := range m.known {
-		if r := m.record(i); r != nil && r.differs > 0 {
-			changed++
-		}
+	for range m.differing {
+		changed++
 	}
-	b = binary.AppendUvarint(b, uint64(changed))
+	b = binary.AppendUvarint(m.identity.append(b), uint64(changed))
 	next := int32(0)
+	for i, r := range m.differing {
+		b = appendChunk(b, i-next, r.base, r.diff)
+		next = i + 1
+	}
+	return b
+}
+
+// differing yields the chunks that differ from the seed, by rising index.
+func (m *Map) differing(yield func(int32, *touched) bool) {
 	for i := range m.known {
 		r := m.record(i)
 		if r == nil || r.differs == 0 {
 			continue
 		}
 		m.settle(i)
-		b = binary.AppendUvarint(b, uint64(i-next))
-		next = i + 1
-		b = binary.LittleEndian.AppendUint64(b, r.base)
-		b = binary.AppendUvarint(b, uint64(len(r.diff)-1))
-		tile := 0
-		for _, d := range r.diff {
-			b = binary.AppendUvarint(b, uint64(int(d.Index)-tile))
-			tile = int(d.Index) + 1
-			b = append(b, uint8(d.Tile))
+		if !yield(i, r) {
+			return
 		}
+	}
+}
+
+// appendChunk appends the differences of one chunk, which is so far from the last one.
+func appendChunk(b []byte, distance int32, base uint64, diff []Change) []byte {
+	b = binary.AppendUvarint(b, uint64(distance))
+	b = binary.LittleEndian.AppendUint64(b, base)
+	b = binary.AppendUvarint(b, uint64(len(diff)-1))
+	tile := 0
+	for _, d := range diff {
+		b = binary.AppendUvarint(b, uint64(int(d.Index)-tile))
+		tile = int(d.Index) + 1
+		b = append(b, uint8(d.Tile))
 	}
 	return b
 }
