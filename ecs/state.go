@@ -2,6 +2,7 @@ package ecs
 
 import (
 	"fmt"
+	"iter"
 	"reflect"
 	"slices"
 	"strings"
@@ -73,11 +74,7 @@ func (s *State) All(yield func(name string, value Saved) bool) {
 			return
 		}
 	}
-	for i := range s.resources {
-		if !yield(s.resources[i].name, s.resources[i].value.(Saved)) {
-			return
-		}
-	}
+	s.Resources()(yield)
 }
 
 // Version is a component or resource as a saved state knows it.
@@ -95,6 +92,36 @@ func (s *State) Versions() (all []Version) {
 		all = append(all, Version{s.resources[i].name, s.resources[i].version})
 	}
 	return all
+}
+
+// Of yields what an entity is made of, by the names of its components, in their order:
+// copies, for tests and tools.
+func (s *State) Of(e Entity) iter.Seq2[string, Saved] {
+	return func(yield func(string, Saved) bool) {
+		for i := range s.components {
+			c := &s.components[i]
+			if !s.app.world.Has(e, c.id) {
+				continue
+			}
+			v := reflect.New(c.typ)
+			v.Elem().Set(reflect.NewAt(c.typ, pointer(s.app.world, e, c.id)).Elem())
+			if !yield(c.name, v.Interface().(Saved)) {
+				return
+			}
+		}
+	}
+}
+
+// Resources yields the single values of the state, by their names, in their order: the very
+// ones.
+func (s *State) Resources() iter.Seq2[string, Saved] {
+	return func(yield func(string, Saved) bool) {
+		for i := range s.resources {
+			if !yield(s.resources[i].name, s.resources[i].value.(Saved)) {
+				return
+			}
+		}
+	}
 }
 
 func newState(a *App) *State { return &State{app: a} }

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"iter"
 
 	"github.com/tickd/tickd/netio/packet"
 	"github.com/tickd/tickd/netio/wire"
@@ -188,6 +189,43 @@ func appendCause(b []byte, who, seq uint32, kind packet.Kind, body []byte) []byt
 	return append(b, body...)
 }
 
+// Cause is one of a record: what a session had to say, or that it has ended.
+type Cause struct {
+	Who  uint32 // a player's network id; 0 for a Join
+	Seq  uint32 // a Join's ticket; nothing of a Leave
+	Kind packet.Kind
+	Body []byte // lent by the record
+}
+
+// Causes are those of a record, as Record lends it, in their order. An error is
+// ErrRecord, and the last.
+func Causes(record []byte) iter.Seq2[Cause, error] {
+	return func(yield func(Cause, error) bool) {
+		for len(record) > 0 {
+			c, rest, ok := nextCause(record)
+			if !ok {
+				yield(Cause{}, ErrRecord)
+				return
+			}
+			if !yield(c, nil) {
+				return
+			}
+			record = rest
+		}
+	}
+}
+
+func nextCause(b []byte) (c Cause, rest []byte, ok bool) {
+	if len(b) < causeHeader {
+		return c, nil, false
+	}
+	n := causeHeader + int(binary.LittleEndian.Uint16(b[9:]))
+	if len(b) < n {
+		return c, nil, false
+	}
+	return Cause{binary.LittleEndian.Uint32(b), binary.LittleEndian.Uint32(b[4:]), packet.Kind(b[8]), b[causeHeader:n]}, b[n:], true
+}
+
 // dispatch hands a record's causes to the inboxes.
 func (s *Server) dispatch(record []byte) error {
 	for _, in := range s.inboxes {
@@ -196,19 +234,16 @@ func (s *Server) dispatch(record []byte) error {
 		}
 	}
 	order := uint32(0)
-	for b := record; len(b) > 0; order++ {
-		if len(b) < causeHeader {
+	for len(record) > 0 {
+		c, rest, ok := nextCause(record)
+		if !ok || s.inboxes[c.Kind] == nil {
 			return ErrRecord
 		}
-		n := causeHeader + int(binary.LittleEndian.Uint16(b[9:]))
-		in := s.inboxes[b[8]]
-		if len(b) < n || in == nil {
-			return ErrRecord
-		}
-		if err := in.push(binary.LittleEndian.Uint32(b), binary.LittleEndian.Uint32(b[4:]), order, b[causeHeader:n]); err != nil {
+		if err := s.inboxes[c.Kind].push(c.Who, c.Seq, order, c.Body); err != nil {
 			return fmt.Errorf("%w: %w", ErrRecord, err)
 		}
-		b = b[n:]
+		order++
+		record = rest
 	}
 	return nil
 }
