@@ -71,7 +71,7 @@ func (l *Log) beginEpoch(tick uint32, state []byte, spare File) error {
 	}
 	l.reserve, l.reserveSize, l.full = spare, l.options.SegmentBytes, nil
 	l.sinceSnapshot = l.written
-	l.kept.whole = append(l.kept.whole, s.place())
+	l.whole = append(l.whole, s.place())
 	l.prune(false)
 	return nil
 }

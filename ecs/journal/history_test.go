@@ -3,6 +3,7 @@ package journal_test
 import (
 	"bytes"
 	"errors"
+	"math"
 	"strings"
 	"testing"
 
@@ -94,8 +95,9 @@ func TestHistoryIsBounded(t *testing.T) {
 	}{
 		{"nothing", 0, 0, 2},
 		{"300 ticks", 300, 0, 4},
-		{"everything", 1 << 30, 0, 20},
-		{"bytes", 1 << 30, 12 * segmentBytes, 0},
+		{"everything", math.MaxUint32, 0, 20},
+		{"everything fits", math.MaxUint32, 1 << 30, 20},
+		{"bytes", math.MaxUint32, 12 * segmentBytes, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			o := options()
@@ -107,6 +109,9 @@ func TestHistoryIsBounded(t *testing.T) {
 			}
 			if c.max > 0 && (int64(bytes) > c.max+segmentBytes || snapshots < 3) {
 				t.Errorf("%d bytes, at most %d; %d snapshots", bytes, c.max, snapshots)
+			}
+			if first := strings.HasPrefix(d.Dir("w").Names()[0], "journal-00000001-0000000001"); first != (c.snapshots == 20) {
+				t.Errorf("files %v", d.Dir("w").Names())
 			}
 			// The newest snapshot is damaged: the one before it leads to the same.
 			run(t, l, 2050)

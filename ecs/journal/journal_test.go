@@ -159,3 +159,43 @@ func TestAWorldGoesOn(t *testing.T) {
 		lives(t, fs)
 	})
 }
+
+// More senders than the coding remembers, and others before a recovery than after it.
+func TestManySendersThroughARecovery(t *testing.T) {
+	from := func(first, last, tick uint32) (b []byte) {
+		for who := first; who < last; who++ {
+			b = binary.LittleEndian.AppendUint32(b, who)
+			b = binary.LittleEndian.AppendUint32(b, tick)
+			b = append(b, 3, 2, 0, byte(tick), byte(who))
+		}
+		return b
+	}
+	want := [][]byte{from(0, 10_000, 1), from(10_000, 20_000, 2), from(0, 20_000, 3), from(0, 20_000, 4)}
+	d := fakedisk.New(1)
+	o := options()
+	o.SegmentBytes = 4 << 20
+	done := 0
+	for _, ticks := range []int{1, 2, 1, 0} { // of each life
+		l, r, err := journal.Open(d.Dir("w"), identity(), o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		at := 0
+		for got, err := range r.Records() {
+			if err != nil || !bytes.Equal(got.Causes, want[at]) {
+				t.Fatalf("tick %d: %v", at+1, err)
+			}
+			at++
+		}
+		if at != done {
+			t.Fatalf("%d records, %d were written", at, done)
+		}
+		for range ticks {
+			if err := l.Append(journal.Record{Tick: uint32(done + 1), Causes: want[done]}); err != nil {
+				t.Fatal(err)
+			}
+			done++
+		}
+		mustClose(t, l)
+	}
+}

@@ -55,7 +55,7 @@ func (l *Log) Finish(j *SnapshotJob) error {
 		return j.err
 	}
 	l.sinceSnapshot = max(l.sinceSnapshot, j.before)
-	l.kept.whole = append(l.kept.whole, j.snapshot.place())
+	l.whole = append(l.whole, j.snapshot.place())
 	l.prune(false)
 	return nil
 }
@@ -69,11 +69,6 @@ func (l *Log) WriteSnapshot(tick uint32, state []byte) error {
 
 // snapshotsKept is how many whole snapshots are newer than anything that goes.
 const snapshotsKept = 2
-
-// keeper knows which snapshots are whole.
-type keeper struct {
-	whole []place
-}
 
 // prune removes what is older than two whole snapshots and, unless the disk is full, than
 // the history that is to be kept. It reports whether anything went. What cannot be
@@ -91,45 +86,50 @@ func (l *Log) prune(full bool) (went bool) {
 		err := l.fs.Remove(name)
 		went = went || err == nil || errors.Is(err, fs.ErrNotExist)
 	}
-	l.kept.whole = slices.DeleteFunc(l.kept.whole, func(p place) bool { return p.compare(from) < 0 })
+	l.whole = slices.DeleteFunc(l.whole, func(p place) bool { return p.compare(from) < 0 })
 	return went
 }
 
 // oldest is the snapshot with which the history begins that stays.
 func (l *Log) oldest(files *listing, full bool) (place, bool) {
-	candidates := l.wholeOnes(files)
+	candidates := l.beginnings(files)
 	if len(candidates) < snapshotsKept {
 		return place{}, false
 	}
 	at := len(candidates) - snapshotsKept // never later than this one
-	if full || l.options.Keep == 0 {
+	if full {
 		return candidates[at], true
 	}
-	wanted := at
-	for wanted > 0 && candidates[wanted].tick+l.options.Keep > l.last {
-		wanted--
+	i := at
+	for i >= 0 && uint64(candidates[i].tick)+uint64(l.options.Keep) > uint64(l.last) {
+		i--
 	}
-	if candidates[wanted].tick+l.options.Keep > l.last && l.options.Max == 0 {
-		return place{}, false // all of it
+	from := func(i int) place {
+		if i < 0 {
+			return place{} // all of it
+		}
+		return candidates[i]
 	}
-	for l.options.Max > 0 && wanted < at && l.bytes(files, candidates[wanted]) > l.options.Max {
-		wanted++
+	for l.options.Max > 0 && i < at && l.bytes(files, from(i)) > l.options.Max {
+		i++
 	}
-	return candidates[wanted], true
+	return from(i), true
 }
 
-// wholeOnes are the snapshots that can be read, oldest first.
-func (l *Log) wholeOnes(files *listing) (whole []place) {
-	for _, p := range files.snapshots {
-		if !slices.Contains(l.kept.whole, p) {
+// beginnings are the snapshots with which a history can begin, oldest first. Those that are
+// newer than what goes were written or read whole, so that hardly one is read for this.
+func (l *Log) beginnings(files *listing) (from []place) {
+	for _, p := range slices.Backward(files.snapshots) {
+		if len(from) < snapshotsKept && !slices.Contains(l.whole, p) {
 			if _, err := loadSnapshot(l.fs, p); err != nil {
 				continue
 			}
-			l.kept.whole = append(l.kept.whole, p)
+			l.whole = append(l.whole, p)
 		}
-		whole = append(whole, p)
+		from = append(from, p)
 	}
-	return whole
+	slices.Reverse(from)
+	return from
 }
 
 // before are the files that a history from the snapshot at p on does not need.

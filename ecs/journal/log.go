@@ -59,8 +59,8 @@ type Log struct {
 	full        error // why there is no reserve
 	err         error // why nothing can be appended any more
 
-	written, sinceSnapshot int64 // bytes of records, and how many of them before the newest snapshot
-	kept                   keeper
+	written, sinceSnapshot int64   // bytes of records, and how many of them before the newest snapshot
+	whole                  []place // snapshots that were written or read whole
 }
 
 // Last is the tick of the newest record, or of the snapshot that nothing follows.

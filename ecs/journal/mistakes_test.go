@@ -166,6 +166,9 @@ func TestAnErrorOfASnapshotSticks(t *testing.T) {
 		t.Errorf("no space: %v", err)
 	}
 	run(t, l, 6) // that is no error of what was written
+	if names := strings.Join(d.Dir("w").Names(), " "); strings.Contains(names, ".tmp") {
+		t.Errorf("files %s", names)
+	}
 	d.Quota(0)
 	d.Fail(fakedisk.Sync, 1, nil)
 	d.Fail(fakedisk.Remove, 1, nil)

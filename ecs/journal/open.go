@@ -98,7 +98,7 @@ func (l *Log) open() (*Recovered, error) {
 		}
 	}
 	if r.Snapshot != nil {
-		l.kept.whole = append(l.kept.whole, r.Snapshot.place())
+		l.whole = append(l.whole, r.Snapshot.place())
 	}
 	return r, l.goOn(r, end)
 }
