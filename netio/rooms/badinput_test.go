@@ -17,38 +17,47 @@ func (w *town) turns(ms int) {
 	}
 }
 
-// A matchmaker that takes its time holds up no room's ticks, and may look at all rooms.
-func TestSlowMatchmakerHoldsUpNoTick(t *testing.T) {
+// A matchmaker that takes its time holds up no room's ticks and no other event loop, and may look at all rooms.
+func TestSlowMatchmakerHoldsUpNobody(t *testing.T) {
 	asked, let := make(chan int), make(chan bool)
-	w := newTown(t, Config{Idle: -1, Match: func(_ Ask, all []*Room) (string, packet.Code) {
+	w := newTown(t, Config{Net: netio.Config{Loops: 2}, Idle: -1, Match: func(a Ask, all []*Room) (string, packet.Code) {
 		taken := 0
 		for _, r := range all {
 			taken += r.Info().Taken
 		}
-		asked <- taken
-		<-let
+		if a.Label["slow"] != "" {
+			asked <- taken
+			<-let
+		}
 		return "red", packet.OK
 	}})
+	loops := netio.NewMemories(w.rooms.Door)
+	w.memory = loops[0]
 	_, _ = w.rooms.Create("red", Options{})
-	w.want(w.hello(packet.Hello{Room: "red"}), "red", packet.OK)
-	before := w.halls["red"].now
-	k := w.memory.Dial()
+	_, _ = w.rooms.Create("blue", Options{})
+	w.want(w.hello(packet.Hello{Room: "blue"}), "blue", packet.OK)
+	var said packet.Code
+	w.halls["blue"].act = func(h *hall) { said = h.room.Send(1, Ask{}) }
+	k, other := loops[1].Dial(), loops[0].Dial()
 	done := make(chan bool)
-	go func() { // the event loop
-		k.Send(packet.Append(nil, &packet.Hello{Magic: packet.Magic, Version: packet.Version}))
+	go func() { // the other event loop
+		k.Send(packet.Append(nil, &packet.Hello{Magic: packet.Magic, Version: packet.Version, Label: "slow=yes"}))
 		close(done)
 	}()
-	taken := <-asked
-	w.turns(2000)
-	if n := w.halls["red"].now - before; n != 40 || taken != 1 {
-		t.Errorf("%d ticks while the matchmaker thought, which saw %d members", n, taken)
+	taken, before := <-asked, w.halls["blue"].now
+	other.Send(packet.Append(nil, &packet.Hello{Magic: packet.Magic, Version: packet.Version}))
+	w.pass(2000)
+	if n := w.halls["blue"].now - before; n != 40 || taken != 1 || said != packet.RetryLater {
+		t.Errorf("%d ticks while the matchmaker thought, which saw %d members; who is sent on hears %v", n, taken, said)
 	}
-	if w.rooms.Find("red") == nil {
-		t.Error("nobody finds the room meanwhile")
-	}
+	w.halls["blue"].act = nil
+	w.want(w.hello(packet.Hello{Room: "red"}), "red", packet.OK) // needs no matchmaker
+	w.want(other, "", packet.OK)
 	let <- true
 	<-done
-	w.pass(100)
+	w.memory.Run() // no tick
+	w.want(other, "red", packet.OK)
+	loops[1].Run()
 	w.want(k, "red", packet.OK)
 }
 

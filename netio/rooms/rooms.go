@@ -10,6 +10,7 @@ import (
 	"maps"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/tickd/tickd/netio"
 	"github.com/tickd/tickd/netio/packet"
@@ -50,7 +51,7 @@ type Config struct {
 	// rooms, oldest first, which it must not keep, and answers with one's name or that of a new one, "" for a new one
 	// of any name, or with a code other than OK. nil is Fill. It may call any method of Rooms, and of
 	// a Room all that any goroutine may: Info says what it is labelled and who is there. It is
-	// called on event loops, one call at a time, and must not block: no tick waits for it, but
+	// called on event loops, one call at a time, and must not block: no tick and no other loop waits for it, but
 	// what its loop has to send does.
 	Match func(Ask, []*Room) (name string, code packet.Code)
 
@@ -109,8 +110,9 @@ type Rooms struct {
 
 	wakeups chan struct{} // an idle worker looks at the queue again
 
-	matching sync.Mutex // held while the matchmaker is asked, which mu never is; taken before mu
-	choice   []*Room    // the memory of match
+	matching   sync.Mutex  // held while the matchmaker is asked, which mu never is; taken before mu
+	turnedAway atomic.Bool // somebody came meanwhile
+	choice     []*Room     // the memory of match
 
 	mu        sync.Mutex // guards all below and what Room says that it guards
 	byName    map[string]*Room

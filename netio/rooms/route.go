@@ -21,16 +21,20 @@ func (rs *Rooms) route(a netio.Ask) netio.Place {
 // it chose has just been filled by others, or closed.
 const matchTries = 3
 
-// find takes a seat in the room that is asked for, other than from. Who names none is
-// answered one after the other, so that the matchmaker sees what came of its last answer.
+// find takes a seat in the room that is asked for, other than from. Those who name none are
+// answered one after the other, so that the matchmaker sees what came of its last answer; nobody waits for it
+// meanwhile, neither an event loop nor a tick.
 func (rs *Rooms) find(a Ask, from *Room) netio.Place {
 	if a.Room != "" || a.Token != "" {
 		rs.mu.Lock()
 		defer rs.mu.Unlock()
 		return rs.place(a, a.Room, from)
 	}
-	rs.matching.Lock()
-	defer rs.matching.Unlock()
+	if !rs.matching.TryLock() {
+		rs.turnedAway.Store(true)
+		return netio.Place{Later: true, Room: a.Awaited}
+	}
+	defer rs.matched()
 	for try := 1; ; try++ {
 		name, code := rs.match(a, from)
 		if code != packet.OK {
@@ -42,6 +46,14 @@ func (rs *Rooms) find(a Ask, from *Room) netio.Place {
 		if p.Code != packet.RoomFull && p.Code != packet.RoomClosed || try == matchTries {
 			return p
 		}
+	}
+}
+
+// matched lets those ask again who came while the matchmaker was busy.
+func (rs *Rooms) matched() {
+	rs.matching.Unlock()
+	if rs.turnedAway.Swap(false) {
+		rs.Door.Resume()
 	}
 }
 
