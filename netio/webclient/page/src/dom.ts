@@ -20,3 +20,14 @@ export function typing(): boolean {
   const a = document.activeElement;
   return a instanceof HTMLInputElement || a instanceof HTMLTextAreaElement;
 }
+
+/** Whether Enter and Space now belong to a button. */
+export function onControl(): boolean {
+  return document.activeElement instanceof HTMLButtonElement;
+}
+
+/** Gives the focus back after a click, so that Enter and Space stay the game's; who came by Tab keeps it. */
+export function clickOnly<E extends HTMLElement>(e: E): E {
+  e.addEventListener("pointerup", () => e.blur());
+  return e;
+}

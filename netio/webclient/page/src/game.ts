@@ -2,26 +2,29 @@
 
 import { Code, linkToRoom, roomOfLink, type Status, type World } from "../../sdk/src/index.ts";
 import { Actions, reachTiles, type Target } from "./actions.ts";
-import { el } from "./dom.ts";
+import { el, onControl } from "./dom.ts";
 import { Keys } from "./input/keys.ts";
 import { Pointer } from "./input/pointer.ts";
 import { Touch } from "./input/touch.ts";
 import { freeItems, itemsOf } from "./inventory.ts";
 import { rememberName } from "./memory.ts";
 import { Minimap } from "./minimap.ts";
-import { Answered, readEvent, type SandboxClient, sandboxClient, say, select } from "./sandbox/index.ts";
+import { Answered, readEvent, type SandboxClient, sandboxClient, say, select, TileFlag } from "./sandbox/index.ts";
 import { Scene } from "./scene/scene.ts";
 import { answer, refusal, roomGone } from "./sentences.ts";
 import { Chat } from "./ui/chat.ts";
 import { Debug } from "./ui/debug.ts";
 import { Hotbar } from "./ui/hotbar.ts";
 import { JoinForm } from "./ui/joinform.ts";
+import { Menu } from "./ui/menu.ts";
 import { Overlays } from "./ui/overlays.ts";
 import { RoomName } from "./ui/roomname.ts";
 import { Roster } from "./ui/roster.ts";
 
 const tileUnits = 1024;
 const sayMs = 5000;
+/** Half a body. */
+const bodyTiles = 0.3;
 
 export class Game {
   readonly client: SandboxClient;
@@ -34,6 +37,7 @@ export class Game {
   private readonly minimap = new Minimap();
   private readonly overlays = new Overlays();
   private readonly debug = new Debug();
+  private readonly menu = new Menu();
   private readonly keys: Keys;
   private readonly pointer: Pointer;
   private readonly touch: Touch;
@@ -53,14 +57,16 @@ export class Game {
     this.pointer = new Pointer(scene.canvas);
     this.touch = new Touch(() => this.chat.open());
     this.keys = new Keys({
-      slot: (n) => this.playing && this.hotbar.select(n),
-      chat: () => this.playing && this.chat.open(),
+      active: () => this.playing && !this.menu.root.open,
+      slot: (n) => this.hotbar.select(n),
+      chat: () => this.chat.open(),
+      menu: () => this.escape(),
       debug: () => this.debug.toggle(),
       roster: (show) => this.roster.peek(show),
     });
-    const corner = el("aside", { class: "corner" }, this.minimap.canvas, this.roster.root, this.room.root);
-    this.hud = el("div", { class: "hud", hidden: true }, corner, this.chat.root, this.hotbar.root, this.touch.root);
-    document.body.append(this.hud, this.overlays.root, this.debug.root);
+    const corner = el("aside", { class: "corner", "aria-label": "Map and players" }, this.minimap.canvas, el("div", { class: "row" }, this.menu.button, this.roster.root), this.room.root);
+    this.hud = el("div", { class: "hud", hidden: true }, corner, this.chat.root, this.touch.root, this.hotbar.root);
+    scene.canvas.parentElement!.append(this.hud, this.overlays.root, this.debug.root, this.menu.root);
     this.overlays.root.hidden = true;
     this.listen();
   }
@@ -108,8 +114,25 @@ export class Game {
       scene.effects.float(a.x, a.y, "-" + by, mine ? "#ff8a7a" : "#ffe0a0", performance.now());
       if (mine) this.overlays.flash();
     };
-    this.actions.onRefused = (a, act) => a.code !== Answered.CANCELLED && !a.lost && this.overlays.tell(answer(a.code, act));
-    this.chat.onSay = (scope, text) => void say(client, scope, text).then((a) => !a.ok && !a.lost && this.overlays.tell(answer(a.code) || "That was not sent"));
+    this.actions.onRefused = (a, act, t) => {
+      const solid = ((client.tiles.info(t.x, t.y)?.flags ?? 0) & TileFlag.solid) !== 0;
+      if (a.code !== Answered.CANCELLED && !a.lost) this.overlays.tell(answer(a.code, act, solid));
+    };
+    this.actions.onDone = (askedAt) => this.overlays.untell(askedAt);
+    this.actions.onVain = (why) => this.overlays.tell(why);
+    this.chat.onSay = async (scope, text) => {
+      const a = await say(client, scope, text);
+      if (!a.ok) this.overlays.tell(`${(!a.lost && answer(a.code)) || "That was not sent"}. Your line waits in the chat.`);
+      return a.ok;
+    };
+    addEventListener("online", () => client.retryNow());
+    this.menu.onOpen = () => this.letGo();
+    this.menu.onLeave = () => this.leave();
+    this.menu.onChange = () => {
+      scene.calm = this.menu.calm;
+      document.body.classList.toggle("calm", scene.calm);
+    };
+    this.menu.onChange();
     this.hotbar.onSelect = (slot) => void select(client, slot);
     this.pointer.onWheel = (by) => this.playing && this.hotbar.step(by);
     this.form.onJoin = async (name, password) => {
@@ -124,6 +147,31 @@ export class Game {
       rememberName(name);
       return "";
     };
+  }
+
+  /** Out of the focus on a button first, then into the menu. */
+  private escape(): void {
+    if (onControl()) (document.activeElement as HTMLElement).blur();
+    else this.menu.open();
+  }
+
+  private letGo(): void {
+    this.keys.release();
+    this.pointer.release();
+    this.actions.letGo();
+  }
+
+  private leave(): void {
+    this.client.leave();
+    this.away("");
+  }
+
+  /** Back to the first screen. */
+  private away(why: string): void {
+    this.letGo();
+    this.menu.root.close();
+    this.hud.hidden = this.overlays.root.hidden = this.debug.root.hidden = true;
+    this.form.show(why);
   }
 
   private begin(w: World): void {
@@ -144,20 +192,18 @@ export class Game {
       this.hud.hidden = this.overlays.root.hidden = false;
       if (this.hotbar.selected !== 0) void select(this.client, this.hotbar.selected);
     }
-    if (s.state === "closed") {
-      this.hud.hidden = this.overlays.root.hidden = true;
-      this.form.show(refusal(s.code, s.sentence));
-    }
+    if (s.state === "closed") this.away(refusal(s.code, s.sentence));
     document.body.dataset.state = s.state;
   }
 
+  /** What is wrong with the connection, if anything. */
   private banner(now: number): string {
-    const { state, code, retryAt } = this.status;
+    const { state, code, sentence, retryAt } = this.status, silent = this.client.silentMs;
     if (state === "moving") return "Another room\u2026";
+    if (silent) return `No word from the server for ${Math.floor(silent / 1000)} s. You wait where it saw you last.`;
     if (state === "playing" || state === "idle" || state === "closed") return "";
-    if (state !== "waiting") return "Connecting again\u2026";
-    const why = code ? refusal(code) : "The connection was lost.";
-    return `${why} Trying again in ${Math.max(1, Math.ceil((retryAt - now) / 1000))} s.`;
+    const why = code ? refusal(code, sentence) : "The connection was lost.";
+    return `${why} ${state === "waiting" ? `Trying again in ${Math.max(1, Math.ceil((retryAt - now) / 1000))} s.` : "Connecting again\u2026"}`;
   }
 
   private tileChanged(x: number, y: number, tile: number, before: number): void {
@@ -184,13 +230,17 @@ export class Game {
       buttons: alive ? this.keys.buttons | this.touch.buttons : 0,
       aim: Math.round((this.aim / (Math.PI * 2)) * 65536) & 65535,
     };
-    const holds = this.hotbar.item?.block ?? false;
-    this.actions.update(now, alive && target?.reachable ? target : null, this.pointer.breaks || this.touch.digs, this.pointer.places || this.touch.places, holds);
+    const digs = [this.pointer.breaks.look(), this.touch.digs.look(), this.keys.breaks.look()].sort().at(-1)!;
+    const places = [this.pointer.places.look(), this.touch.places.look(), this.keys.places.look()].sort().at(-1)!;
+    this.actions.update(now, {
+      target: alive ? target : null, digs: digs !== "", places: places !== "", fresh: digs === "new" || places === "new", block: this.hotbar.item?.block ?? false,
+    });
     scene.actors.update(now, dt, client.self?.id ?? 0, client.predictor.ready ? { x, y, aim: this.aim } : null);
-    scene.draw(client.tiles, now, dt, client.self?.id ?? 0, this.touch.root.hidden || this.pointer.breaks || this.touch.digs || this.touch.places ? target : null);
+    scene.draw(client.tiles, now, dt, client.self?.id ?? 0, this.touch.root.hidden || digs || places ? target : null);
     this.minimap.draw(now, scene.camera.dpr, scene.actors.list, client.self?.id ?? 0, x, y, this.aim);
     this.overlays.health(w.entities.get(client.self?.id ?? 0)?.get("health") ?? 100);
     this.overlays.say(this.banner(now));
+    this.overlays.way(client.rttMs, client.state !== "playing" || client.silentMs > 0);
     if (!this.rosterKnown) this.roster.count(scene.actors.list.filter((a) => a.person).length);
     this.debug.frame(client, now, performance.now() - now, shown, scene.actors.list.length, x, y);
     return true;
@@ -208,8 +258,8 @@ export class Game {
     } else {
       if (!Number.isNaN(this.touch.direction)) this.aim = turn(this.touch.direction);
       else this.aim = turn(this.keyAim());
-      tx = Math.floor(x + Math.cos(this.aim));
-      ty = Math.floor(y + Math.sin(this.aim));
+      tx = ahead(x, Math.cos(this.aim));
+      ty = ahead(y, Math.sin(this.aim));
     }
     if (tx < 0 || ty < 0 || tx >= this.client.tiles.width || ty >= this.client.tiles.height) return null;
     return { x: tx, y: ty, reachable: Math.hypot(tx + 0.5 - x, ty + 0.5 - y) <= reachTiles };
@@ -221,6 +271,12 @@ export class Game {
     const dx = (b & 8 ? 1 : 0) - (b & 4 ? 1 : 0), dy = (b & 2 ? 1 : 0) - (b & 1 ? 1 : 0);
     return dx || dy ? Math.atan2(dy, dx) : this.aim;
   }
+}
+
+/** The row or column of tiles before a body at v that looks along d. */
+function ahead(v: number, d: number): number {
+  if (Math.abs(d) < 0.38) return Math.floor(v); // less than 22 degrees off
+  return d > 0 ? Math.floor(v + bodyTiles) + 1 : Math.floor(v - bodyTiles) - 1;
 }
 
 function turn(a: number): number {

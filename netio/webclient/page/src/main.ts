@@ -1,6 +1,7 @@
 // The page: join screen over a land of its own, then the game.
 
 import { foreignHost, serverAddress } from "../../sdk/src/index.ts";
+import { el } from "./dom.ts";
 import { Game } from "./game.ts";
 import { rememberedName } from "./memory.ts";
 import { backdrop } from "./scene/backdrop.ts";
@@ -11,7 +12,7 @@ const land = backdrop();
 const form = new JoinForm(rememberedName());
 const scene = new Scene(land);
 scene.terrain.begin(land);
-document.body.append(scene.canvas, form.root);
+document.body.append(el("main", {}, scene.canvas, form.root));
 form.show();
 
 let game: Game | null = null;
@@ -42,7 +43,8 @@ function frame(): void {
     scene.actors.list.length = 0;
   }
   scene.fit();
-  scene.camera.centre(80 + Math.sin(now / 23000) * 40, 82 + Math.cos(now / 31000) * 34);
+  const t = scene.calm ? 0 : now;
+  scene.camera.centre(80 + Math.sin(t / 23000) * 40, 82 + Math.cos(t / 31000) * 34);
   scene.draw(land, now, dt, 0, null);
 }
 requestAnimationFrame(frame);

@@ -58,7 +58,8 @@ export function roomGone(code: number): boolean {
 }
 
 /** Why a request was not done; "" when there is nothing worth saying. */
-export function answer(code: number, act = ""): string {
+export function answer(code: number, act = "", solid = false): string {
+  if (code === Answered.BLOCKED && solid) return "Something is there already";
   if (code === Answered.NO_TOOL && act === "place") return "Choose a block to place: 2 to 9";
   if (code === Answered.NO_TOOL && act === "break") return "Take the shovel for that: 1";
   return answers[code] ?? "";

@@ -23,6 +23,8 @@ import { World } from "./world.ts";
 
 const pingEveryMs = 2000;
 const silenceMaxMs = 12_000;
+/** Snapshots come many times a second: without a word for this long, something is wrong. */
+const silentMs = 1000;
 const timerMs = 10;
 /** How often a name that seems taken is tried again after a loss: it may be one's own ghost. */
 const ghostTries = 6;
@@ -91,10 +93,12 @@ export class Client<I = Controls, T = unknown> {
   private greeted = false; // on this connection
   private joined: ((r: JoinResult) => void) | null = null;
   private everPlayed = false;
+  private asked = { id: 0, room: "" }; // whose the open requests are
   private connectedAt = 0;
   private again = 0;
   private ghosts = 0;
   private last: Refusal | null = null;
+  private reason: Refusal | null = null; // why it stopped playing; later failures to connect say less
   private inputSeq = 0;
   private ackedTick = 0;
   private heardAt = 0;
@@ -128,6 +132,20 @@ export class Client<I = Controls, T = unknown> {
   }
 
   /**
+   * For how many ms nothing was heard while it plays, once that is a second; else 0.
+   * Meanwhile inputs rest, and nothing is predicted that the server may never see.
+   */
+  get silentMs(): number {
+    const quiet = this.now() - this.heardAt;
+    return this.status.state === "playing" && quiet > silentMs ? quiet : 0;
+  }
+
+  /** Connects at once instead of at the time that waiting says: the network is back. */
+  retryNow(): void {
+    if (this.status.state === "waiting") this.connect();
+  }
+
+  /**
    * Plays under that name, connecting first if need be. Settles once: with the
    * player, or with why not. After a loss later on the name is resumed by itself, in the
    * room where the player was; if that is no more, where this said to go.
@@ -143,6 +161,7 @@ export class Client<I = Controls, T = unknown> {
     this.name = name;
     this.data = data.slice();
     this.everPlayed = false;
+    this.reason = null;
     this.ghosts = this.again = 0;
     this.backoff.reset();
     const result = new Promise<JoinResult>((done) => (this.joined = done));
@@ -175,7 +194,7 @@ export class Client<I = Controls, T = unknown> {
     const w = this.own(kind).u32(open.seq);
     try {
       body(w);
-      this.write(w);
+      this.requests.sent(open.seq, this.write(w));
     } catch (e) {
       this.requests.forget(open.seq);
       throw e;
@@ -209,7 +228,7 @@ export class Client<I = Controls, T = unknown> {
     this.last = null;
     this.greeted = false;
     this.heardAt = this.connectedAt = this.now();
-    this.set("connecting", 0, "", 0);
+    this.set("connecting", this.reason?.code ?? 0, this.reason?.sentence ?? "", 0);
     this.timer ??= setInterval(() => this.tend(), timerMs);
     const ctor = this.options.WebSocket ?? WebSocket;
     try {
@@ -227,13 +246,13 @@ export class Client<I = Controls, T = unknown> {
   private lost(): void {
     const why = this.last, code = why?.code ?? 0, sentence = why?.sentence ?? "";
     this.socket = null;
-    this.requests.lose(Code.DROPPED);
+    if (why) this.reason = why;
     if (code === Code.IDLE && this.now() - this.connectedAt < staleMs && this.again++ < staleTries) return this.connect();
     const elsewhere = this.rooms.turnBack(code);
     const again = this.options.reconnect !== false && this.everPlayed && (!why || elsewhere || (code < gameCodes ? retriable(code) : (this.options.retries?.(code) ?? false)));
     if (!again) return this.stop(this.everPlayed ? "closed" : "idle", code, sentence);
     const wait = this.backoff.next(why?.retryMs);
-    this.set("waiting", code, sentence, this.now() + wait);
+    this.set("waiting", this.reason?.code ?? 0, this.reason?.sentence ?? "", this.now() + wait);
     this.retry = setTimeout(() => this.connect(), wait);
   }
 
@@ -244,6 +263,7 @@ export class Client<I = Controls, T = unknown> {
     this.socket?.drop();
     this.socket = null;
     this.requests.lose(Code.DROPPED);
+    this.reason = null;
     this.set(state, code, sentence, 0);
     this.settle({ ok: false, code: code || Code.DROPPED, retryMs: this.last?.retryMs ?? 0, sentence });
   }
@@ -260,7 +280,7 @@ export class Client<I = Controls, T = unknown> {
 
   private pump(now: number): void {
     if (this.status.state !== "playing" || !this.world) return;
-    for (let n = this.pacer.due(now); n > 0; n--) this.sendInput();
+    for (let n = this.pacer.due(now); n > 0 && !this.silentMs; n--) this.sendInput();
     if (now - this.pingAt >= pingEveryMs) {
       this.pingAt = now;
       this.write(this.writer.begin(Up.ping).u32(Math.floor(now)));
@@ -272,10 +292,15 @@ export class Client<I = Controls, T = unknown> {
     return this.writer.begin(kind);
   }
 
-  private write(w: Writer): void {
-    const b = w.frame();
+  /** Lends what it sent. */
+  private write(w: Writer): Uint8Array<ArrayBuffer> {
+    return this.writeFrame(w.frame());
+  }
+
+  private writeFrame(b: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
     this.bytesOut += b.length;
     this.socket?.send(b);
+    return b;
   }
 
   private sendInput(): void {
@@ -291,7 +316,7 @@ export class Client<I = Controls, T = unknown> {
   }
 
   private sendJoin(state: State = "joining"): void {
-    this.set(state, 0, "", 0);
+    this.set(state, this.reason?.code ?? 0, this.reason?.sentence ?? "", 0);
     this.write(this.writer.begin(Up.join).bytes(encodeText(this.name)).bytes(this.rooms.token(this.room)).raw(this.data));
   }
 
@@ -352,11 +377,15 @@ export class Client<I = Controls, T = unknown> {
   }
 
   private accepted(a: Accepted): void {
+    if (this.asked.id !== a.id || this.asked.room !== this.room) this.requests.lose(Code.DROPPED); // they were somebody else's
+    this.asked = { id: a.id, room: this.room };
     this.self = a;
     this.rooms.entered(this.room, a.token);
     this.everPlayed = true;
+    this.reason = null;
     this.ghosts = 0;
     this.backoff.reset();
+    for (const frame of this.requests.unanswered()) this.writeFrame(frame);
     this.set("playing", 0, "", 0);
     this.settle({ ok: true, code: 0, retryMs: 0, sentence: "" });
   }

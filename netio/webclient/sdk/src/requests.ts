@@ -9,14 +9,16 @@ export interface Answer {
   /** 0: done. */
   readonly code: number;
   readonly ok: boolean;
-  /** The connection ended, or the player was moved to another room (code MOVED), before the answer came: it may have been done or not. */
+  /** The connection ended for good, the player did, or it was moved to another room (code MOVED), before the answer came: it may have been done or not. */
   readonly lost: boolean;
 }
+
+interface Open { readonly done: (a: Answer) => void; frame: Uint8Array<ArrayBuffer> }
 
 /** The requests that wait for their answers. */
 export class Requests {
   private seq: number;
-  private readonly open = new Map<number, (a: Answer) => void>();
+  private readonly open = new Map<number, Open>();
 
   /** first must be above every number that this player has used before. */
   constructor(first: number) {
@@ -27,14 +29,25 @@ export class Requests {
   next(): { seq: number; answer: Promise<Answer> } | null {
     if (this.open.size >= openMax) return null;
     const seq = ++this.seq;
-    return { seq, answer: new Promise((done) => this.open.set(seq, done)) };
+    return { seq, answer: new Promise((done) => this.open.set(seq, { done, frame: new Uint8Array(0) })) };
+  }
+
+  /** That is what was sent: it is kept until the answer comes. */
+  sent(seq: number, frame: Uint8Array): void {
+    const o = this.open.get(seq);
+    if (o) o.frame = frame.slice();
+  }
+
+  /** Those without an answer, in the order in which they were made. The server does none of them twice. */
+  *unanswered(): Iterable<Uint8Array<ArrayBuffer>> {
+    for (const o of this.open.values()) yield o.frame;
   }
 
   /** An answer came; one that nobody waits for is ignored. */
   answered(seq: number, code: number): void {
-    const done = this.open.get(seq);
+    const o = this.open.get(seq);
     this.open.delete(seq);
-    done?.({ seq, code, ok: code === 0, lost: false });
+    o?.done({ seq, code, ok: code === 0, lost: false });
   }
 
   /** It could not be sent. */
@@ -42,9 +55,9 @@ export class Requests {
     this.open.delete(seq);
   }
 
-  /** The connection is gone, or the room. */
+  /** No answers will come. */
   lose(code: number): void {
-    for (const [seq, done] of this.open) done({ seq, code, ok: false, lost: true });
+    for (const [seq, o] of this.open) o.done({ seq, code, ok: false, lost: true });
     this.open.clear();
   }
 }

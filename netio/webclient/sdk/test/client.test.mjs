@@ -30,6 +30,9 @@ function pass(ms) {
   }
 }
 
+/** The number of a sent request. */
+const seqOf = (b) => new DataView(b.buffer, b.byteOffset).getUint32(1, true);
+
 async function play() {
   const joined = client.join("Ada");
   last().accept();
@@ -121,7 +124,6 @@ test("a loss is noticed, waited out and the name taken up again with the token",
   await play();
   const pending = client.request(40);
   last().hangUp();
-  assert.equal((await pending).lost, true);
   assert.equal(client.state, "waiting");
   pass(1000);
   assert.equal(Fake.all.length, 2);
@@ -131,6 +133,7 @@ test("a loss is noticed, waited out and the name taken up again with the token",
   last().say(accepted(9));
   assert.equal(client.state, "playing");
   assert.equal(client.self.id, 9);
+  assert.equal((await pending).lost, true); // it was another player's
 });
 
 test("waits grow with each try that fails", async () => {
@@ -379,4 +382,90 @@ test("a name that comes after its owner is told of", async () => {
   name("Late");
   name("Later");
   assert.deepEqual(told, [[e.id, "Late"], [e.id, "Later"]]);
+});
+
+/** Breaks the connection and comes back as that player. */
+function comeBack(id) {
+  last().hangUp();
+  pass(1000);
+  last().accept();
+  last().say(frames[0]);
+  last().sent.length = 0;
+  last().say(accepted(id));
+}
+
+test("what was unanswered is asked again by who comes back to the same player, once, in order", async () => {
+  await play();
+  const first = client.request(32, (w) => w.u8(1)), second = client.request(33), third = client.request(32, (w) => w.u8(3));
+  const asked = last().sent.filter((b) => b[0] >= 32);
+  last().say(answer(seqOf(asked[1]), 0));
+  assert.equal((await second).ok, true);
+  comeBack(5);
+  assert.deepEqual(last().sent.filter((b) => b[0] >= 32), [asked[0], asked[2]]);
+  last().say(answer(seqOf(asked[2]), 7));
+  last().say(answer(seqOf(asked[0]), 0));
+  assert.deepEqual([(await first).code, (await third).code], [0, 7]);
+  comeBack(5);
+  assert.deepEqual(last().sent.filter((b) => b[0] >= 32), []);
+});
+
+test("leaving answers what is open", async () => {
+  await play();
+  const open = client.request(32);
+  last().hangUp();
+  client.leave();
+  assert.equal((await open).lost, true);
+});
+
+test("the reason that a server gave stays while it cannot be reached", async () => {
+  await play();
+  const told = [];
+  client.onStatus = (s) => told.push([s.state, s.code, s.sentence]);
+  last().say(refused(67, Code.SHUTDOWN));
+  last().hangUp();
+  for (let i = 0; i < 3; i++) {
+    pass(10_000);
+    last().hangUp();
+  }
+  assert.ok(told.length >= 7);
+  for (const [, code, sentence] of told) assert.deepEqual([code, sentence], [Code.SHUTDOWN, "because"]);
+  pass(11_000);
+  last().accept();
+  last().say(frames[0]);
+  last().say(accepted(5));
+  assert.deepEqual(told.at(-1), ["playing", 0, ""]);
+  last().hangUp();
+  assert.deepEqual(told.at(-1), ["waiting", 0, ""]);
+});
+
+test("after a second of silence inputs rest and nothing is predicted, until a word comes", async () => {
+  const stepped = [];
+  client = new Client({ url: "ws://here:7777/", WebSocket: Fake, now: () => now, step: (s, input) => stepped.push(input) });
+  await play();
+  last().say(frames[1]);
+  pass(900);
+  assert.equal(client.silentMs, 0);
+  pass(300);
+  assert.ok(client.silentMs > 1000);
+  const before = [stepped.length, last().kinds().filter((k) => k === 3).length];
+  pass(3000);
+  assert.deepEqual([stepped.length, last().kinds().filter((k) => k === 3).length], before);
+  assert.ok(last().kinds().filter((k) => k === 6).length >= 2, "pings go on");
+  last().say(new Writer().begin(72).u32(0).frame().slice());
+  assert.equal(client.silentMs, 0);
+  pass(100);
+  assert.ok(stepped.length > before[0]);
+});
+
+test("who waits can be told that the network is back", async () => {
+  await play();
+  for (let i = 0; i < 4; i++) {
+    last().hangUp();
+    if (i < 3) pass(10_000);
+  }
+  const n = Fake.all.length;
+  client.retryNow();
+  assert.deepEqual([client.state, Fake.all.length], ["connecting", n + 1]);
+  client.retryNow();
+  assert.equal(Fake.all.length, n + 1);
 });

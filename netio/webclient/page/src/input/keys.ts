@@ -1,39 +1,48 @@
 // The keyboard, by the place of a key and not by what is printed on it: WASD is
-// ZQSD on a French keyboard without a setting.
+// ZQSD on a French keyboard without a setting. Tab, and Enter and Space on
+// whatever has the focus, are the browser's.
 
 import { Button } from "../sandbox/index.ts";
-import { typing } from "../dom.ts";
+import { onControl, typing } from "../dom.ts";
+import { Press } from "./press.ts";
 
 const moves: Record<string, number> = {
   KeyW: Button.north, ArrowUp: Button.north, KeyS: Button.south, ArrowDown: Button.south,
   KeyA: Button.west, ArrowLeft: Button.west, KeyD: Button.east, ArrowRight: Button.east,
-  Space: Button.use,
 };
 
 /** What keys other than movement mean. */
 export interface KeySinks {
+  /** Whether keys are the game's: not on the first screen, not in the menu. */
+  active(): boolean;
   slot(n: number): void;
   chat(): void;
   debug(): void;
+  menu(): void;
   roster(show: boolean): void;
 }
 
 export class Keys {
+  readonly breaks = new Press();
+  readonly places = new Press();
   private readonly held = new Set<string>();
 
   constructor(sinks: KeySinks) {
     addEventListener("keydown", (e) => this.down(e, sinks));
     addEventListener("keyup", (e) => {
       this.held.delete(e.code);
-      if (e.code === "Tab") sinks.roster(false);
+      this.hand(e.code)?.set(false);
+      if (e.code === "KeyP") sinks.roster(false);
     });
     addEventListener("blur", () => this.release());
     document.addEventListener("visibilitychange", () => document.hidden && this.release());
   }
 
-  /** Lets go of everything: the window is not ours any more. */
+  /** Lets go of everything: the keys are not ours any more. */
   release(): void {
     this.held.clear();
+    this.breaks.drop();
+    this.places.drop();
   }
 
   get buttons(): number {
@@ -42,24 +51,31 @@ export class Keys {
     return b;
   }
 
+  private hand(code: string): Press | null {
+    return code === "Space" ? this.breaks : code === "KeyF" ? this.places : null;
+  }
+
   private down(e: KeyboardEvent, sinks: KeySinks): void {
+    if (!sinks.active()) return;
     if (e.code === "F3") {
       e.preventDefault();
-      sinks.debug();
-      return;
+      return sinks.debug();
     }
     if (typing() || e.ctrlKey || e.metaKey || e.altKey) return;
-    if (moves[e.code] !== undefined) {
-      this.held.add(e.code);
+    if (onControl() && (e.code === "Enter" || e.code === "NumpadEnter" || e.code === "Space")) return;
+    const hand = this.hand(e.code);
+    if (moves[e.code] !== undefined || hand) {
+      if (hand && !e.repeat) hand.set(true);
+      else if (!hand) this.held.add(e.code);
       e.preventDefault();
     } else if (/^Digit[1-9]$/.test(e.code)) sinks.slot(+e.code[5] - 1);
     else if (/^Numpad[1-9]$/.test(e.code)) sinks.slot(+e.code[6] - 1);
     else if (e.code === "Enter" || e.code === "NumpadEnter" || e.code === "KeyT") {
       e.preventDefault();
       sinks.chat();
-    } else if (e.code === "Tab") {
+    } else if (e.code === "Escape") {
       e.preventDefault();
-      sinks.roster(true);
-    }
+      sinks.menu();
+    } else if (e.code === "KeyP") sinks.roster(true);
   }
 }

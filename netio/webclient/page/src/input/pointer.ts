@@ -1,13 +1,15 @@
 // Mouse and fingers on the world: aim, hold to break, the other button to place.
 
+import { Press } from "./press.ts";
+
 /** Where the pointer is and what it does, in CSS pixels of the canvas. */
 export class Pointer {
   x = 0;
   y = 0;
   /** The pointer has been somewhere: aim follows it. */
   aims = false;
-  breaks = false;
-  places = false;
+  readonly breaks = new Press();
+  readonly places = new Press();
   onWheel: (steps: number) => void = () => {};
   private finger = -1;
 
@@ -20,7 +22,9 @@ export class Pointer {
     canvas.addEventListener("pointerup", up);
     canvas.addEventListener("pointercancel", up);
     canvas.addEventListener("contextmenu", (e) => e.preventDefault());
+    canvas.addEventListener("pointerleave", (e) => e.pointerType === "mouse" && (this.aims = false));
     canvas.addEventListener("wheel", (e) => {
+      if (e.ctrlKey) return; // the browser's zoom
       e.preventDefault();
       if (e.deltaY !== 0) this.onWheel(Math.sign(e.deltaY));
     }, { passive: false });
@@ -28,7 +32,8 @@ export class Pointer {
   }
 
   release(): void {
-    this.breaks = this.places = false;
+    this.breaks.drop();
+    this.places.drop();
     this.finger = -1;
   }
 
@@ -46,15 +51,15 @@ export class Pointer {
     }
     canvas.setPointerCapture(e.pointerId);
     this.at(e);
-    if (e.button === 2) this.places = true;
-    else if (e.button === 0) this.breaks = true;
+    if (e.button === 2) this.places.set(true);
+    else if (e.button === 0) this.breaks.set(true);
   }
 
   private up(e: PointerEvent): void {
     if (e.pointerType !== "mouse" && e.pointerId !== this.finger) return;
     this.finger = -1;
-    if (e.button === 2) this.places = false;
-    else this.breaks = false;
+    if (e.button === 2) this.places.set(false);
+    else this.breaks.set(false);
     if (e.pointerType !== "mouse") this.aims = false; // a lifted finger points nowhere
   }
 }

@@ -2,6 +2,7 @@
 
 import { Button } from "../sandbox/index.ts";
 import { el } from "../dom.ts";
+import { Press } from "./press.ts";
 
 const reachPx = 46;
 const deadPx = 12;
@@ -11,20 +12,20 @@ export class Touch {
   buttons = 0;
   /** Radians the stick points at; NaN while it is let go. */
   direction = NaN;
-  digs = false;
-  places = false;
+  readonly digs = new Press();
+  readonly places = new Press();
   private readonly knob: HTMLElement;
   private finger = -1;
 
   constructor(onChat: () => void) {
     this.knob = el("div", { class: "knob" });
     const stick = el("div", { class: "stick", role: "application", "aria-label": "Joystick: drag to walk" }, this.knob);
-    const dig = el("button", { class: "pad dig", type: "button", "aria-label": "Break the tile ahead" }, "Dig");
-    const place = el("button", { class: "pad place", type: "button", "aria-label": "Place a block ahead" }, "Place");
-    const say = el("button", { class: "pad say", type: "button", "aria-label": "Open the chat", onclick: onChat }, "Chat");
+    const dig = el("button", { class: "pad dig", type: "button", "aria-label": "Dig: break the tile ahead" }, "Dig");
+    const place = el("button", { class: "pad place", type: "button", "aria-label": "Place: put a block ahead" }, "Place");
+    const say = el("button", { class: "pad say", type: "button", "aria-label": "Chat: open it", onclick: onChat }, "Chat");
     this.root = el("div", { class: "touch", hidden: true }, stick, say, place, dig);
-    hold(dig, (on) => (this.digs = on));
-    hold(place, (on) => (this.places = on));
+    hold(dig, this.digs);
+    hold(place, this.places);
     stick.addEventListener("pointerdown", (e) => {
       this.finger = e.pointerId;
       stick.setPointerCapture(e.pointerId);
@@ -65,10 +66,10 @@ export class Touch {
   }
 }
 
-function hold(b: HTMLElement, set: (on: boolean) => void): void {
+function hold(b: HTMLElement, press: Press): void {
   b.addEventListener("pointerdown", (e) => {
     b.setPointerCapture(e.pointerId);
-    set(true);
+    press.set(true);
   });
-  for (const type of ["pointerup", "pointercancel", "lostpointercapture"] as const) b.addEventListener(type, () => set(false));
+  for (const type of ["pointerup", "pointercancel", "lostpointercapture"] as const) b.addEventListener(type, () => press.set(false));
 }

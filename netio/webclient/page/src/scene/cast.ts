@@ -22,7 +22,7 @@ const nearTiles = 5;
 const crowdMin = 12;
 
 /** Draws everybody who is on screen; actors are sorted by y. */
-export function drawCast(ctx: CanvasRenderingContext2D, cam: Camera, list: readonly Actor[], selfId: number, now: number, map: Tiles, ground: GroundPainter): void {
+export function drawCast(ctx: CanvasRenderingContext2D, cam: Camera, list: readonly Actor[], selfId: number, now: number, beat: number, map: Tiles, ground: GroundPainter): void {
   const pad = cam.tile * 2;
   let seen = 0, self: Actor | null = null as Actor | null;
   for (const a of list) {
@@ -31,10 +31,10 @@ export function drawCast(ctx: CanvasRenderingContext2D, cam: Camera, list: reado
     if (a.person) seen++;
     if (a.entity.id === selfId) self = a;
     const under = map.at(Math.floor(a.x), Math.floor(a.y)), wet = ground.fluid(under);
-    if (wet) ripples(ctx, cam, x, y, now, ground.look(under)!.hot);
+    if (wet) ripples(ctx, cam, x, y, beat, ground.look(under)!.hot);
     else shadow(ctx, cam, x, y, a.person ? 5 : 6);
-    if (a.person) person(ctx, cam, a, x, y, now, wet, map);
-    else creature(ctx, cam, a, x, y, now, wet);
+    if (a.person) person(ctx, cam, a, x, y, now, beat, wet, map);
+    else creature(ctx, cam, a, x, y, now, beat, wet);
   }
   for (const a of list) {
     const x = cam.x(a.x), y = cam.y(a.y);
@@ -45,7 +45,7 @@ export function drawCast(ctx: CanvasRenderingContext2D, cam: Camera, list: reado
       const tag = label(a.name, cam.dpr);
       ctx.drawImage(tag, Math.round(x - tag.width / 2), Math.round(top - tag.height - (a.health < 100 ? 4 : 1) * cam.k));
     }
-    if (a === self && seen > crowdMin) marker(ctx, cam, x, top - (a.health < 100 ? 5 : 2) * cam.k, now);
+    if (a === self && seen > crowdMin) marker(ctx, cam, x, top - (a.health < 100 ? 5 : 2) * cam.k, beat);
     if (a.saysUntil > now) bubble(ctx, cam, a, x, top - 20 * cam.dpr - cam.k * 2, now);
   }
 }
@@ -65,7 +65,7 @@ function ripples(ctx: CanvasRenderingContext2D, cam: Camera, x: number, y: numbe
   ctx.fillRect(x - (w - 2) * k, y - k, (w - 2) * 2 * k, k);
 }
 
-function person(ctx: CanvasRenderingContext2D, cam: Camera, a: Actor, x: number, y: number, now: number, wet: boolean, map: Tiles): void {
+function person(ctx: CanvasRenderingContext2D, cam: Camera, a: Actor, x: number, y: number, now: number, beat: number, wet: boolean, map: Tiles): void {
   const k = cam.k, turn = ((a.aim / (Math.PI * 2)) % 1 + 1) % 1;
   const facing = [Facing.east, Facing.south, Facing.west, Facing.north][Math.floor(turn * 4 + 0.5) % 4];
   const step = a.moving > 0.35 ? Math.floor(a.walked * stepsPerTile) % 4 : 0;
@@ -74,7 +74,7 @@ function person(ctx: CanvasRenderingContext2D, cam: Camera, a: Actor, x: number,
   const left = x - (figureW / 2) * k, top = y - (feetY - sink) * k;
   const dead = a.health <= 0;
   if (dead) ctx.globalAlpha = 0.45;
-  const digs = a.digsUntil > now, swing = digs ? Math.sin(now / 62) * 2.2 : 0;
+  const digs = a.digsUntil > now, swing = digs ? Math.sin(beat / 62) * 2.2 : 0;
   const frame = ((Math.round(turn * toolTurns + swing) % toolTurns) + toolTurns) % toolTurns;
   const hold = (): void => {
     const cos = Math.cos(a.aim), sin = Math.sin(a.aim);
@@ -92,8 +92,8 @@ function person(ctx: CanvasRenderingContext2D, cam: Camera, a: Actor, x: number,
   ctx.globalAlpha = 1;
 }
 
-function creature(ctx: CanvasRenderingContext2D, cam: Camera, a: Actor, x: number, y: number, now: number, wet: boolean): void {
-  const k = cam.k, step = Math.floor((a.moving > 0.3 ? a.walked * 2.6 : now / 420 + a.entity.id) % 4);
+function creature(ctx: CanvasRenderingContext2D, cam: Camera, a: Actor, x: number, y: number, now: number, beat: number, wet: boolean): void {
+  const k = cam.k, step = Math.floor((a.moving > 0.3 ? a.walked * 2.6 : beat / 420 + a.entity.id) % 4);
   const hop = a.moving > 0.3 && step === 1 ? 2 : 0;
   const row = Math.cos(a.aim) < 0 ? 1 : 0, rows = wet ? creatureSide - 4 : creatureSide;
   ctx.drawImage(a.sheet, (step + (a.hurtUntil > now ? 4 : 0)) * creatureSide, row * creatureSide, creatureSide, rows,

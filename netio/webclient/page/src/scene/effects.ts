@@ -16,13 +16,15 @@ interface Float { x: number; y: number; born: number; text: string; colour: stri
 interface Progress { x: number; y: number; part: number; shown: number; at: number }
 
 export class Effects {
+  /** No chips fly, numbers do not float. */
+  calm = false;
   private readonly chips: Chip[] = [];
   private readonly floats: Float[] = [];
   private readonly progress = new Map<number, Progress>();
 
   /** A tile of those colours broke. */
   burst(tx: number, ty: number, ramp: readonly number[], now: number, n = 14): void {
-    for (let i = 0; i < n && this.chips.length < chipsMax; i++) {
+    for (let i = 0; i < (this.calm ? 0 : n) && this.chips.length < chipsMax; i++) {
       this.chips.push({
         x: tx + 0.2 + Math.random() * 0.6, y: ty + 0.3 + Math.random() * 0.6, z: Math.random() * 0.4,
         vx: (Math.random() - 0.5) * 3, vy: (Math.random() - 0.5) * 2, vz: 2 + Math.random() * 2.5,
@@ -99,7 +101,7 @@ export class Effects {
         continue;
       }
       ctx.globalAlpha = 1 - t * t;
-      const x = cam.x(f.x), y = cam.y(f.y - 1.5 - t * 0.9);
+      const x = cam.x(f.x), y = cam.y(f.y - 1.5 - (this.calm ? 0 : t * 0.9));
       ctx.lineWidth = 3 * cam.dpr;
       ctx.strokeStyle = "rgba(16,18,28,0.8)";
       ctx.strokeText(f.text, x, y);

@@ -17,6 +17,8 @@ export class Scene {
   readonly actors = new Actors();
   readonly effects = new Effects();
   readonly terrain: Terrain;
+  /** Nothing moves that need not. */
+  calm = false;
   private readonly ctx: CanvasRenderingContext2D;
 
   constructor(map: Tiles) {
@@ -43,10 +45,12 @@ export class Scene {
     ctx.fillStyle = "#11131c";
     ctx.fillRect(0, 0, camera.width, camera.height);
     this.unknown(map);
-    this.terrain.draw(ctx, camera, now);
+    const beat = this.calm ? 0 : now; // what moves for its own sake
+    this.effects.calm = this.calm;
+    this.terrain.draw(ctx, camera, beat);
     this.effects.drawGround(ctx, camera, now, dt);
-    if (target) drawTarget(ctx, camera, target.x, target.y, target.reachable, now);
-    drawCast(ctx, camera, this.actors.list, selfId, now, map, this.terrain.painter);
+    if (target) drawTarget(ctx, camera, target.x, target.y, target.reachable, beat);
+    drawCast(ctx, camera, this.actors.list, selfId, now, beat, map, this.terrain.painter);
     this.effects.drawAir(ctx, camera, now, dt);
   }
 

@@ -9,7 +9,8 @@ const freshMs = 9000;
 
 export class Chat {
   readonly root: HTMLElement;
-  onSay: (scope: number, text: string) => void = () => {};
+  /** A line was said; false when it was not heard, and it is given back. */
+  onSay: (scope: number, text: string) => Promise<boolean> = async () => true;
   private readonly list = el("div", { class: "lines", role: "log", "aria-live": "polite", "aria-label": "Chat" });
   private readonly field = el("input", { type: "text", maxlength: "200", autocomplete: "off", "aria-label": "Say something", enterkeyhint: "send" });
   private readonly form: HTMLElement;
@@ -23,18 +24,18 @@ export class Chat {
     form.addEventListener("submit", (e) => {
       e.preventDefault();
       const text = this.field.value.trim();
-      if (text) this.onSay(this.scope, text);
       this.close();
+      if (text) void this.onSay(this.scope, text).then((heard) => heard || this.giveBack(text));
     });
     this.field.addEventListener("keydown", (e) => {
       if (e.key === "Escape") this.close();
-      else if (e.key === "Tab") {
+      else if (e.key === "ArrowUp" || e.key === "ArrowDown") {
         e.preventDefault();
         this.toggle();
       }
       e.stopPropagation();
     });
-    this.field.addEventListener("blur", () => setTimeout(() => this.root.contains(document.activeElement) || this.close(), 0));
+    form.addEventListener("focusout", () => setTimeout(() => this.root.contains(document.activeElement) || this.close(this.field.value), 0));
     this.root = el("section", { class: "chat", "aria-label": "Chat" }, this.list, form);
     this.show();
   }
@@ -42,7 +43,9 @@ export class Chat {
   open(): void {
     this.form.hidden = false;
     this.root.classList.add("open");
+    this.list.tabIndex = 0; // it can be scrolled
     this.field.focus();
+    this.field.select(); // a line that was given back goes again with Enter, or is typed over
     this.list.scrollTop = this.list.scrollHeight;
   }
 
@@ -64,10 +67,17 @@ export class Chat {
     setTimeout(() => p.classList.add("old"), freshMs);
   }
 
-  private close(): void {
-    this.field.value = "";
+  /** A line that nobody heard is there again when the field is opened, unless another one was begun. */
+  private giveBack(text: string): void {
+    if (!this.field.value) this.field.value = text;
+  }
+
+  private close(draft = ""): void {
+    if (this.form.hidden) return;
+    this.field.value = draft;
     this.form.hidden = true;
     this.root.classList.remove("open");
+    this.list.removeAttribute("tabindex");
     this.field.blur();
   }
 
@@ -79,8 +89,9 @@ export class Chat {
 
   private show(): void {
     const near = this.scope === ChatScope.near;
+    const keys = matchMedia("(pointer: coarse)").matches ? "" : near ? " (\u2191: to all)" : " (\u2191: nearby)";
     this.scopeButton.textContent = near ? "Near" : "All";
-    this.scopeButton.setAttribute("aria-label", near ? "Heard nearby; press for everybody" : "Heard by everybody; press for nearby");
-    this.field.placeholder = near ? "Say to those nearby (Tab: to all)" : "Say to everybody (Tab: nearby)";
+    this.scopeButton.setAttribute("aria-label", near ? "Near: heard nearby; press for everybody" : "All: heard by everybody; press for nearby");
+    this.field.placeholder = (near ? "Say to those nearby" : "Say to everybody") + keys;
   }
 }

@@ -3,7 +3,7 @@
 import type { TileInfo } from "../sandbox/index.ts";
 import { tileItem } from "../art/item.ts";
 import { toolSheet, toolSide } from "../art/tool.ts";
-import { el } from "../dom.ts";
+import { clickOnly, el } from "../dom.ts";
 
 /** What a slot holds. */
 export interface Item {
@@ -29,7 +29,7 @@ export class Hotbar {
     this.title = el("div", { class: "held", "aria-live": "polite" });
     const row = el("div", { class: "slots", role: "toolbar", "aria-label": "Hotbar" });
     for (let i = 0; i < slots; i++) {
-      const b = el("button", { type: "button", class: "slot", onclick: () => this.select(i) });
+      const b = clickOnly(el("button", { type: "button", class: "slot", onclick: () => this.select(i) }));
       this.buttons.push(b);
       row.append(b);
     }

@@ -1,6 +1,7 @@
 // The first screen: a name, and why not.
 
 import { el } from "../dom.ts";
+import { controls } from "./help.ts";
 
 const namePattern = /^[A-Za-z0-9_-]{3,16}$/;
 
@@ -29,14 +30,13 @@ export class JoinForm {
       el("p", { class: "lead" }, "A small world that everybody shares."),
       el("label", { for: "name" }, "Your name"),
       this.field, this.warning, this.passwordRow, this.error, this.button,
-      el("dl", { class: "help" },
-        ...help("W A S D", "walk"), ...help("Left mouse", "break"), ...help("Right mouse", "place"), ...help("1 – 9", "choose"), ...help("Enter", "chat"), ...help("F3", "figures")),
+      controls(),
     );
     form.addEventListener("submit", (e) => {
       e.preventDefault();
       void this.submit();
     });
-    this.root = el("main", { class: "join" }, form);
+    this.root = el("div", { class: "join" }, form);
   }
 
   show(why = ""): void {
@@ -82,8 +82,4 @@ export class JoinForm {
     this.button.disabled = on;
     this.button.textContent = on ? "Joining\u2026" : "Play";
   }
-}
-
-function help(key: string, what: string): Node[] {
-  return [el("dt", {}, key), el("dd", {}, what)];
 }

@@ -2,7 +2,7 @@
 
 import type { RosterEvent } from "../../../sdk/src/index.ts";
 import { colourOf } from "../art/figure.ts";
-import { el } from "../dom.ts";
+import { clickOnly, el } from "../dom.ts";
 
 export class Roster {
   readonly root: HTMLElement;
@@ -11,7 +11,7 @@ export class Roster {
   private pinned = false;
 
   constructor() {
-    this.head = el("button", { type: "button", class: "count", "aria-expanded": "false", onclick: () => this.pin() });
+    this.head = clickOnly(el("button", { type: "button", class: "count", "aria-expanded": "false", onclick: () => this.pin() }));
     this.root = el("section", { class: "roster", "aria-label": "Players" }, this.head, this.list);
     this.list.hidden = true;
     this.count(0);
@@ -41,6 +41,5 @@ export class Roster {
     this.pinned = !this.pinned;
     this.list.hidden = !this.pinned;
     this.head.setAttribute("aria-expanded", String(this.pinned));
-    this.head.blur();
   }
 }
