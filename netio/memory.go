@@ -145,13 +145,13 @@ func (k *Conn) ID() SessionID { return k.c.id }
 func (k *Conn) Queued() uint32 { return k.c.session.queued }
 
 // Fault says which of the bounds on what a connection may keep waiting is broken, if any: what it
-// has sent and nobody has taken, and what it is owed and does not take.
+// has sent and nobody has taken, unless the server was not there, and what it is owed and does not take.
 func (k *Conn) Fault() error {
 	c := k.c
 	switch held := c.stream.held(); {
 	case c.gone || c.session.state == ended:
 		return nil
-	case len(k.unread) > inboundMax+wire.FrameUpMax:
+	case len(k.unread) > inboundMax+wire.FrameUpMax && !c.loop.absence.away():
 		return fmt.Errorf("netio: %d bytes wait unread, at most %d", len(k.unread), inboundMax+wire.FrameUpMax)
 	case held > heldMax:
 		return fmt.Errorf("netio: %d bytes of messages wait, at most %d", held, heldMax)

@@ -85,3 +85,18 @@ func TestASeedIsTheSameEachTime(t *testing.T) {
 		t.Errorf("12 seeds have %d traces", len(traces))
 	}
 }
+
+// What clients did comes to the same whatever brings it to the server, and however much the server tells them of it.
+func TestTheSameCausesComeToTheSame(t *testing.T) {
+	arena := arena.Game()
+	for _, g := range []*dst.Game{simulatedSandbox(), &arena} {
+		compared := 0
+		for seed := range max(*simulatedSeeds/20, 2) {
+			n, failure := dst.Vary(g, *simulatedFirst+seed, *simulatedTicks)
+			if compared += n; failure != nil {
+				t.Errorf("%s, seed %d: %v\n%s", g.Name, seed, failure, failure.Last)
+			}
+		}
+		t.Logf("%s: %d ticks, in %d ways", g.Name, compared, len(dst.Variants()))
+	}
+}

@@ -38,7 +38,9 @@ type player struct {
 
 	apart, slow int // until when it is cut off, takes nothing
 	lag, lagFor int
-	whole       bool // it has seen, while all was calm, all that it may see
+	notes       *script // of what it does; nil: nobody wants to know
+	script      *script // what it does instead of what it would like to
+	whole       bool    // it has seen, while all was calm, all that it may see
 
 	name   string            // under which it asked last
 	tokens map[string][]byte // by room
@@ -64,6 +66,10 @@ func (r *run) newPlayer(number int) *player {
 
 // act is what the client does in a tick.
 func (c *player) act() {
+	if c.script != nil {
+		c.again()
+		return
+	}
 	if c.link == nil {
 		c.connect()
 		return
@@ -92,16 +98,12 @@ func (c *player) act() {
 // connect connects, some time after the last connection.
 func (c *player) connect() {
 	p := c.run.process
-	if p == nil || c.run.now < c.since || c.run.now < c.apart {
+	if p == nil || c.run.now < c.since || c.run.now < c.apart || c.run.plan.Turns && c.run.now%len(c.run.clients) != c.number {
 		return
 	}
-	conn := p.dial(c.net)
-	if conn == nil {
+	if !c.dial() {
 		return
 	}
-	c.link = &link{Conn: conn, r: c.net, cuts: c.run.plan.Cuts, edge: edge{run: c.run, client: c.number, world: c.run.first()}}
-	c.since, c.heard, c.asked, c.game = c.run.now, c.run.now, false, nil
-	c.sim = &sim.Client{Name: fmt.Sprint("client", c.number), Out: c.send, Event: c.event, Seen: c.seen}
 	if c.run.plan.Rooms > 0 && (c.room == "" || c.r.one(6) && !c.run.calm) {
 		c.room = fmt.Sprint("room", c.r.below(c.run.plan.Rooms))
 	}
@@ -109,6 +111,19 @@ func (c *player) connect() {
 		return // it says what it likes
 	}
 	c.sim.Send(packet.Append(nil, &packet.Hello{Magic: packet.Magic, Version: packet.Version, Room: c.room}))
+}
+
+// dial opens a connection. It reports false when there is none to be had.
+func (c *player) dial() bool {
+	conn := c.run.process.dial(c.net)
+	if conn == nil {
+		return false
+	}
+	c.link = &link{Conn: conn, r: c.net, cuts: c.run.plan.Cuts, edge: edge{run: c.run, client: c.number, world: c.run.first()}}
+	c.since, c.heard, c.asked, c.game = c.run.now, c.run.now, false, nil
+	c.sim = &sim.Client{Name: fmt.Sprint("client", c.number), Out: c.send, Event: c.event, Seen: c.seen}
+	c.note(connects, nil)
+	return true
 }
 
 // first is the world in which one is that is not welcome anywhere yet.
@@ -223,6 +238,7 @@ func (c *player) send(f []byte) {
 	if c.link == nil {
 		return
 	}
+	c.note(sends, f)
 	if c.hostile && len(c.sent) < keptFrames {
 		c.sent = append(c.sent, append([]byte{}, f...))
 	}
@@ -276,7 +292,7 @@ func (c *player) down() {
 	if err := l.frames(c.run.now, c.take); err != nil {
 		c.run.fail("frames", "client %d: %v", c.number, err)
 	}
-	if c.link == l && (l.over || l.Closed() && len(l.down.chunks) == 0) {
+	if c.script == nil && c.link == l && (l.over || l.Closed() && len(l.down.chunks) == 0) {
 		c.away()
 	}
 }
@@ -289,6 +305,7 @@ func (c *player) take(f []byte) {
 		c.run.fail("client", "client %d: %v", c.number, c.sim.Err)
 	}
 	switch {
+	case c.script != nil:
 	case c.sim.Goodbye != nil:
 		c.ended(c.sim.Goodbye.Code)
 	case len(c.sim.Refused) > 0:
@@ -328,6 +345,7 @@ func (c *player) away() {
 	if c.link == nil {
 		return
 	}
+	c.note(cuts, nil)
 	if c.run.process != nil {
 		c.link.Drop()
 	}

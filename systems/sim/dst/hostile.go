@@ -110,7 +110,7 @@ func (c *player) flood() {
 	c.link.up.put(b, c.arrival())
 }
 
-// stolen is a token that is not its own: that of a victim with a bit of its proof changed, or one
+// stolen is a token that is not its own: that of a victim with a byte changed, or one
 // of another room.
 func (c *player) stolen(victim *player) []byte {
 	room := c.sim.Welcome.Room
@@ -127,7 +127,7 @@ func (c *player) stolen(victim *player) []byte {
 		if c.r.one(2) {
 			at = packet.VerifiedBytes + c.r.below(len(changed)-packet.VerifiedBytes)
 		}
-		changed[at] ^= 1 << c.r.below(8)
+		changed[at] ^= 0xff // not a single bit: mangled might mend that
 		return changed
 	}
 	return nil

@@ -36,8 +36,10 @@ type Knobs struct {
 	Shuffle   uint64 // of rows; 0: none
 	Every     int    // ticks between two world snapshots, and two restored copies
 	Budget    int    // bytes a second for a client; 0: the game's
-	Overload  int    // of a hundred ticks, those of which the governor is told that they took too long
+	Overload  int    // of a hundred bursts of ticks, those of which the governor is told that they took too long
 	DiskDelay int    // ticks that a sync takes at most
+	Order     int    // of loops and the like: any number is one
+	Turns     bool   // clients connect in turns, one a tick
 }
 
 // Kind is what goes wrong.
@@ -100,7 +102,7 @@ const (
 	partPlayer
 	partNetwork
 	partProcess
-	partDisk
+	partLoad
 )
 
 // Draw makes the plan of a seed. A longer one begins like a shorter one.

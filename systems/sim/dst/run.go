@@ -15,6 +15,9 @@ import (
 // settleTicks is within how many ticks all must be well when nothing goes wrong any more.
 const settleTicks = 600
 
+// burst is for how many ticks in a row the server is overloaded, or not.
+const burst = 32
+
 // Result is what became of a run.
 type Result struct {
 	Trace   uint64 // a hash over everything that happened: equal plans have equal ones
@@ -70,6 +73,7 @@ type run struct {
 	r       draws // of what is one process's: the order of loops, stages
 	now     int   // tick
 	calm    bool  // nothing goes wrong any more
+	heard   bool  // the server has had what was sent to it in this tick
 	disk    *fakedisk.Disk
 	process *process // nil: it does not run
 	until   int      // when it is started again
@@ -88,24 +92,14 @@ type run struct {
 
 // Run plays a plan.
 func Run(g *Game, p Plan) (res Result) {
-	r := &run{game: g, plan: &p, r: derive(p.Seed, partProcess, 0), trace: newTrace(), disk: fakedisk.New(p.Seed)}
-	r.log = slog.New(complaints{r})
+	r := newRun(g, p)
 	defer func() {
-		if v := recover(); v != nil && v != errFailed {
-			r.failure = &Failure{Class: "panic", What: fmt.Sprintf("%v\n%s", v, debug.Stack())}
-		}
-		if r.failure != nil {
-			r.failure.Tick, r.failure.Last = r.now, r.trace.tail()
-		}
-		res.Counts = r.counts
-		res.Trace, res.Crashes, res.Failure = r.trace.digest.Sum64(), r.crashes, r.failure
+		r.recovered(recover())
+		res.Counts, res.Trace, res.Crashes, res.Failure = r.counts, r.trace.digest.Sum64(), r.crashes, r.failure
 		for _, w := range r.worlds {
 			res.Ticks += int(w.last())
 		}
 	}()
-	for _, number := range p.Clients {
-		r.clients = append(r.clients, r.newPlayer(number))
-	}
 	r.process = r.start()
 	for r.now = 1; r.now <= p.Ticks; r.now++ {
 		r.tick()
@@ -113,6 +107,25 @@ func Run(g *Game, p Plan) (res Result) {
 	r.settle()
 	res.Settled = r.now - p.Ticks
 	return res
+}
+
+func newRun(g *Game, p Plan) *run {
+	r := &run{game: g, plan: &p, r: derive(p.Seed, partProcess, p.Order), trace: newTrace(), disk: fakedisk.New(p.Seed)}
+	r.log = slog.New(complaints{r})
+	for _, number := range p.Clients {
+		r.clients = append(r.clients, r.newPlayer(number))
+	}
+	return r
+}
+
+// recovered takes note of the panic that ended the run, if one did.
+func (r *run) recovered(v any) {
+	if v != nil && v != errFailed {
+		r.failure = &Failure{Class: "panic", What: fmt.Sprintf("%v\n%s", v, debug.Stack())}
+	}
+	if r.failure != nil {
+		r.failure.Tick, r.failure.Last = r.now, r.trace.tail()
+	}
 }
 
 // errFailed unwinds a run that has failed.
@@ -182,9 +195,11 @@ func (r *run) tick() {
 			r.crash()
 		}
 	}
+	r.heard = true
 	for _, c := range r.clients {
 		c.down()
 	}
+	r.heard = false
 	r.bounds()
 }
 
@@ -254,7 +269,7 @@ func (r *run) period() int64 { return 1e9 / int64(r.game.rate()) }
 // overload tells the governor how long a tick took.
 func (r *run) overload(g *systems.Game) {
 	took := r.period() / 10
-	if !r.calm && r.r.below(100) < r.plan.Overload {
+	if !r.calm && derive(r.plan.Seed, partLoad, r.now/burst).below(100) < r.plan.Overload {
 		took = 2 * r.period()
 	}
 	g.Observe(took, r.period())

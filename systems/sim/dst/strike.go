@@ -14,7 +14,7 @@ func (r *run) strike(f *Fault) stage {
 	c := r.client(f.Who)
 	switch f.Kind {
 	case Drop:
-		if c != nil {
+		if c != nil && c.script == nil {
 			c.cut(f.How%2 == 0)
 		}
 	case Partition:
