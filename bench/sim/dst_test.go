@@ -14,7 +14,7 @@ import (
 )
 
 var (
-	simulatedSeeds = flag.Uint64("seeds", 60, "how many seeds the simulator plays")
+	simulatedSeeds = flag.Uint64("seeds", 40, "how many seeds the simulator plays")
 	simulatedFirst = flag.Uint64("first-seed", 0, "the first of them")
 	simulatedTicks = flag.Int("ticks", 300, "for how many ticks things go wrong in each")
 )
@@ -91,7 +91,7 @@ func TestTheSameCausesComeToTheSame(t *testing.T) {
 	arena := arena.Game()
 	for _, g := range []*dst.Game{simulatedSandbox(), &arena} {
 		compared := 0
-		for seed := range max(*simulatedSeeds/20, 2) {
+		for seed := range max(*simulatedSeeds/40, 2) {
 			n, failure := dst.Vary(g, *simulatedFirst+seed, *simulatedTicks)
 			if compared += n; failure != nil {
 				t.Errorf("%s, seed %d: %v\n%s", g.Name, seed, failure, failure.Last)

@@ -2,23 +2,16 @@ package dst
 
 import (
 	"errors"
-	"fmt"
-	"slices"
 
-	"github.com/tickd/tickd/components"
 	"github.com/tickd/tickd/ecs"
 	"github.com/tickd/tickd/ecs/journal"
 	"github.com/tickd/tickd/netio"
-	"github.com/tickd/tickd/netio/packet"
-	"github.com/tickd/tickd/netio/wire"
 	"github.com/tickd/tickd/systems"
+	"github.com/tickd/tickd/systems/durable"
 )
 
 // segmentBytes is the size of a journal's segments here: so small that new ones begin often.
 const segmentBytes = 8 << 10
-
-// hashedEvery is how many ticks apart a record has the state's hash.
-const hashedEvery = 20
 
 // kept is a world as a process runs it, with its directory.
 type kept struct {
@@ -28,84 +21,51 @@ type kept struct {
 	server  *netio.Server
 	shuffle *ecs.Rand
 
-	log     *journal.Log // nil: kept nowhere
-	pending []journal.Record
-	busy    int // ticks until the disk is done with what it does
-	due     []saved
+	durable *durable.World // nil: kept nowhere
+	writer  *durable.Writer
+	pending []durable.Entry // recorded, not written
+	busy    int             // ticks until the disk is done with what it does
+	job     *durable.Job    // a world snapshot that is being written
+	jobFor  int             // ticks until it is
 }
 
-// saved is a state that is to be written as a world snapshot when its tick is durable.
-type saved struct {
-	tick  uint32
-	state []byte
-}
-
-// open makes a world of what is on the disk. The server must not have been opened.
-func (p *process) open(name string, server *netio.Server) (*kept, error) {
+// open makes a world of what is on the disk, on a server that nobody can reach yet.
+func (p *process) open(name string, serve func() *netio.Server) (*kept, error) {
 	r := p.run
-	k := &kept{world: r.world(name), process: p, server: server}
+	k := &kept{world: r.world(name), process: p}
 	if r.plan.Shuffle != 0 {
 		k.shuffle = ecs.NewRand(r.plan.Shuffle)
 	}
-	if r.plan.Keeps {
-		server.Hold(map[bool]netio.Hold{false: netio.HoldStrict, true: netio.HoldRelaxed}[r.plan.Relaxed])
+	build := func() (*systems.Game, error) {
+		g := r.newGame(serve())
+		g.World.Strict = true
+		return g, nil
 	}
-	k.game = r.newGame(server)
-	k.game.World.Strict = true
 	if !r.plan.Keeps {
 		if k.last() > 0 {
 			k.world.forget()
 		}
+		k.game, _ = build() // it has no error
+		k.server = k.game.Server
 		return k, nil
 	}
-	if err := k.recover(); err != nil {
+	k.world.opens()
+	hold := netio.HoldStrict
+	if r.plan.Relaxed {
+		hold = netio.HoldRelaxed
+	}
+	w, writer, err := durable.Open(durable.Config{
+		Build: build, FS: r.disk.Dir("world-" + name), Identity: journal.Identity{Game: r.game.Name, Build: "simulated"},
+		Journal: journal.Options{SegmentBytes: segmentBytes, Salt: r.plan.Seed}, Hold: hold, SnapshotTicks: uint32(r.plan.Every),
+	})
+	if err != nil {
 		return nil, err
 	}
-	k.world.recovered(k.game)
-	k.returnAll()
+	k.durable, k.writer, k.game, k.server = w, writer, w.Game, w.Game.Server
+	w.Write = func(e durable.Entry) { k.pending = append(k.pending, e) }
+	w.Save = writer.Note
+	k.world.recovered(w)
 	return k, nil
-}
-
-func (k *kept) recover() error {
-	id := journal.Identity{Game: "simulated", Build: "one"}
-	log, found, err := journal.Open(k.process.run.disk.Dir(k.name), id, journal.Options{SegmentBytes: segmentBytes, Salt: k.process.run.plan.Seed})
-	if err != nil {
-		return err
-	}
-	k.log = log
-	g := k.process.run.replica()
-	if s := found.Snapshot; s != nil {
-		if err := g.App.State.Restore(s.State); err != nil {
-			return err
-		}
-	}
-	for rec, err := range found.Records() {
-		if err != nil {
-			return err
-		}
-		if err := g.Server.Replay(rec.Causes); err != nil {
-			return err
-		}
-		g.Step()
-		if rec.Hashed && g.App.State.Hash() != rec.Hash {
-			return fmt.Errorf("tick %d has another hash than its record", rec.Tick)
-		}
-	}
-	return k.game.App.State.Restore(g.App.State.Save(nil))
-}
-
-// returnAll lets everybody leave who played when the process ended.
-func (k *kept) returnAll() {
-	var record []byte
-	if k.game.App.Tick() > 0 {
-		record = leaves(k.game)
-	}
-	if len(record) == 0 {
-		return
-	}
-	if err := k.server.Replay(record); err != nil {
-		k.run.fail("restart", "world %q: the leaves of all: %v", k.name, err)
-	}
 }
 
 // Server is what a room wants to know of its world.
@@ -113,92 +73,65 @@ func (k *kept) Server() *netio.Server { return k.server }
 
 // Step runs a tick, unless the disk is too far behind.
 func (k *kept) Step() {
-	if k.process.dead || k.log != nil && len(k.pending) >= netio.HeldMax-1 {
+	if k.process.dead || k.durable != nil && !k.durable.Ready() {
 		return
 	}
-	k.step()
-}
-
-func (k *kept) step() {
 	if k.shuffle != nil {
 		k.game.App.Shuffle(k.shuffle.Uint64())
 	}
-	k.game.Step()
+	if k.durable != nil {
+		k.durable.Step()
+	} else {
+		k.game.Step()
+	}
 	k.run.overload(k.game)
 	k.world.ticked(k.game)
-	tick := uint32(k.game.App.Tick())
-	if k.log == nil {
-		return
-	}
-	rec := journal.Record{Tick: tick, Causes: k.records[tick-1]}
-	if tick%hashedEvery == 0 {
-		rec.Hash, rec.Hashed = k.hashes[tick-1], true
-	}
-	k.pending = append(k.pending, rec)
-	if int(tick)%k.run.plan.Every == 0 {
-		k.due = append(k.due, saved{tick, k.game.App.State.Save(nil)})
-	}
 }
 
 // write is the turn of who writes to the disk: it lets clients hear of what is durable.
-func (k *kept) write(stage stage) error {
-	if k.log == nil {
+func (k *kept) write(at stage) error {
+	if k.durable == nil {
 		return nil
 	}
 	if k.busy > 0 {
 		k.busy--
 		return nil
 	}
-	if stage == beforeWrite {
+	if at == beforeWrite {
 		return errStopped
 	}
-	for _, rec := range k.pending {
-		if err := k.log.Append(rec); err != nil {
+	for _, e := range k.pending {
+		if err := k.writer.Append(e); err != nil {
 			return err
 		}
 	}
 	k.pending = k.pending[:0]
-	if stage == beforeSync {
+	if at == beforeSync {
 		return errStopped
 	}
-	durable, err := k.log.Sync()
-	if err != nil {
+	if err := k.writer.Sync(); err != nil {
 		return err
 	}
-	if stage == beforeRelease {
-		return errStopped
-	}
-	k.server.Release(durable)
 	k.busy = k.run.diskDelay()
-	return k.snapshot(durable)
+	return k.snapshot()
 }
 
-// snapshot writes the world snapshots whose time has come.
-func (k *kept) snapshot(durable uint32) error {
-	for len(k.due) > 0 && k.due[0].tick <= durable {
-		if err := k.log.WriteSnapshot(k.due[0].tick, k.due[0].state); err != nil && !errors.Is(err, journal.ErrFull) {
-			return err
+// snapshot writes the world snapshot that is due, some ticks later: the journal goes on meanwhile.
+func (k *kept) snapshot() error {
+	if k.job == nil {
+		if k.job = k.writer.Job(); k.job == nil {
+			return nil
 		}
-		k.due = k.due[1:]
+		k.jobFor = k.run.diskDelay()
 	}
-	return nil
+	if k.jobFor > 0 {
+		k.jobFor--
+		return nil
+	}
+	j := k.job
+	k.job = nil
+	_ = j.Run() // Finish returns it
+	return k.writer.Finish(j)
 }
 
 var errStopped = errors.New("dst: stopped here")
-
-func leaves(g *systems.Game) (record []byte) {
-	absent := ecs.NewMap[components.Absent](g.App)
-	q := ecs.NewFilter2[ecs.Net, components.Player](g.App).Query()
-	var ids []uint32
-	for q.Next() {
-		n, _ := q.Get()
-		if !absent.Has(q.Entity()) {
-			ids = append(ids, uint32(n.ID))
-		}
-	}
-	slices.Sort(ids)
-	for _, id := range ids {
-		record = append(wire.AppendU32(wire.AppendU32(record, id), ^uint32(0)), byte(netio.KindLeave), 1, 0, byte(packet.Dropped))
-	}
-	return record
-}

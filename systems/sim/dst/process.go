@@ -14,15 +14,14 @@ import (
 type stage int
 
 const (
-	none          stage = iota
-	beforeTick          // nothing has been done
-	withinTick          // all is simulated, nothing is recorded
-	beforeWrite         // recorded, not written
-	beforeSync          // written, not synced
-	beforeRelease       // synced, nobody heard
-	withinDisk          // in the middle of an operation of the disk
-	afterRelease        // released, and still in the server
-	afterTick           // all has left
+	none         stage = iota
+	beforeTick         // nothing has been done
+	withinTick         // all is simulated, nothing is recorded
+	beforeWrite        // recorded, not written
+	beforeSync         // written, not synced
+	withinDisk         // in the middle of an operation of the disk
+	afterRelease       // synced and released, and still in the server
+	afterTick          // all has left
 	stages
 )
 
@@ -53,18 +52,18 @@ func (r *run) start() (p *process) {
 		TokenKey: r.tokenKey(), Log: r.log, MaxPerAddress: clientsMax, AcceptRate: netio.SessionsMax,
 	}
 	if r.plan.Rooms == 0 {
-		p.door = netio.New(net)
-		k, err := p.open("", p.door)
+		k, err := p.open("", func() *netio.Server { return netio.New(net) })
 		if err != nil {
 			r.unopened("", err)
 			return nil
 		}
+		p.door = k.server
 		p.kept = append(p.kept, k)
 	} else {
 		p.rooms = rooms.New(rooms.Config{
 			Net: net, Demand: true, Idle: -1, TickRate: r.game.rate(), Seats: clientsMax, Log: r.log,
 			Open: func(room *rooms.Room) (rooms.World, error) {
-				k, err := p.open(room.Name, room.Server(netio.Config{TokenKey: r.tokenKey(), Spectators: 2}))
+				k, err := p.open(room.Name, func() *netio.Server { return room.Server(netio.Config{TokenKey: r.tokenKey(), Spectators: 2}) })
 				if err != nil {
 					r.unopened(room.Name, err)
 					return nil, err

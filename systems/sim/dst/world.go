@@ -9,6 +9,7 @@ import (
 	"github.com/tickd/tickd/netio"
 	"github.com/tickd/tickd/netio/packet"
 	"github.com/tickd/tickd/systems"
+	"github.com/tickd/tickd/systems/durable"
 )
 
 // world is what is known from outside of one world, whatever process runs it: what has
@@ -22,6 +23,8 @@ type world struct {
 	album   album
 	mirror  *systems.Game // fed with the records alone
 	model   Model
+
+	opening, stopped bool // a recovery is under way; one was, and did not come to its end
 
 	told  uint32 // the newest tick of which a client was told something that must stay
 	asked map[identity]*asked
@@ -114,25 +117,48 @@ func (w *world) restore(g *systems.Game) {
 
 // recovered takes note of a process that goes on with what it found on the disk: that must be a
 // state which was there, and nothing may be missing of which anybody was told.
-func (w *world) recovered(g *systems.Game) {
-	tick := uint32(g.App.Tick())
+func (w *world) recovered(d *durable.World) {
+	tick := d.Found.Tick
 	w.run.trace.add("recovered", uint64(tick), 0)
+	w.run.counts.Recovered++
 	switch {
 	case tick < w.told:
 		w.run.fail("lost", "world %q: clients were told of tick %d, and after the crash it is tick %d", w.name, w.told, tick)
-	case tick > w.last():
+	case tick > w.last()+1 || tick > w.last() && !w.stopped:
 		w.run.fail("prefix", "world %q: recovered tick %d, and no tick after %d ever ran", w.name, tick, w.last())
-	case tick > 0 && g.App.State.Hash() != w.hashes[tick-1]:
-		w.run.fail("prefix", "world %q: tick %d had hash %x, and after the crash %x", w.name, tick, w.hashes[tick-1], g.App.State.Hash())
 	}
-	w.stillAnswered(g)
-	w.run.counts.Recovered++
-	w.run.counts.Taken += int(w.last() - tick)
-	w.records, w.hashes = w.records[:tick], w.hashes[:tick]
-	w.album.forget(tick)
+	w.run.counts.Taken += max(int(w.last())-int(tick), 0)
+	w.rewind(d, tick)
+	if now := uint32(d.Game.App.Tick()); now == tick+1 {
+		w.ticked(d.Game) // everybody has left, and no other hash follows from the ticks before
+	} else if now != tick || tick > 0 && d.Game.App.State.Hash() != w.hashes[tick-1] {
+		w.run.fail("prefix", "world %q: the state after tick %d, recovered as tick %d, was never there", w.name, now, tick)
+	}
+	w.opening, w.stopped = false, false
+	w.stillAnswered(d.Game)
+}
+
+// opens takes note that a process is about to look what is on the disk.
+func (w *world) opens() { w.opening, w.stopped = true, w.opening }
+
+// rewind takes back the ticks after one, and goes through those before it again.
+func (w *world) rewind(d *durable.World, tick uint32) {
+	left := w.stopped && tick > 0 && uint32(d.Game.App.Tick()) == tick &&
+		(tick > w.last() || d.Game.App.State.Hash() != w.hashes[tick-1])
+	sure := tick
+	if left {
+		sure-- // it is that of a recovery that was stopped, in which everybody left
+	}
+	w.records, w.hashes = w.records[:sure], w.hashes[:sure]
+	w.album.forget(sure)
 	w.begin()
-	for t := uint32(1); t <= tick; t++ {
+	for t := uint32(1); t <= sure; t++ {
 		w.follow(t)
+	}
+	if left {
+		w.records = append(w.records, w.mirror.Players.AppendLeaves(nil, packet.Restarted))
+		w.hashes = append(w.hashes, d.Game.App.State.Hash())
+		w.follow(tick)
 	}
 }
 
