@@ -33,7 +33,8 @@ type memoryRow struct {
 	TicksPerS    float64 `json:"ticks_per_s"` // of rooms: median of the turns
 	RoomsAtRate  float64 `json:"rooms_held"`  // that so many ticks are enough for
 	CPUUsPerTick float64 `json:"cpu_us_per_tick"`
-	CPUs         float64 `json:"cpus"` // that they got
+	Inputs       float64 `json:"inputs_per_tick"` // as many for one as for all, or they did not do the same
+	CPUs         float64 `json:"cpus"`            // that they got
 	Skipped      uint64  `json:"skipped"`
 }
 
@@ -71,6 +72,7 @@ func (r *roomsCommand) memory(ctx context.Context, program *game.Program, out ou
 // memorySum is what some workers did, by turn.
 type memorySum struct {
 	perS, cost, cpus []float64
+	inputs           []float64
 	skipped          uint64
 }
 
@@ -78,13 +80,14 @@ func (m *memorySum) add(e stage.Effort) {
 	m.perS = append(m.perS, float64(e.Turns)/e.Wall.Seconds())
 	m.cost = append(m.cost, float64(e.CPU.Nanoseconds())/1000/float64(max(e.Turns, 1)))
 	m.cpus = append(m.cpus, e.CPU.Seconds()/e.Wall.Seconds())
+	m.inputs = append(m.inputs, float64(e.Inputs)/float64(max(e.Turns, 1)))
 	m.skipped += e.Skipped
 }
 
 func (m *memorySum) row(workers, rate int) memoryRow {
 	return memoryRow{
 		Workers: workers, TicksPerS: round(median(m.perS)), RoomsAtRate: round(median(m.perS) / float64(rate)),
-		CPUUsPerTick: round(median(m.cost)), CPUs: round(median(m.cpus)), Skipped: m.skipped,
+		CPUUsPerTick: round(median(m.cost)), Inputs: round(median(m.inputs)), CPUs: round(median(m.cpus)), Skipped: m.skipped,
 	}
 }
 

@@ -33,13 +33,14 @@ type Rooms struct {
 	actors   [][]*actor // by event loop
 	period   int64      // ns
 	now      atomic.Int64
-	due      []int64 // when the actors of each event loop act next
+	due      []atomic.Int64 // when the actors of each event loop act next; time waits for them
 	failed   atomic.Pointer[rooms.Failure]
 }
 
 // Effort is what some workers did in a window of time.
 type Effort struct {
 	Turns   uint64        // ticks of rooms
+	Inputs  uint64        // that were taken in
 	CPU     time.Duration // of the workers' threads together
 	Wall    time.Duration
 	Skipped uint64 // ticks that never ran
@@ -54,7 +55,7 @@ func NewRooms(p *game.Program, c RoomsConfig) (*Rooms, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Rooms{period: int64(time.Second) / int64(c.Rate), actors: make([][]*actor, c.Loops), due: make([]int64, c.Loops)}
+	r := &Rooms{period: int64(time.Second) / int64(c.Rate), actors: make([][]*actor, c.Loops), due: make([]atomic.Int64, c.Loops)}
 	all := c.Rooms * c.World.Players
 	r.rooms = rooms.New(rooms.Config{
 		Net:  netio.Config{Loops: c.Loops, Connections: all, JoinRate: netio.SessionsMax, MaxWaiting: all},
@@ -136,7 +137,7 @@ func (r *Rooms) all() (loops []int) {
 
 // Run has so many workers, at most one for each event loop, run the rooms for d, as fast as they can.
 func (r *Rooms) Run(workers int, d time.Duration) (Effort, error) {
-	before := r.rooms.Stats()
+	before, inputs := r.rooms.Stats(), r.inputs()
 	var stop atomic.Bool
 	var spent atomic.Int64
 	var all sync.WaitGroup
@@ -161,8 +162,15 @@ func (r *Rooms) Run(workers int, d time.Duration) (Effort, error) {
 	all.Wait()
 	after := r.rooms.Stats()
 	return Effort{
-		Turns: after.Steps - before.Steps, CPU: time.Duration(spent.Load()), Wall: time.Since(from), Skipped: after.Skipped - before.Skipped,
+		Turns: after.Steps - before.Steps, Inputs: r.inputs() - inputs, CPU: time.Duration(spent.Load()), Wall: time.Since(from), Skipped: after.Skipped - before.Skipped,
 	}, r.fault()
+}
+
+// inputs is how many causes all sessions have passed on.
+func (r *Rooms) inputs() uint64 {
+	var sum netio.Counters
+	r.rooms.Sum(&sum)
+	return sum.Causes.Load()
 }
 
 func (r *Rooms) fault() error {
@@ -170,6 +178,19 @@ func (r *Rooms) fault() error {
 		return f
 	}
 	return nil
+}
+
+// advance lets time pass from now to then, but not past what the actors of any event loop have to do: a worker that
+// has lost its CPU for a while would save their work otherwise.
+func (r *Rooms) advance(now, then int64) {
+	for i := range r.due {
+		then = min(then, r.due[i].Load())
+	}
+	if then > now {
+		r.now.CompareAndSwap(now, then)
+		return
+	}
+	runtime.Gosched()
 }
 
 // worker runs turns, and what some event loops do. A goroutine's.
@@ -184,14 +205,14 @@ func (w *worker) turn() {
 	now := r.now.Load()
 	ran, wait := r.rooms.Turn(now)
 	if !ran && wait < r.period { // else all are with other workers
-		r.now.CompareAndSwap(now, now+wait)
+		r.advance(now, now+wait)
 	}
 	for _, loop := range w.loops {
 		r.memories[loop].Run()
-		if now < r.due[loop] {
+		if now < r.due[loop].Load() {
 			continue
 		}
-		r.due[loop] = now + r.period
+		r.due[loop].Store(now + r.period)
 		for _, a := range r.actors[loop] {
 			a.act()
 		}
