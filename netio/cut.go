@@ -48,6 +48,7 @@ func (s *Server) Cut(tick uint32) {
 	for _, l := range s.loops {
 		l.causes.Cut()
 	}
+	s.takeReadOnly()
 	s.takeHeld()
 	if s.hub.door != s {
 		s.giveUpEmpty()

@@ -101,7 +101,7 @@ func Receive[T any, P packet.Body[T]](s *Server) *Inbox[T] {
 	checkKind(kind, &zero)
 	in := &typedInbox[T, P]{}
 	s.declare(kind, in, P(new(T)))
-	if kind != KindLeave && kind != packet.KindJoin {
+	if kind != KindLeave && kind != packet.KindJoin && kind != KindReadOnly {
 		s.checks[kind] = checker[T, P]
 	}
 	return &in.Inbox
@@ -166,7 +166,7 @@ func checkKind(kind packet.Kind, body any) {
 		return
 	}
 	switch body.(type) {
-	case *packet.Join, *Leave:
+	case *packet.Join, *Leave, *ReadOnly:
 		return
 	}
 	if kind == packet.KindInput {

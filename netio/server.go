@@ -81,6 +81,7 @@ type Server struct {
 	replay   []byte
 	again    bool
 	hold     hold
+	readOnly []byte // the body of the next tick's ReadOnly; nil: it has none
 	blocks   pool[Blocks]
 	building *Blocks
 	tick     atomic.Uint32
@@ -135,6 +136,7 @@ func newServer(c Config, h *hub) *Server {
 	s.SetWorld(c.Schema, c.World, c.Game)
 	Receive[packet.Join](s)
 	Receive[Leave](s)
+	Receive[ReadOnly](s)
 	return s
 }
 

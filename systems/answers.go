@@ -27,6 +27,7 @@ type Request struct {
 // and has no further effect, also after the world was saved and restored.
 type Answers struct {
 	server   *netio.Server
+	readOnly *readOnly
 	ids      *ecs.IDs
 	sources  []source
 	taken    []int // of each source
@@ -57,7 +58,7 @@ func AddRequests(g *Game) *Answers {
 		panic("systems: AddRequests once, and after AddPlayers")
 	}
 	ecs.Component[components.Answers](g.App, "answers", 1)
-	g.Answers = &Answers{server: g.Server}
+	g.Answers = &Answers{server: g.Server, readOnly: &g.readOnly}
 	g.App.Add(ecs.Receive, g.Answers)
 	return g.Answers
 }
@@ -108,6 +109,9 @@ func (s *Answers) Update(ecs.Tick) {
 	}
 }
 
+// ReadOnly reports whether requests are refused: see Game.ReadOnly. What is under way waits.
+func (s *Answers) ReadOnly() bool { return s.readOnly.On }
+
 // Requests lends those that were let in this tick.
 func (s *Answers) Requests() []Request { return s.requests }
 
@@ -128,6 +132,9 @@ func (s *Answers) admit(from *source, i int) {
 		}
 	case (seq == 0 || a.Len > 0 && seq < a.Seqs[a.Len-1]) && planted.Bug != planted.NoMemory:
 		s.done = append(s.done, answered{who, seq, packet.OutOfOrder})
+	case s.readOnly.On:
+		remember(a, seq, uint8(packet.ReadOnly))
+		s.done = append(s.done, answered{who, seq, packet.ReadOnly})
 	case unanswered(a) >= UnansweredMax:
 		remember(a, seq, uint8(packet.TooMany))
 		s.done = append(s.done, answered{who, seq, packet.TooMany})

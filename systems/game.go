@@ -32,6 +32,8 @@ type Game struct {
 	// happens before anybody hears of it. A tick that panics before is not recorded.
 	Recorded func(tick ecs.Tick, causes []byte)
 
+	readOnly readOnly
+
 	world  packet.WorldInfo
 	about  []byte // the game's own part of a Welcome
 	shared map[reflect.Type]any
@@ -55,7 +57,8 @@ func New(server *netio.Server, c Config) *Game {
 	interest := newInterest(server, g.World, g.grid)
 	g.Life = &Lifecycle{game: g}
 	g.last = NewGameState(server, g.World, interest, c.budget())
-	app.Add(ecs.Open, &Intake{server})
+	ecs.Resource(app, "readonly", 1, &g.readOnly)
+	app.Add(ecs.Open, &Intake{server, &g.readOnly, netio.Receive[netio.ReadOnly](server)})
 	app.Add(ecs.Send, &recorder{g}, interest, g.Life)
 	return g
 }

@@ -137,6 +137,10 @@ func (s *PlayerHandler) track(j *Join, m *packet.Join) (ecs.NetID, packet.Code) 
 	} else if len(s.byName) >= s.game.Config.MaxPlayers {
 		return id, packet.ServerFull
 	}
+	if s.game.ReadOnly() {
+		j.RetryMs = readOnlyRetryMs
+		return 0, packet.ReadOnly
+	}
 	if s.hooks.Admit != nil {
 		if code := s.hooks.Admit(j); code != packet.OK {
 			return 0, code

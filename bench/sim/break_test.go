@@ -1,6 +1,7 @@
 package sim_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/tickd/tickd/components"
@@ -215,4 +216,45 @@ func TestAThousandBreaksASecond(t *testing.T) {
 	}
 	steps(t, s, 5)
 	b.answered(t, "somebody else's", other, packet.OK)
+}
+
+// While nothing can be kept, requests are refused, what is under way waits, and its tile and
+// its answer come when there is space again; the same record gives the same world.
+func TestReadOnly(t *testing.T) {
+	s, a, _ := quarry(t)
+	landOf(s).Set(12, 10, land.Cobblestone)
+	landOf(s).Set(11, 10, land.Cobblestone)
+	saved := s.Game.App.State.Save(nil)
+	var records [][]byte
+	run := func(n int) {
+		for range n {
+			steps(t, s, 1)
+			records = append(records, slices.Clone(s.Server.Record()))
+		}
+	}
+	first := a.dig(12, 10)
+	run(5)
+	s.Server.SetReadOnly(true)
+	run(1)
+	second := a.place(11, 11)
+	run(30)
+	a.answered(t, "asked meanwhile", second, packet.ReadOnly)
+	if !s.Game.ReadOnly() || landOf(s).At(12, 10) != land.Cobblestone || len(a.answers[first]) != 0 {
+		t.Fatalf("read-only: %v, the tile is %v, answered %v", s.Game.ReadOnly(), landOf(s).At(12, 10), a.answers[first])
+	}
+	s.Server.SetReadOnly(false)
+	run(15)
+	a.answered(t, "asked before", first, packet.OK)
+	if s.Game.ReadOnly() || landOf(s).At(12, 10) != land.Dirt {
+		t.Fatalf("read-only: %v, the tile is %v", s.Game.ReadOnly(), landOf(s).At(12, 10))
+	}
+
+	again := sim.New(flat(64))
+	if err := again.Game.App.State.Restore(saved); err != nil {
+		t.Fatal(err)
+	}
+	hashes := replay(t, again, records)
+	if hashes[len(hashes)-1] != s.Game.App.State.Hash() {
+		t.Error("replayed, the world is another one")
+	}
 }

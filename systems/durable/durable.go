@@ -78,6 +78,8 @@ type World struct {
 	since   uint32           // ticks
 	bytes   int64            // of causes
 	spare   *ecs.Copy
+	last    uint32 // tick of the last record of a world that is read-only, else 0
+	healing bool   // from a state that is being written
 }
 
 // Step runs a tick. It panics when Ready says no.
@@ -86,7 +88,11 @@ func (w *World) Step() {
 		panic("durable: Step while as many ticks wait for the disk as may: ask Ready first")
 	}
 	w.Game.Step()
-	if w.since++; w.since >= w.config.SnapshotTicks || w.bytes >= w.config.SnapshotBytes {
+	w.pass()
+	if w.since++; w.last != 0 {
+		return
+	}
+	if w.since >= w.config.SnapshotTicks || w.bytes >= w.config.SnapshotBytes {
 		w.Snapshot()
 	}
 }
@@ -100,12 +106,16 @@ func (w *World) Ready() bool {
 // Between two ticks.
 func (w *World) Snapshot() {
 	w.since, w.bytes = 0, 0
+	w.Save(w.copied())
+}
+
+func (w *World) copied() Saved {
 	c := w.spare
 	if w.spare = nil; c == nil {
 		c = &ecs.Copy{}
 	}
 	w.Game.App.State.Copy(c)
-	w.Save(Saved{Tick: uint32(w.Game.App.Tick()), copy: c})
+	return Saved{Tick: uint32(w.Game.App.Tick()), copy: c}
 }
 
 // Reuse takes back the memory of a state that nobody reads any more. Who does not call it
@@ -114,6 +124,9 @@ func (w *World) Reuse(s Saved) { w.spare = s.copy }
 
 // record is the game's Recorded.
 func (w *World) record(tick ecs.Tick, causes []byte) {
+	if !w.recording(uint32(tick)) {
+		return
+	}
 	e := &w.entries[uint32(tick)%uint32(len(w.entries))]
 	e.Record = journal.Record{Tick: uint32(tick), Causes: append(e.Record.Causes[:0], causes...)}
 	if tick%HashedEvery == 0 {

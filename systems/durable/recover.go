@@ -80,7 +80,13 @@ func (w *World) recover(log *journal.Log, found *journal.Recovered) error {
 		return err
 	}
 	w.Found.Tick = found.Last
-	return w.restart(log)
+	if err := w.restart(log); err != nil {
+		return err
+	}
+	if w.Game.ReadOnly() {
+		w.resume(log.Full() != nil)
+	}
+	return nil
 }
 
 // replay brings a new world to the last tick that is recorded.

@@ -63,9 +63,12 @@ func (s *WorldHandler) Init(a *ecs.App) {
 	s.bodies.init(a)
 }
 
-// Update goes on with what is being broken, then does what was asked for.
+// Update goes on with what is being broken, unless nothing can be kept of it, then does what
+// was asked for.
 func (s *WorldHandler) Update(tick ecs.Tick) {
-	s.digOn()
+	if !s.answers.ReadOnly() {
+		s.digOn()
+	}
 	for _, r := range s.answers.Requests() {
 		switch r.Kind {
 		case KindBreak:
