@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/netio/wire"
 )
 
 // inn is a door with rooms behind it, all of them halls.
@@ -345,6 +346,30 @@ func TestTwoRoomsOnOneConnection(t *testing.T) {
 		n.tick(lingerSeconds*20 + timeEvery(20) + 4)
 		if k.Code() != packet.BadState || n.rooms["red"].server.Seated() != 0 || n.rooms["blue"].server.Seated() != 1 || len(n.rooms["red"].names) != 0 || bob.Closed() {
 			t.Errorf("%s: %v, %d and %d seats", what, k.Code(), n.rooms["red"].server.Seated(), n.rooms["blue"].server.Seated())
+		}
+	}
+}
+
+// Half a frame lies unread when its sender is moved: with its other half it is nobody's, and the next one is the new room's.
+func TestMoveInTheMiddleOfAFrame(t *testing.T) {
+	for cut := 1; cut < 8; cut++ {
+		n := newInn(t, 1, 2, "red", "blue")
+		ann := n.guest(0, "red", "ann")
+		kinds(ann)
+		f := input(1, 0)
+		b := append(wire.AppendFrameHeader(nil, len(f)), f...)
+		ann.Write(b[:cut])
+		n.rooms["blue"].server.TakeSeat(2)
+		n.rooms["red"].server.Move(1, n.rooms["blue"].server)
+		n.tick(2)
+		ann.Write(b[cut:])
+		ann.Send(join("ann"))
+		n.tick(2)
+		if w, got := welcome(t, ann); w.Room != "blue" || len(got) < 2 || got[1] != packet.KindAccepted || ann.Closed() {
+			t.Fatalf("cut at %d: %q, %v, %v", cut, w.Room, got, ann.Code())
+		}
+		if red, blue := n.rooms["red"], n.rooms["blue"]; len(red.names) != 0 || len(blue.names) != 1 || red.server.Seated() != 0 || blue.server.Seated() != 1 || len(blue.inputs.All()) != 0 {
+			t.Fatalf("cut at %d: %v, %v, %d and %d seats", cut, red.names, blue.names, red.server.Seated(), blue.server.Seated())
 		}
 	}
 }
