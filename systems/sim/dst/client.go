@@ -15,6 +15,7 @@ const (
 	sentAgain   = 25 // ticks after which a request that is not answered is sent again
 	awayMost    = 12 // ticks between two connections
 	nameTries   = 40
+	webEvery    = 3  // clients of which Knobs.Web are pages
 	keptFrames  = 32 // of those that a hostile client has sent
 	hostileMost = 40 // frames that a hostile client sends in one tick
 )
@@ -120,6 +121,10 @@ func (c *player) dial() bool {
 		return false
 	}
 	c.link = &link{Conn: conn, r: c.net, cuts: c.run.plan.Cuts, edge: edge{run: c.run, client: c.number, world: c.run.first()}}
+	if c.link.stream.web = c.number%webEvery < c.run.plan.Web; c.link.stream.web {
+		c.link.edge.stream.web = true
+		c.link.up.put([]byte(upgrade), c.arrival())
+	}
 	c.since, c.heard, c.asked, c.game = c.run.now, c.run.now, false, nil
 	c.sim = &sim.Client{Name: fmt.Sprint("client", c.number), Out: c.send, Event: c.event, Seen: c.seen}
 	c.note(connects, nil)
@@ -242,7 +247,7 @@ func (c *player) send(f []byte) {
 	if c.hostile && len(c.sent) < keptFrames {
 		c.sent = append(c.sent, append([]byte{}, f...))
 	}
-	c.link.up.put(append(wire.AppendFrameHeader(nil, len(f)), f...), c.arrival())
+	c.link.up.put(c.link.stream.pack(f, uint32(c.run.now)*2654435761), c.arrival())
 }
 
 // arrival is when bytes arrive that are sent now.

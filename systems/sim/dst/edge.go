@@ -14,6 +14,7 @@ type edge struct {
 	client int
 	world  *world // into which it is welcome
 	who    identity
+	stream stream
 	rest   []byte
 }
 
@@ -22,14 +23,16 @@ func (e *edge) take(b []byte) {
 	e.rest = append(e.rest, b...)
 	at := 0
 	for {
-		frame, n, err := wire.NextFrame(e.rest[at:], wire.FrameDownMax)
+		frame, n, err := e.stream.next(e.rest[at:])
 		if err != nil {
 			e.run.fail("frames", "client %d is sent bytes that are no frame: %v", e.client, err)
 		}
-		if frame == nil {
+		if n == 0 {
 			break
 		}
-		e.frame(frame)
+		if frame != nil {
+			e.frame(frame)
+		}
 		at += n
 	}
 	e.rest = append(e.rest[:0], e.rest[at:]...)

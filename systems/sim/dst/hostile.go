@@ -19,7 +19,9 @@ func (c *player) attack() {
 		if c.run.game.Data != nil {
 			j.Data = c.run.game.Data(c.number)
 		}
+		kept := len(c.sent)
 		c.sim.Send(packet.Append(nil, &j))
+		c.sent = c.sent[:kept] // sent again where the token is from it would be good: no server can tell a thief from its victim
 		return
 	}
 	switch c.r.below(16) {

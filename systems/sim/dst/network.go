@@ -1,9 +1,6 @@
 package dst
 
-import (
-	"github.com/tickd/tickd/netio"
-	"github.com/tickd/tickd/netio/wire"
-)
+import "github.com/tickd/tickd/netio"
 
 // pieceMax is into how many pieces bytes are cut at most that arrive at once.
 const pieceMax = 4
@@ -39,6 +36,7 @@ type link struct {
 	*netio.Conn
 	r        draws
 	cuts     bool
+	stream   stream
 	up, down pipe
 	rest     []byte // bytes of a frame that has not come whole
 	edge     edge   // what has left the server
@@ -66,14 +64,13 @@ func (l *link) deliver(now int) {
 func (l *link) frames(now int, take func([]byte)) error {
 	l.rest = append(l.rest, l.down.take(now)...)
 	for !l.over {
-		frame, n, err := wire.NextFrame(l.rest, wire.FrameDownMax)
-		if err != nil {
+		frame, n, err := l.stream.next(l.rest)
+		if err != nil || n == 0 {
 			return err
 		}
-		if frame == nil {
-			return nil
+		if frame != nil {
+			take(frame)
 		}
-		take(frame)
 		l.rest = l.rest[n:]
 	}
 	return nil

@@ -30,6 +30,7 @@ type Knobs struct {
 	Loops     int    // event loops
 	Relaxed   bool   // snapshots do not wait for the disk
 	Keeps     bool   // whether there is a disk at all
+	Web       int    // of three clients so many come as WebSockets
 	Delay     int    // ticks that bytes take at least
 	Jitter    int    // and so many more at most
 	Cuts      bool   // bytes arrive in pieces
@@ -118,6 +119,7 @@ func Draw(seed uint64, ticks int) Plan {
 		Hostile: honest, Loops: 1 << d.below(3), Relaxed: d.one(4), Keeps: !d.one(8),
 		Delay: d.below(3), Jitter: d.below(4), Cuts: !d.one(4), Every: 15 + d.below(60), DiskDelay: d.below(3),
 	}
+	p.Web = d.below(webEvery + 1)
 	if d.one(3) {
 		p.Rooms = 1 + d.below(3)
 	}

@@ -86,6 +86,7 @@ func Variants() []Variant {
 		{"one loop", func(p *Plan) { p.Loops = 1 }},
 		{"two loops", func(p *Plan) { p.Loops = 2 }},
 		{"four loops", func(p *Plan) { p.Loops = 4 }},
+		{"WebSockets", func(p *Plan) { p.Web = webEvery }},
 		{"whole frames", func(p *Plan) { p.Cuts = false }},
 		{"frames in pieces", func(p *Plan) { p.Cuts = true }},
 		{"a small budget", func(p *Plan) { p.Budget = 1500 }},
@@ -104,7 +105,7 @@ func Variants() []Variant {
 func Vary(g *Game, seed uint64, ticks int) (compared int, failure *Failure) {
 	p := Draw(seed, ticks)
 	p.Faults = slices.DeleteFunc(p.Faults, func(f Fault) bool { return f.Kind != Drop || f.How%2 != 0 })
-	p.Delay, p.Jitter, p.Rooms, p.Hostile, p.Turns = 0, 0, 0, len(p.Clients), true
+	p.Web, p.Delay, p.Jitter, p.Rooms, p.Hostile, p.Turns = 0, 0, 0, 0, len(p.Clients), true
 	// The first time nobody hears anything sooner than any other time, so nobody does too soon what
 	// is done again.
 	p.Keeps, p.Relaxed, p.DiskDelay = true, false, 4
