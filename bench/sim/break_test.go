@@ -75,7 +75,6 @@ func TestBreakRefused(t *testing.T) {
 		{"grass", 12, 10, nil, sandbox.NotBreakable},
 		{"behind a wall", 13, 10, func(s *sim.Sim, _ *actor) {
 			landOf(s).Set(13, 10, land.Cobblestone)
-			landOf(s).Set(11, 10, land.Cobblestone)
 		}, sandbox.NoSight},
 		{"another item in hand", 12, 10, func(s *sim.Sim, a *actor) {
 			landOf(s).Set(12, 10, land.Cobblestone)
@@ -223,7 +222,6 @@ func TestAThousandBreaksASecond(t *testing.T) {
 func TestReadOnly(t *testing.T) {
 	s, a, _ := quarry(t)
 	landOf(s).Set(12, 10, land.Cobblestone)
-	landOf(s).Set(11, 10, land.Cobblestone)
 	saved := s.Game.App.State.Save(nil)
 	var records [][]byte
 	run := func(n int) {
