@@ -193,6 +193,9 @@ func (s *PlayerHandler) leave(id ecs.NetID, why packet.Code) {
 		return
 	}
 	if s.hooks.Left != nil {
+		if s.absent.Has(e) {
+			return // only a record that is another game's says it twice
+		}
 		if stays := s.hooks.Left(id, e, why); stays > 0 {
 			s.inputs.drop(e)
 			s.miss.Add(e, components.Absent{Until: uint32(s.game.App.Tick() + stays)})

@@ -93,3 +93,18 @@ func TestATokenIsOfOneBody(t *testing.T) {
 		}
 	}
 }
+
+// A record may say anything, as one of another game does: who is gone already does not go again.
+func TestWhoIsAbsentLeavesOnce(t *testing.T) {
+	s := sim.New(lodging(1))
+	ann, _ := comes(s, nil)
+	for range 2 {
+		if err := s.Server.Replay(netio.AppendLeave(nil, uint32(ann.ID), packet.Dropped)); err != nil {
+			t.Fatal(err)
+		}
+		s.Step()
+	}
+	if _, ok := s.Game.App.IDs.Get(ecs.NetID(ann.ID)); !ok {
+		t.Error("the body does not stay")
+	}
+}
