@@ -3,6 +3,7 @@ package config
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -64,6 +65,32 @@ type benches struct{ kong.Plugins }
 // whose Check was good. It writes nothing; it reads the files that the settings name. An error is the
 // user's fault and one sentence.
 func Parse(p Program, args, env []string) (Command, error) {
+	if len(args) > 0 {
+		switch first := args[0]; {
+		case first == "help" && len(args) > 1:
+			args = append(slices.Clone(args[1:]), "--help")
+		case len(args) > 1:
+		case first == "help" || first == "--help" || first == "-h":
+			return p.help(env)
+		case first == "--version":
+			args = []string{"version"}
+		}
+	}
+	return p.parse(args, env)
+}
+
+// help is that of the program: its commands, and the settings of what happens without one.
+func (p *Program) help(env []string) (Command, error) {
+	all, err := p.parse([]string{"--help"}, env)
+	if err != nil {
+		return all, err
+	}
+	settings, err := p.parse([]string{CommandServe, "--help"}, env)
+	all.Output += "\n" + settings.Output
+	return all, err
+}
+
+func (p *Program) parse(args, env []string) (Command, error) {
 	var g grammar
 	g.Serve, g.Config.Print, g.Config.Check, g.Schema.served = p.served(), p.served(), p.served(), p.served()
 	if p.Bench != nil {
@@ -93,7 +120,7 @@ func Parse(p Program, args, env []string) (Command, error) {
 	case err != nil:
 		return Command{}, err
 	}
-	return g.command(&p, c, l.from)
+	return g.command(p, c, l.from)
 }
 
 // Default returns what serve has when nobody configured it.

@@ -128,6 +128,11 @@ func TestWatch(t *testing.T) {
 func TestHelpAndVersionAlwaysWork(t *testing.T) {
 	for _, c := range []struct{ args, want string }{
 		{"--help", "Usage: tickd <command>"},
+		{"--help", "--tick-rate=20"},
+		{"-h", "--tick-rate=20"},
+		{"help", "--tick-rate=20"},
+		{"help watch", "--transport"},
+		{"--version", "tickd "},
 		{"serve --help", "--tick-rate=20"},
 		{"--tick-rate=999 --help", "Usage: tickd"},
 		{"watch --help", "--transport"},

@@ -128,6 +128,7 @@ func (h *Server) Run(ctx context.Context) error {
 		debug.SetGCPercent(gcPercent)
 	}
 	h.log.Info("running", "addr", h.Addr, "page", h.pages.url(), "state", string(admin.Running),
+		"seed", h.game.Config.Seed, "theme", h.Game.Config.Label["theme"], "size", fmt.Sprintf("%dx%d", h.game.Config.Width, h.game.Config.Height),
 		"tick_rate", strconv.Itoa(h.game.Config.TickRate), "cells", fmt.Sprintf("%dx%d", w.CellsX, w.CellsY))
 	h.Game.Life.Enter(admin.Running, "")
 	go newTidier().run(ctx, h.server.Counters.Connections.Load)
