@@ -39,7 +39,8 @@ type simReport struct {
 	Restored   int     `json:"restored"`
 	Recovered  int     `json:"recovered"`
 	Taken      int     `json:"ticks_taken_back"`
-	Trace      string  `json:"trace"` // of the last seed
+	ReadOnly   int     `json:"read_only"` // worlds that became so
+	Trace      string  `json:"trace"`     // of the last seed
 	PerSecond  float64 `json:"seeds_per_second"`
 	Settled    float64 `json:"settled_ticks"` // until all was well, on average
 	SettledMax int     `json:"settled_ticks_max"`
@@ -154,6 +155,7 @@ func (s *seeds) add(n int, plan dst.Plan, res dst.Result) {
 	r.Restored += res.Counts.Restored
 	r.Recovered += res.Counts.Recovered
 	r.Taken += res.Counts.Taken
+	r.ReadOnly += res.Counts.Full
 	s.settled += res.Settled
 	r.SettledMax = max(r.SettledMax, res.Settled)
 	if n == s.command.Seeds-1 {

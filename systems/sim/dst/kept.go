@@ -27,6 +27,10 @@ type kept struct {
 	busy    int             // ticks until the disk is done with what it does
 	job     *durable.Job    // a world snapshot that is being written
 	jobFor  int             // ticks until it is
+
+	lastKept uint32         // the tick that became read-only
+	healing  *durable.Saved // a state that is written as the first of a new epoch
+	healFor  int            // ticks until it is
 }
 
 // open makes a world of what is on the disk, on a server that nobody can reach yet.
@@ -65,6 +69,10 @@ func (p *process) open(name string, serve func() *netio.Server) (*kept, error) {
 	w.Write = func(e durable.Entry) { k.pending = append(k.pending, e) }
 	w.Save = writer.Note
 	k.world.recovered(w)
+	if w.ReadOnly() {
+		k.lastKept = uint32(k.game.App.Tick())
+		k.world.readOnly(k.lastKept)
+	}
 	return k, nil
 }
 
@@ -88,6 +96,14 @@ func (k *kept) Step() {
 	k.world.ticked(k.game)
 }
 
+// save has the state written as a world snapshot now.
+func (k *kept) save() {
+	if k.durable != nil && !k.durable.ReadOnly() {
+		k.durable.Snapshot()
+		k.busy, k.jobFor = 0, 0
+	}
+}
+
 // write is the turn of who writes to the disk: it lets clients hear of what is durable.
 func (k *kept) write(at stage) error {
 	if k.durable == nil {
@@ -99,6 +115,9 @@ func (k *kept) write(at stage) error {
 	}
 	if at == beforeWrite {
 		return errStopped
+	}
+	if k.healing != nil {
+		return k.heal()
 	}
 	for _, e := range k.pending {
 		if err := k.writer.Append(e); err != nil {
@@ -113,7 +132,54 @@ func (k *kept) write(at stage) error {
 		return err
 	}
 	k.busy = k.run.diskDelay()
-	return k.snapshot()
+	if err := k.snapshot(); err != nil && !errors.Is(err, journal.ErrFull) {
+		return err
+	}
+	k.watch()
+	return nil
+}
+
+// healEvery is how many ticks apart a world that is read-only looks for space.
+const healEvery = 8
+
+// watch makes a world read-only when the disk is full, and tries to heal it from time to time.
+func (k *kept) watch() {
+	w := k.durable
+	switch {
+	case w.ReadOnly():
+		if k.run.now%healEvery == 0 && k.server.Released() >= k.lastKept {
+			s := w.Heal()
+			k.healing, k.healFor = &s, k.run.diskDelay()
+		}
+	case k.writer.Full() != nil:
+		w.EnterReadOnly()
+		k.lastKept = uint32(k.game.App.Tick()) + 1
+		k.world.readOnly(k.lastKept)
+	}
+}
+
+// heal begins a new epoch, if there is space.
+func (k *kept) heal() error {
+	if k.healFor > 0 {
+		k.healFor--
+		return nil
+	}
+	s := *k.healing
+	k.healing = nil
+	err := k.writer.Heal(s)
+	if errors.Is(err, journal.ErrFull) {
+		k.pending = k.pending[:0]
+		k.durable.Healed(false)
+		k.durable.Reuse(s)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	k.durable.Healed(true)
+	k.world.healed(s.Tick)
+	k.durable.Reuse(s)
+	return nil
 }
 
 // snapshot writes the world snapshot that is due, some ticks later: the journal goes on meanwhile.

@@ -56,13 +56,13 @@ const (
 	Kill                  // kill -9; the page cache survives. How chooses the stage
 	Power                 // power loss
 	SlowDisk              // the disk takes longer for some ticks
-	BadSync               // a sync fails
+	BadDisk               // a sync, a write or the like fails
 	FullDisk              // the disk is full for some ticks
 	kinds
 )
 
 func (k Kind) String() string {
-	return [...]string{"drop", "partition", "slow", "lag", "pause", "kill", "power", "slow-disk", "bad-sync", "full-disk"}[k]
+	return [...]string{"drop", "partition", "slow", "lag", "pause", "kill", "power", "slow-disk", "bad-disk", "full-disk"}[k]
 }
 
 // Fault is one thing that goes wrong.
@@ -144,7 +144,7 @@ func (p *Plan) drawFaults() {
 	d := derive(p.Seed, partFaults, 0)
 	most := rates{
 		Drop: {2000, 1}, Partition: {800, 90}, Slow: {1000, 60}, Lag: {1000, 40}, Pause: {400, 50},
-		Kill: {900, 20}, Power: {1200, 20}, SlowDisk: {800, 10}, BadSync: {250, 10}, FullDisk: {250, 60},
+		Kill: {900, 20}, Power: {1200, 20}, SlowDisk: {800, 10}, BadDisk: {250, 10}, FullDisk: {600, 120},
 	}
 	var often [kinds]int
 	for k := range most {
@@ -153,7 +153,7 @@ func (p *Plan) drawFaults() {
 		}
 	}
 	if !p.Keeps {
-		for _, k := range []Kind{SlowDisk, BadSync, FullDisk} {
+		for _, k := range []Kind{SlowDisk, BadDisk, FullDisk} {
 			often[k] = 0
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 
+	"github.com/tickd/tickd/ecs/journal"
 	"github.com/tickd/tickd/ecs/journal/fakedisk"
 	"github.com/tickd/tickd/netio"
 	"github.com/tickd/tickd/netio/rooms"
@@ -14,14 +15,15 @@ import (
 type stage int
 
 const (
-	none         stage = iota
-	beforeTick         // nothing has been done
-	withinTick         // all is simulated, nothing is recorded
-	beforeWrite        // recorded, not written
-	beforeSync         // written, not synced
-	withinDisk         // in the middle of an operation of the disk
-	afterRelease       // synced and released, and still in the server
-	afterTick          // all has left
+	none           stage = iota
+	beforeTick           // nothing has been done
+	withinTick           // all is simulated, nothing is recorded
+	beforeWrite          // recorded, not written
+	beforeSync           // written, not synced
+	withinDisk           // in the middle of an operation of the disk
+	withinSnapshot       // the same, when a world snapshot is written
+	afterRelease         // synced and released, and still in the server
+	afterTick            // all has left
 	stages
 )
 
@@ -72,7 +74,7 @@ func (r *run) start() (p *process) {
 				return k, nil
 			},
 			Failed: func(room *rooms.Room, f *rooms.Failure) {
-				if r.failure == nil && !p.dead && !r.disk.Crashed() && !strings.Contains(f.Error(), fakedisk.ErrFault.Error()) {
+				if r.failure == nil && !p.dead && !r.disk.Crashed() && !r.excused(f.Error()) {
 					r.failure = &Failure{Class: "panic", What: f.Error()}
 				}
 			},
@@ -81,6 +83,11 @@ func (r *run) start() (p *process) {
 	}
 	p.memories = netio.NewMemories(p.door)
 	return p
+}
+
+// excused reports whether an error is one that the disk was told to have.
+func (r *run) excused(what string) bool {
+	return strings.Contains(what, fakedisk.ErrFault.Error()) || r.full != 0 && strings.Contains(what, journal.ErrFull.Error())
 }
 
 // tokenKey is the one of the directory; without any each process has its own.
@@ -98,7 +105,7 @@ func (r *run) tokenKey() []byte {
 // unopened takes note of a world that could not be opened. Nothing that a crash does may
 // keep one from being opened.
 func (r *run) unopened(name string, err error) {
-	if errors.Is(err, fakedisk.ErrCrashed) || r.disk.Crashed() || errors.Is(err, fakedisk.ErrFault) {
+	if errors.Is(err, fakedisk.ErrCrashed) || r.disk.Crashed() || errors.Is(err, fakedisk.ErrFault) || r.full != 0 && errors.Is(err, journal.ErrFull) {
 		return
 	}
 	r.fail("unopened", "world %q cannot be opened: %v", name, err)
@@ -115,12 +122,18 @@ func (p *process) tick(at stage) bool {
 		r.disk.CrashAt(1 + r.r.below(6))
 	}
 	p.step()
+	if at == withinSnapshot && r.failure == nil {
+		for _, k := range p.kept {
+			k.save()
+		}
+		r.disk.CrashAt(1 + r.r.below(16))
+	}
 	if r.check(); at == withinTick || r.disk.Crashed() {
 		return p.stop(at)
 	}
 	for _, k := range p.kept {
 		if err := k.write(at); err != nil {
-			if !errors.Is(err, errStopped) && !errors.Is(err, fakedisk.ErrCrashed) && !errors.Is(err, fakedisk.ErrFault) {
+			if !errors.Is(err, errStopped) && !errors.Is(err, fakedisk.ErrCrashed) && !errors.Is(err, fakedisk.ErrFault) && !errors.Is(err, journal.ErrFull) {
 				r.fail("write", "world %q: %v", k.name, err)
 			}
 			return p.stop(at)

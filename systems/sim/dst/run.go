@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
-	"strings"
 
 	"github.com/tickd/tickd/ecs/journal/fakedisk"
 	"github.com/tickd/tickd/netio"
@@ -38,6 +37,7 @@ type Counts struct {
 	Restored  int // states that were saved and read
 	Recovered int // worlds that went on after a crash
 	Taken     int // ticks that crashes took back, of which nobody knew
+	Full      int // worlds that became read-only for a full disk
 }
 
 // Add adds what another run had.
@@ -51,6 +51,7 @@ func (c *Counts) Add(o Counts) {
 		{&c.Restored, &o.Restored},
 		{&c.Recovered, &o.Recovered},
 		{&c.Taken, &o.Taken},
+		{&c.Full, &o.Full},
 	} {
 		*sum.to += *sum.from
 	}
@@ -84,6 +85,7 @@ type run struct {
 	power   uint64 // of the next end of the process: a power loss, drawn by it; 0: kill -9
 	again   int    // the operation of the disk at which the next recovery is stopped
 	slow    int    // until when the disk is slow
+	full    int    // until when it is full; 0: it is not
 	trace   *trace
 	counts  Counts
 	log     *slog.Logger
@@ -158,8 +160,8 @@ func (c complaints) Handle(_ context.Context, rec slog.Record) error {
 		what += fmt.Sprintf(" %s=%v", a.Key, a.Value)
 		return true
 	})
-	if strings.Contains(what, fakedisk.ErrFault.Error()) {
-		return nil // it was told to
+	if c.run.excused(what) {
+		return nil
 	}
 	if c.run.failure == nil && (c.run.process == nil || !c.run.process.dead) && !c.run.disk.Crashed() {
 		c.run.failure = &Failure{Class: "log", What: what}
@@ -175,6 +177,10 @@ func (r *run) tick() {
 			at = max(at, r.strike(&r.plan.Faults[r.next]))
 		}
 		r.next++
+	}
+	if r.full != 0 && r.now >= r.full {
+		r.full = 0
+		r.disk.Quota(0)
 	}
 	if r.process == nil && r.now >= r.until {
 		if r.process = r.start(); r.process == nil {

@@ -17,7 +17,7 @@ func (r *run) settle() {
 	if r.process != nil {
 		r.process.paused = 0
 	}
-	r.until, r.again, r.slow = r.now, 0, 0
+	r.until, r.again, r.slow, r.full = r.now, 0, 0, 0
 	r.disk.Quota(0)
 	var why error
 	for range settleTicks {

@@ -22,7 +22,7 @@ const (
 	headEnd = "\r\n\r\n"
 
 	finBinary = 0x80 | 2
-	opClose   = 8
+	opControl = 8
 	masked    = 0x80
 	short     = 125
 	two       = 126
@@ -57,10 +57,10 @@ func (s *stream) next(b []byte) (frame []byte, n int, err error) {
 	if len(b) < size+length {
 		return nil, 0, nil
 	}
-	switch b[0] {
-	case finBinary:
+	switch {
+	case b[0] == finBinary:
 		return b[size : size+length], size + length, nil
-	case 0x80 | opClose:
+	case b[0]&opControl != 0: // a close, or a pong to what a hostile client has sent
 		return nil, size + length, nil
 	}
 	return nil, 0, errStream

@@ -51,8 +51,12 @@ func (r *run) strike(f *Fault) stage {
 		}
 	case SlowDisk:
 		r.slow = r.now + f.For
-	case BadSync:
-		r.disk.Fail(fakedisk.Sync, 1+int(f.How%3), nil)
+	case BadDisk:
+		ops := []fakedisk.Op{fakedisk.Sync, fakedisk.Sync, fakedisk.WriteAt, fakedisk.Rename, fakedisk.SyncDir, fakedisk.Create}
+		r.disk.Fail(ops[f.How>>8%uint64(len(ops))], 1+int(f.How%3), nil)
+	case FullDisk:
+		r.full = r.now + f.For
+		r.disk.Quota(r.disk.Used() + int64(f.How%segmentBytes))
 	}
 	return none
 }

@@ -26,9 +26,11 @@ type world struct {
 
 	opening, stopped bool // a recovery is under way; one was, and did not come to its end
 
-	told  uint32 // the newest tick of which a client was told something that must stay
-	asked map[identity]*asked
-	order []identity // of asked, as they came
+	told     uint32 // the newest tick of which a client was told something that must stay
+	only     uint32 // the last tick before the world was read-only; 0: it is not
+	saidOnly uint32 // the newest tick after it of which a client was told
+	asked    map[identity]*asked
+	order    []identity // of asked, as they came
 }
 
 // identity is one owner of a player's id.
@@ -134,7 +136,7 @@ func (w *world) recovered(d *durable.World) {
 	} else if now != tick || tick > 0 && d.Game.App.State.Hash() != w.hashes[tick-1] {
 		w.run.fail("prefix", "world %q: the state after tick %d, recovered as tick %d, was never there", w.name, now, tick)
 	}
-	w.opening, w.stopped = false, false
+	w.opening, w.stopped, w.only = false, false, 0
 	w.stillAnswered(d.Game)
 }
 
@@ -176,7 +178,7 @@ func (w *world) stillAnswered(g *systems.Game) {
 		known, a := answers.Get(e), w.asked[who]
 		for i := range known.Len {
 			told, ok := a.answers[known.Seqs[i]]
-			if ok && told != packet.OutOfOrder && known.Codes[i] != uint8(told) {
+			if ok && told != packet.OutOfOrder && told != packet.ReadOnly && known.Codes[i] != uint8(told) {
 				w.run.fail("answers", "world %q: player %d was told %v of request %d, and after the crash it is %v", w.name, who.id, told, known.Seqs[i], packet.Code(known.Codes[i]))
 			}
 		}
@@ -185,9 +187,28 @@ func (w *world) stillAnswered(g *systems.Game) {
 
 // tells takes note that something of a tick has left the server.
 func (w *world) tells(tick uint32, snapshot bool) {
-	if w.run.plan.Keeps && !(snapshot && w.run.plan.Relaxed) {
+	switch {
+	case !w.run.plan.Keeps || snapshot && w.run.plan.Relaxed:
+	case w.only != 0 && tick > w.only:
+		w.saidOnly = max(w.saidOnly, tick)
+	default:
 		w.told = max(w.told, tick)
 	}
+}
+
+// readOnly takes note that ticks after one are not recorded: what clients are told of them may
+// be taken back.
+func (w *world) readOnly(tick uint32) {
+	w.run.counts.Full++
+	w.run.trace.line("tick %d: world %q is read-only after tick %d", w.run.now, w.name, tick)
+	w.only, w.saidOnly = tick, 0
+}
+
+// healed takes note that the ticks up to one, which had no record, are durable after all.
+func (w *world) healed(tick uint32) {
+	w.run.trace.line("tick %d: world %q is healed with tick %d", w.run.now, w.name, tick)
+	w.told = max(w.told, min(w.saidOnly, tick))
+	w.only = 0
 }
 
 // accepts takes note that a connection of a client was told that it is a player.
@@ -210,7 +231,7 @@ func (w *world) accepts(who identity, client int) {
 func (w *world) answered(who identity, seq uint32, code packet.Code) {
 	a := w.asked[who]
 	was, again := a.answers[seq]
-	if again && was != code && !(code == packet.OutOfOrder && a.newest-seq >= components.AnswersMax/2) {
+	if again && was != code && was != packet.ReadOnly && !(code == packet.OutOfOrder && a.newest-seq >= components.AnswersMax/2) {
 		w.run.fail("answers", "world %q: player %d was told %v of request %d before, and now %v", w.name, who.id, was, seq, code)
 	}
 	w.run.counts.Answers++
