@@ -43,7 +43,7 @@ func TestFiles(t *testing.T) {
 	h := sandbox(t, Options{})
 	for path, kind := range map[string]string{
 		"/": "text/html; charset=utf-8", "/index.html": "text/html; charset=utf-8", "/app.js": "text/javascript; charset=utf-8",
-		"/style.css": "text/css; charset=utf-8", "/icon.svg": "image/svg+xml", "/config.json": "application/json",
+		"/style.css": "text/css; charset=utf-8", "/icon.svg": "image/svg+xml", "/touch-icon.png": "image/png", "/config.json": "application/json",
 	} {
 		r := get(h, "GET", path)
 		if r.StatusCode != 200 || r.Header.Get("Content-Type") != kind || body(r) == "" {
@@ -77,6 +77,18 @@ func TestGzip(t *testing.T) {
 		if tag == whole.Header.Get("ETag") || get(h, "GET", "/app.js", "Accept-Encoding", accepts, "If-None-Match", tag).StatusCode != 304 {
 			t.Errorf("%q: the tag is %s, without gzip %s", accepts, tag, whole.Header.Get("ETag"))
 		}
+	}
+}
+
+// What a browser fetches before the game begins is small.
+func TestWeight(t *testing.T) {
+	const most = 60_000
+	h, sent := sandbox(t, Options{}), 0
+	for _, path := range []string{"/", "/app.js", "/style.css", "/icon.svg", "/config.json"} {
+		sent += len(body(get(h, "GET", path, "Accept-Encoding", "gzip")))
+	}
+	if sent > most {
+		t.Errorf("the page is %d bytes as sent, more than %d", sent, most)
 	}
 }
 

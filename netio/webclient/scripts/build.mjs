@@ -4,7 +4,7 @@
 
 import { build } from "esbuild";
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { pages } from "./pages.mjs";
@@ -26,7 +26,7 @@ async function page(from, to) {
   mkdirSync(to, { recursive: true });
   await build({ ...common, entryPoints: [join(root, from, "src/main.ts")], outfile: join(to, "app.js"), minify: true });
   await build({ ...common, entryPoints: [join(root, from, "style.css")], outfile: join(to, "style.css"), minify: true });
-  for (const f of ["index.html", "icon.svg"]) cpSync(join(root, from, f), join(to, f));
+  for (const f of ["index.html", "icon.svg", "touch-icon.png"].filter((f) => existsSync(join(root, from, f)))) cpSync(join(root, from, f), join(to, f));
 }
 
 const only = process.argv.find((a) => a === "--sdk" || a === "--page");
