@@ -34,8 +34,11 @@ type Game struct {
 
 	readOnly readOnly
 
-	world  packet.WorldInfo
-	about  []byte // the game's own part of a Welcome
+	world packet.WorldInfo
+	about []byte // the game's own part of a Welcome
+
+	contents []Content
+
 	shared map[reflect.Type]any
 	values *globals // nil before the first NewGlobal
 	events map[packet.EventType]Described
@@ -91,6 +94,19 @@ func (g *Game) SetOwnBlob(f OwnBlob) { g.last.blob = f }
 // Ticks is how many ticks so many milliseconds take: rounded up, and at least
 // one.
 func (g *Game) Ticks(ms int32) uint32 { return TicksAt(g.Config.TickRate, ms) }
+
+// Content is something that a world is made of beside its settings.
+type Content struct{ Name, Version string }
+
+// AddContent says that the world is made of something that no setting tells whole: what a
+// file holds, the version of what generates it. A world that was made of another version is
+// refused when it is to go on. Before Init.
+func (g *Game) AddContent(name, version string) {
+	g.contents = append(g.contents, Content{name, version})
+}
+
+// Contents are what AddContent was told.
+func (g *Game) Contents() []Content { return g.contents }
 
 // Observe tells the governor how long a tick took, and its period, in ns.
 func (g *Game) Observe(took, period int64) { g.last.Governor.Observe(took, period) }

@@ -7,6 +7,10 @@ package systems
 // game finds with Settings. A complaint about one setting is a *SettingError.
 type Configurer interface{ Configure(c *Config) error }
 
+// Tuning is what a game's settings may be, too: it names those, as the flags have them, that
+// change nothing of what is simulated, and so may be others each time that a world goes on.
+type Tuning interface{ Tuning() []string }
+
 // SettingError is what is wrong with one setting of a game. Whoever let operators set it tells them by
 // what they wrote: a flag, a variable of the environment, a key of a file.
 type SettingError struct {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/tickd/tickd/cmd/internal/bench"
 	"github.com/tickd/tickd/cmd/internal/config"
+	"github.com/tickd/tickd/cmd/internal/flight"
 	"github.com/tickd/tickd/cmd/internal/schema"
 	"github.com/tickd/tickd/cmd/internal/server"
 	"github.com/tickd/tickd/netio"
@@ -57,6 +58,8 @@ func Run(ctx context.Context, p Program, args, env []string, stdout, stderr io.W
 		err = server.Watch(ctx, command.Watch, stdout, command.Watch.Logger(stderr))
 	case config.CommandSchema:
 		err = p.schema(command, stdout)
+	case config.CommandFlight:
+		err = flight.Run(ctx, command.Flight, p.worlds().Build, stdout, stderr)
 	case config.CommandBench:
 		err = benches.Measure(ctx, command.Bench, p.bench(), stdout, stderr)
 	default:

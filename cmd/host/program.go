@@ -16,6 +16,7 @@ import (
 	"github.com/tickd/tickd/cmd/internal/bench/game"
 	"github.com/tickd/tickd/cmd/internal/config"
 	"github.com/tickd/tickd/cmd/internal/server"
+	"github.com/tickd/tickd/cmd/internal/world"
 	"github.com/tickd/tickd/systems"
 	"github.com/tickd/tickd/systems/sim/dst"
 )
@@ -87,6 +88,11 @@ func (p *Program) check() error {
 // line is what the command line needs to know.
 func (p *Program) line() *config.Program {
 	return &config.Program{Name: p.Name, About: p.About, Game: p.Config, Own: p.Settings}
+}
+
+// worlds makes worlds of what their directories say.
+func (p *Program) worlds() *world.Program {
+	return &world.Program{Line: *p.line(), Install: p.Install}
 }
 
 // bench is what a bench needs to know.

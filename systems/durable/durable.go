@@ -37,7 +37,7 @@ type Config struct {
 	Build func() (*systems.Game, error)
 
 	FS       journal.FS
-	Identity journal.Identity // its States are filled in
+	Identity journal.Identity // its States are filled in, and the game's Contents
 	Journal  journal.Options
 
 	Hold          netio.Hold // what waits for the disk; HoldNone means HoldStrict

@@ -40,6 +40,9 @@ func Open(c Config) (*World, *Writer, error) {
 	if err := w.build(); err != nil {
 		return nil, nil, err
 	}
+	for _, c := range w.Game.Contents() {
+		w.config.Identity.Config = append(w.config.Identity.Config, journal.Setting{Key: "content " + c.Name, Value: c.Version})
+	}
 	for _, v := range w.Game.App.State.Versions() {
 		w.config.Identity.States = append(w.config.Identity.States, journal.Version(v))
 	}

@@ -3,6 +3,9 @@
 package sandbox
 
 import (
+	"fmt"
+	"strconv"
+
 	"github.com/tickd/tickd/components"
 	"github.com/tickd/tickd/components/sandbox"
 	"github.com/tickd/tickd/ecs"
@@ -58,6 +61,8 @@ func Add(g *systems.Game, r Rules) *Ground {
 func describe(g *systems.Game, ground *Ground) {
 	id := ground.Land.Identity()
 	g.Config.Label["theme"] = id.Theme
+	g.AddContent("theme", fmt.Sprintf("%s %016x", id.Theme, id.ThemeHash))
+	g.AddContent("generator", strconv.Itoa(int(id.Generator)))
 	info := landInfo(ground.Land)
 	g.SetAbout(info.Append(nil))
 }

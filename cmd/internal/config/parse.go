@@ -18,6 +18,7 @@ const (
 	CommandWatch  = "watch"
 	CommandSchema = "schema" // describe the game as it is set
 	CommandBench  = "bench"  // run what is called Bench
+	CommandFlight = "flight" // look at a recording, as Flight says
 	CommandPrint  = "print"  // print Output, and that is all
 )
 
@@ -27,9 +28,11 @@ type Command struct {
 	Settings Settings       // of CommandServe and CommandSchema
 	Own      any            // of both: the program's own settings, as they are set
 	Game     systems.Config // of both: the game as it is set
+	World    []Value        // of CommandServe: what the world is made with
 	TS       string         // of CommandSchema: in TypeScript, with the SDK from there; "": JSON
 	Watch    Watch          // of CommandWatch
 	Bench    string         // the command's name, of CommandBench
+	Flight   any            // of CommandFlight: a Replay, Verify, Inspect, Diff or Backup
 	Output   string         // for standard output, of CommandPrint
 }
 
@@ -46,6 +49,11 @@ type grammar struct {
 		Print served `cmd:"" help:"Print the settings that serve would have, as TOML, secrets hidden."`
 		Check served `cmd:"" help:"Check the settings and say nothing else."`
 	} `cmd:"" help:"Look at the settings."`
+	Replay  Replay    `cmd:"" help:"Play a recording up to a tick, and print the hash of the world after it."`
+	Verify  Verify    `cmd:"" help:"Play a whole recording, and compare every hash and every world snapshot in it."`
+	Inspect Inspect   `cmd:"" help:"Show what caused a tick of a recording, and what came of it."`
+	Diff    Diff      `cmd:"" help:"Play a recording on this build, and say what comes out differently first."`
+	Backup  Backup    `cmd:"" help:"Copy a world, also while its server runs, to a directory that serve --data takes."`
 	Schema  described `cmd:"" help:"Describe the game for clients in other languages, as JSON: packets with their fields, components, events, codes, limits."`
 	Bench   benches   `cmd:"" help:"Measure what the game costs."`
 	Version struct{}  `cmd:"" help:"Print the version."`
@@ -130,10 +138,14 @@ func (g *grammar) command(p *Program, c *kong.Context, from origins) (Command, e
 	if name, ok := strings.CutPrefix(c.Command(), "bench "); ok {
 		return Command{Name: CommandBench, Bench: name}, nil
 	}
+	if f := g.flight(c.Command()); f != nil {
+		return Command{Name: CommandFlight, Flight: f}, nil
+	}
 	switch c.Command() {
 	case "serve":
 		game, err := g.Serve.settle(p, from)
-		return Command{Name: CommandServe, Settings: g.Serve.Settings, Own: g.Serve.own(), Game: game}, err
+		world := g.Serve.world(c.Selected().Flags, from, &game)
+		return Command{Name: CommandServe, Settings: g.Serve.Settings, Own: g.Serve.own(), Game: game, World: world}, err
 	case "schema":
 		game, err := g.Schema.settle(p, from)
 		c := Command{Name: CommandSchema, Settings: g.Schema.Settings, Own: g.Schema.own(), Game: game}

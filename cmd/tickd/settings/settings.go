@@ -22,6 +22,9 @@ type Settings struct {
 	MaxLoadedChunks int    `default:"4096" help:"Chunks of the world in memory."`
 }
 
+// Tuning names what makes no other world.
+func (s *Settings) Tuning() []string { return []string{"max-loaded-chunks"} }
+
 // Configure checks s, reads the theme's file, and makes the sandbox's rules of it.
 func (s *Settings) Configure(c *systems.Config) error {
 	width, height, size := land.ParseSize(s.Size)

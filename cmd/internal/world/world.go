@@ -1,0 +1,95 @@
+// Package world says of what a world is made, as its directory keeps it, and makes it again of that.
+package world
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/tickd/tickd/cmd/internal/config"
+	"github.com/tickd/tickd/ecs/journal"
+	"github.com/tickd/tickd/netio"
+	"github.com/tickd/tickd/netio/admin"
+	"github.com/tickd/tickd/netio/rooms"
+	"github.com/tickd/tickd/systems"
+	"github.com/tickd/tickd/systems/room"
+)
+
+// Keys of an identity that are no settings: those of a world in a room.
+const (
+	keyRoom  = "room"
+	keyLabel = "room label"
+)
+
+// Identity is that of the world that a program makes with these settings.
+func Identity(program string, settings []config.Value) journal.Identity {
+	id := journal.Identity{Game: program, Build: build()}
+	for _, v := range settings {
+		id.Config = append(id.Config, journal.Setting{Key: v.Flag, Value: v.Text})
+	}
+	return id
+}
+
+// InRoom is the identity of the same in a room.
+func InRoom(id journal.Identity, r *rooms.Room) journal.Identity {
+	settings := make([]journal.Setting, 0, len(id.Config)+2)
+	for _, s := range id.Config {
+		switch s.Key {
+		case "tick-rate":
+			s.Value = strconv.Itoa(r.Options.TickRate)
+		case "max-players":
+			s.Value = strconv.Itoa(r.Options.Seats)
+		}
+		settings = append(settings, s)
+	}
+	id.Config = append(settings, journal.Setting{Key: keyRoom, Value: r.Name}, journal.Setting{Key: keyLabel, Value: r.Options.Label.String()})
+	return id
+}
+
+// build names the running build.
+func build() string {
+	b := admin.ReadBuild()
+	return strings.TrimSpace(b.Version + " " + b.Revision)
+}
+
+// Settings are those of an identity.
+func Settings(id journal.Identity) (list []config.Value) {
+	for _, s := range id.Config {
+		list = append(list, config.Value{Flag: s.Key, Text: s.Value})
+	}
+	return list
+}
+
+// setting is one of an identity, "" when it is not there.
+func setting(id journal.Identity, key string) string {
+	for _, s := range id.Config {
+		if s.Key == key {
+			return s.Value
+		}
+	}
+	return ""
+}
+
+// Program is what makes worlds.
+type Program struct {
+	Line    config.Program
+	Install func(*systems.Game)
+}
+
+// Build makes the world of an identity as it is before its first tick, for replays: its server is
+// reached by nobody.
+func (p *Program) Build(id journal.Identity) (*systems.Game, error) {
+	c, err := config.Made(p.Line, Settings(id))
+	if err != nil {
+		return nil, err
+	}
+	r := &rooms.Room{} // none
+	if name := setting(id, keyRoom); name != "" {
+		r = &rooms.Room{Name: name, Options: rooms.Options{Seats: c.MaxPlayers, TickRate: c.TickRate}}
+		c.Seed = room.Seed(c.Seed, name)
+	}
+	g := systems.New(netio.New(netio.Config{TickRate: c.TickRate}), c)
+	systems.Provide(g, r)
+	p.Install(g)
+	g.Init()
+	return g, nil
+}
