@@ -128,7 +128,7 @@ func TestAStrangersProgramHasEveryCommand(t *testing.T) {
 // serves runs the server, looks at it, plays on it and ends it.
 func (s *stranger) serves(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "addr")
-	server := s.command("--addr=127.0.0.1:0", "--http=127.0.0.1:0", "--loops=1", "--addr-file="+file)
+	server := s.command("--data=none", "--addr=127.0.0.1:0", "--http=127.0.0.1:0", "--loops=1", "--addr-file="+file)
 	var log bytes.Buffer
 	server.Stderr = &log
 	if err := server.Start(); err != nil {

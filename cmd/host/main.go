@@ -2,6 +2,7 @@ package host
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -14,6 +15,7 @@ import (
 	"github.com/tickd/tickd/cmd/internal/flight"
 	"github.com/tickd/tickd/cmd/internal/schema"
 	"github.com/tickd/tickd/cmd/internal/server"
+	"github.com/tickd/tickd/cmd/internal/world"
 	"github.com/tickd/tickd/netio"
 	"github.com/tickd/tickd/netio/rooms"
 	"github.com/tickd/tickd/systems"
@@ -53,7 +55,7 @@ func Run(ctx context.Context, p Program, args, env []string, stdout, stderr io.W
 	}
 	switch command.Name {
 	case config.CommandServe:
-		err = p.serve(ctx, command, stderr)
+		err = p.serve(ctx, command, args, env, stderr)
 	case config.CommandWatch:
 		err = server.Watch(ctx, command.Watch, stdout, command.Watch.Logger(stderr))
 	case config.CommandSchema:
@@ -94,6 +96,10 @@ func (p *Program) exit(err error, stderr io.Writer) int {
 		return 0
 	}
 	fmt.Fprintln(stderr, p.Name+":", err)
+	var data *server.DataError
+	if errors.As(err, &data) {
+		return data.Code
+	}
 	return exitFailure
 }
 
@@ -133,10 +139,26 @@ func served(p *Program) {
 // logPatience is how long an ending server waits for whoever reads its log.
 const logPatience = time.Second
 
-func (p *Program) serve(ctx context.Context, c config.Command, stderr io.Writer) error {
+func (p *Program) serve(ctx context.Context, c config.Command, args, env []string, stderr io.Writer) error {
+	c, err := p.resumed(c, args, env)
+	if err != nil {
+		return err
+	}
 	log, queue := c.Settings.Queued(stderr)
 	defer queue.Close(logPatience)
-	return server.Serve(ctx, p.game(c.Game), c.Settings, log, queue.Dropped)
+	return server.Serve(ctx, p.game(c), c.Settings, log, queue.Dropped)
+}
+
+// resumed is the command with what the world says that it goes on with, if there is one.
+func (p *Program) resumed(c config.Command, args, env []string) (config.Command, error) {
+	if !c.Settings.Kept() || c.Settings.Rooms.Rooms {
+		return c, nil
+	}
+	id, found, err := server.Saved(c.Settings.Data)
+	if err == nil && found {
+		c, err = config.Resume(*p.line(), args, env, world.Settings(id))
+	}
+	return c, server.Refused(c.Settings.Data, err)
 }
 
 // interruptible returns a context that the first signal ends: an interrupt, SIGTERM, or the terminal's hanging up

@@ -101,6 +101,9 @@ func (p *Program) bench() *game.Program {
 }
 
 // game is what a server needs to know, as it is set.
-func (p *Program) game(c systems.Config) server.Game {
-	return server.Game{Name: p.Name, Config: c, Install: p.Install, Page: p.Page, Rooms: server.Rooms(p.Rooms)}
+func (p *Program) game(c config.Command) server.Game {
+	return server.Game{
+		Name: p.Name, Config: c.Game, Install: p.Install, Page: p.Page, Rooms: server.Rooms(p.Rooms),
+		World: world.Identity(p.Name, c.World),
+	}
 }

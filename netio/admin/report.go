@@ -40,6 +40,8 @@ type Report struct {
 	Overruns             uint64  // ticks that took longer than their period
 	Skipped              uint64  // ticks that never ran
 
+	Kept Kept // how the world is kept
+
 	Connections int64     // open sockets, players or not
 	Counters    []Counter // in any order, each name once
 }
@@ -55,4 +57,14 @@ type World struct {
 type Counter struct {
 	Name  string
 	Value uint64
+}
+
+// Kept is what holds of a world on a disk.
+type Kept struct {
+	Promise  string // strict, relaxed or none
+	Durable  uint32 // the newest tick that no crash can take back
+	Snapshot uint32 // tick of the newest world snapshot
+	Written  int64  // bytes of journal since then
+	HashTick uint32 // the newest tick whose state has a hash
+	Hash     uint64
 }

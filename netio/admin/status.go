@@ -1,5 +1,7 @@
 package admin
 
+import "fmt"
+
 // status is a Report as /api/status shows it. The names are a promise to whoever reads them.
 type status struct {
 	State       State             `json:"state"`
@@ -11,6 +13,7 @@ type status struct {
 	World       statusWorld       `json:"world"`
 	Version     string            `json:"version"`
 	Timing      statusTiming      `json:"timing"`
+	Kept        *statusKept       `json:"kept,omitempty"`
 	Connections int64             `json:"connections"`
 	Counters    map[string]uint64 `json:"counters"`
 }
@@ -29,6 +32,23 @@ type statusTiming struct {
 	Skipped  uint64  `json:"skipped"`
 }
 
+// statusKept is nil where nobody says anything of it.
+type statusKept struct {
+	Promise  string `json:"promise"`
+	Durable  uint32 `json:"durable_tick"`
+	Snapshot uint32 `json:"world_snapshot_tick"`
+	Written  int64  `json:"journal_bytes_since"`
+	HashTick uint32 `json:"hash_tick"`
+	Hash     string `json:"hash"`
+}
+
+func keptOf(k Kept) *statusKept {
+	if k.Promise == "" {
+		return nil
+	}
+	return &statusKept{k.Promise, k.Durable, k.Snapshot, k.Written, k.HashTick, fmt.Sprintf("%016x", k.Hash)}
+}
+
 // Status is what becomes the JSON of /api/status.
 func (r *Report) Status() any { return statusOf(*r) }
 
@@ -43,6 +63,7 @@ func statusOf(r Report) status {
 		World:       statusWorld(r.World),
 		Version:     r.Version,
 		Timing:      statusTiming{P50: r.TickMsP50, P99: r.TickMsP99, Overruns: r.Overruns, Skipped: r.Skipped},
+		Kept:        keptOf(r.Kept),
 		Connections: r.Connections,
 		Counters:    counters,
 	}

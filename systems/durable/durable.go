@@ -197,6 +197,9 @@ func (w *Writer) Job() *Job {
 	return j
 }
 
+// Busy reports whether a job is under way: made and not given to Finish yet.
+func (w *Writer) Busy() bool { return w.busy }
+
 // Finish takes a job back that has run, and removes history that nobody needs any more.
 func (w *Writer) Finish(j *Job) error {
 	w.busy = false

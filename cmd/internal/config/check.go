@@ -22,6 +22,7 @@ const (
 	budgetMax   = 100_000_000 // bytes per second
 	graceMax    = time.Hour
 	idleMax     = 1000 * time.Hour
+	keepMax     = 10_000 * time.Hour // fits into ticks at any rate
 )
 
 // Check returns the first thing wrong with s, naming its flag. Kong would
@@ -40,9 +41,17 @@ func (s Settings) Check() error {
 		check.Setting("loops", check.Within(s.Loops, 0, netio.LoopsMax)),
 		check.Setting("client-budget", check.Within(s.ClientBudget, budgetMin, budgetMax)),
 		check.Setting("shutdown-grace", check.Within(s.ShutdownGrace, 0, graceMax)),
+		s.Keeping.check(),
 		s.Rooms.check(),
 		s.Admission.check(),
 		s.Logging.check(),
+	)
+}
+
+func (k Keeping) check() error {
+	return check.First(
+		check.Setting("durable", check.OneOf(k.Durable, Strict, Relaxed)),
+		check.Setting("journal-keep", check.Within(k.JournalKeep, 0, keepMax)),
 	)
 }
 

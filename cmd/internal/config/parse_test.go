@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -70,6 +71,7 @@ func TestEverySettingFromEverySource(t *testing.T) {
 		Password: "pw", Seed: "007",
 		Origins: "https://a.example,*",
 		Loops:   5, ClientBudget: 7000, ShutdownGrace: time.Minute,
+		Keeping:   Keeping{Data: "/world", Durable: "relaxed", JournalKeep: 5 * time.Hour, JournalMax: 3e9},
 		Rooms:     Rooms{Rooms: true, MaxRooms: 15, RoomSeats: 16, RoomIdle: 9 * time.Second, Workers: 3},
 		Admission: Admission{MaxPerAddress: 11, AcceptRate: 12, LimitLoopback: true, JoinRate: 13, MaxWaiting: 14},
 		Logging:   Logging{LogLevel: "debug", LogFormat: "json"},
@@ -79,6 +81,7 @@ func TestEverySettingFromEverySource(t *testing.T) {
 		"password": "pw", "spawn": "scatter", "size": "300x200", "seed": "007", "theme": "hell islands",
 		"creatures": "4", "origins": "https://a.example,*", "loops": "5", "max-loaded-chunks": "6", "client-budget": "7000",
 		"max-per-address": "11", "accept-rate": "12", "limit-loopback": "true", "join-rate": "13", "max-waiting": "14",
+		"data": "/world", "durable": "relaxed", "journal-keep": "5h", "journal-max": "3GB",
 		"rooms": "true", "max-rooms": "15", "room-seats": "16", "room-idle": "9s", "workers": "3",
 		"shutdown-grace": "1m", "log-level": "debug", "log-format": "json",
 	}
@@ -87,7 +90,7 @@ func TestEverySettingFromEverySource(t *testing.T) {
 	for flag, value := range values {
 		args = append(args, "--"+flag+"="+value)
 		env = append(env, readEnvironment("tickd", nil).name(flag)+"="+value)
-		if !strings.ContainsAny(value, "0123456789") || strings.ContainsAny(value, "[xsm") || flag == "seed" {
+		if !strings.ContainsAny(value, "0123456789") || strings.ContainsAny(value, "[xsmhG") || flag == "seed" {
 			value = `"` + value + `"`
 		}
 		text.WriteString(fileKey(flag) + " = " + value + "\n")
@@ -109,7 +112,8 @@ func TestEverySettingFromEverySource(t *testing.T) {
 func TestDefault(t *testing.T) {
 	_, s, err := parse(nil, nil)
 	if err != nil || s.Addr != ":7777" || s.HTTP != "127.0.0.1:8080" || s.TickRate != 20 || s.MaxPlayers != 1000 || s.IdleClose != 0 ||
-		s.ClientBudget != 16000 || s.Admission != (Admission{MaxPerAddress: 16, AcceptRate: 10, JoinRate: 1000, MaxWaiting: 512}) || s.Own.MaxLoadedChunks != 4096 || s.ShutdownGrace != 5*time.Second || s.LogFormat != "auto" {
+		s.ClientBudget != 16000 || s.Admission != (Admission{MaxPerAddress: 16, AcceptRate: 10, JoinRate: 1000, MaxWaiting: 512}) || s.Own.MaxLoadedChunks != 4096 ||
+		s.Keeping != (Keeping{Data: "./tickd-data", Durable: "strict", JournalKeep: 24 * time.Hour, JournalMax: 1e10}) || s.ShutdownGrace != 5*time.Second || s.LogFormat != "auto" {
 		t.Errorf("defaults %+v", s)
 	}
 }
@@ -142,5 +146,38 @@ func TestHelpAndVersionAlwaysWork(t *testing.T) {
 		if err != nil || command.Name != CommandPrint || !strings.Contains(command.Output, c.want) {
 			t.Errorf("%s: %+v, %v", c.args, command, err)
 		}
+	}
+}
+
+// A world that goes on is what it was: what is not set is taken from it, and what is set
+// otherwise is refused by the words of who set it.
+func TestResume(t *testing.T) {
+	first, _, err := parse([]string{"--seed=abc", "--size=100x60", "--creatures=3", "--addr=:1"}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, v := range first.World {
+		if v.Flag == "addr" || v.Flag == "max-loaded-chunks" {
+			t.Errorf("--%s makes the world", v.Flag)
+		}
+	}
+	again, err := Resume(program(), []string{"--addr=:2", "--creatures=3", "--max-loaded-chunks=9"}, nil, first.World)
+	if err != nil || again.Game.Seed != "abc" || again.Game.Width != 100 || again.Game.Entities != 3 || again.Settings.Addr != ":2" {
+		t.Fatalf("%+v, %v", again, err)
+	}
+	var c *ContradictionError
+	if _, err := Resume(program(), nil, []string{"TICKD_SIZE=large"}, first.World); !errors.As(err, &c) || *c != (ContradictionError{"size", "100x60", "large", "TICKD_SIZE"}) {
+		t.Fatal(err)
+	}
+	game, err := Made(program(), append(first.World, Value{Flag: "gone", Text: "1"}))
+	if err != nil || game.Seed != "abc" || game.Height != 60 {
+		t.Fatalf("%+v, %v", game, err)
+	}
+	random, _, err := parse(nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if other, err := Resume(program(), nil, nil, random.World); err != nil || random.Game.Seed == "" || other.Game.Seed != random.Game.Seed {
+		t.Fatalf("%q, then %q, %v", random.Game.Seed, other.Game.Seed, err)
 	}
 }

@@ -45,6 +45,7 @@ func (p *Program) settings() Settings {
 	return Settings{
 		TickRate: p.TickRate(), MaxPlayers: cmp.Or(p.Game.MaxPlayers, maxPlayersDefault),
 		ClientBudget: cmp.Or(p.Game.ClientBudget, budgetDefault), Seed: p.Game.Seed,
+		Keeping: Keeping{Data: "./" + p.Name + "-data"},
 	}
 }
 

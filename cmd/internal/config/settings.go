@@ -30,12 +30,31 @@ type Settings struct {
 
 	ShutdownGrace time.Duration `default:"5s" help:"How long a stopping server may take."`
 
+	Keeping   `embed:""`
 	Rooms     `embed:""`
 	Admission `embed:""`
 	Logging   `embed:""`
 
 	Config string `placeholder:"FILE" help:"Read settings from this TOML file; its keys are the flags in snake_case."`
 }
+
+// What a server promises of what clients were told.
+const (
+	Strict  = "strict"
+	Relaxed = "relaxed"
+	NoData  = "none" // of Data: nothing is kept
+)
+
+// Keeping says where the world is kept, and how surely.
+type Keeping struct {
+	Data        string        `placeholder:"DIR" help:"Where the world is kept, so that the next start goes on with it; none: nowhere."`
+	Durable     string        `default:"strict" help:"strict: clients hear of nothing that a crash could take back; relaxed: movement may be taken back, and nothing that was answered."`
+	JournalKeep time.Duration `default:"24h" help:"How much of the past stays that can be replayed."`
+	JournalMax  Bytes         `default:"10GB" help:"How many bytes that may take; 0: any number."`
+}
+
+// Kept reports whether there is a directory.
+func (k *Keeping) Kept() bool { return k.Data != "" && k.Data != NoData }
 
 // Rooms says whether there are many worlds, and how many.
 type Rooms struct {

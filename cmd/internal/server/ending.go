@@ -26,14 +26,21 @@ func (h *Server) step() (took int64, err error) {
 			h.passOn(failPatience, func() error { h.server.Pass(); return nil })
 		}
 	}()
+	if h.world != nil {
+		return h.meter.step(h.world.Step), nil
+	}
 	return h.meter.step(h.Game.Step), nil
 }
 
 // failPatience is how long a server whose tick failed still talks to its clients.
 const failPatience = 2 * time.Second
 
-// goodbye tells every client, and ticks on until they have heard it.
+// goodbye tells every client, and ticks on until they have heard it. A world that is kept
+// has stopped by then: whoever played when it ended plays when it goes on.
 func (h *Server) goodbye() error {
+	if h.world != nil {
+		return h.pause()
+	}
 	h.server.CloseAll(packet.Goodbye{Code: packet.Shutdown, Sentence: packet.Shutdown.Sentence()})
 	return h.passOn(h.settings.ShutdownGrace, func() error {
 		_, err := h.step()

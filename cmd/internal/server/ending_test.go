@@ -34,7 +34,7 @@ func TestATickThatPanics(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := d.Settings
-	s.Addr, s.HTTP = "127.0.0.1:0", ""
+	s.Addr, s.HTTP, s.Data = "127.0.0.1:0", "", config.NoData
 	s.AddrFile = filepath.Join(t.TempDir(), "addr")
 	var log bytes.Buffer
 	h, err := Open(Game{Name: "dots", Config: d.Game, Install: dots}, s, slog.New(slog.NewTextHandler(&log, nil)))

@@ -13,10 +13,12 @@ import (
 	"time"
 
 	"github.com/tickd/tickd/cmd/internal/config"
+	"github.com/tickd/tickd/ecs/journal"
 	"github.com/tickd/tickd/netio"
 	"github.com/tickd/tickd/netio/admin"
 	"github.com/tickd/tickd/netio/rooms"
 	"github.com/tickd/tickd/systems"
+	"github.com/tickd/tickd/systems/durable"
 )
 
 // Game is what a server runs.
@@ -26,6 +28,7 @@ type Game struct {
 	Install func(*systems.Game)
 	Page    fs.FS // nil: it has none
 	Rooms   Rooms
+	World   journal.Identity // what the world is made with; not looked at when nothing is kept
 }
 
 // Server is a game that listens. Run makes it tick.
@@ -41,6 +44,11 @@ type Server struct {
 	listener *netio.Listener
 	pages    *pages
 	meter    *meter
+
+	world  *durable.World // nil: the world is kept nowhere
+	keeper *keeper
+	data   *data
+	waits  uint64 // ticks that did not run because the disk was behind
 }
 
 // Serve runs a server until ctx ends or it stops by itself. dropped is how many
@@ -66,7 +74,7 @@ func Serve(ctx context.Context, g Game, s config.Settings, log *slog.Logger, dro
 func Open(g Game, s config.Settings, log *slog.Logger) (*Server, error) {
 	h := &Server{game: g, settings: s, log: log, meter: newMeter(g.Config.TickRate)}
 	if err := h.open(); err != nil {
-		return nil, errors.Join(err, h.stopListening(), h.pages.close(), h.withdraw())
+		return nil, errors.Join(err, h.stopListening(), h.keep(), h.pages.close(), h.withdraw())
 	}
 	return h, nil
 }
@@ -80,7 +88,9 @@ func (h *Server) open() (err error) {
 		h.HTTP = h.pages.addr
 	}
 	board := &admin.Board{}
-	h.build(board)
+	if err := h.make(board); err != nil {
+		return err
+	}
 	if h.listener, err = netio.Listen(h.server, s.Addr); err != nil {
 		return err
 	}
@@ -98,6 +108,7 @@ func (h *Server) open() (err error) {
 	return err
 }
 
+// build makes the world as it begins.
 func (h *Server) build(board *admin.Board) {
 	s, c := h.settings, h.game.Config
 	loops := s.Loops
@@ -108,14 +119,14 @@ func (h *Server) build(board *admin.Board) {
 		Loops: loops, Connections: c.MaxPlayers + s.Spectators + s.MaxWaiting, Spectators: s.Spectators,
 		Password: string(s.Password), TickRate: c.TickRate, PageURL: h.pages.url(), Origins: s.OriginList(), Log: h.log,
 		Files: h.pages.files(), MaxPerAddress: s.MaxPerAddress, AcceptRate: s.AcceptRate, JoinRate: s.JoinRate,
-		MaxWaiting: s.MaxWaiting, LimitLoopback: s.LimitLoopback,
+		MaxWaiting: s.MaxWaiting, LimitLoopback: s.LimitLoopback, TokenKey: h.data.tokenKey(),
 	})
 	c.Board, c.Now = board, h.meter.now
 	h.Game = systems.New(h.server, c)
 	systems.Provide(h.Game, &rooms.Room{}) // none
 	h.game.Install(h.Game)
 	h.Game.Life.Version = admin.ReadBuild().Version
-	h.Game.Life.Measure = h.meter.fill
+	h.Game.Life.Measure = h.measure
 	h.Game.Life.IdleClose = int(s.IdleClose * time.Duration(c.TickRate) / time.Second)
 	h.Game.Init()
 }
@@ -129,7 +140,7 @@ func (h *Server) Run(ctx context.Context) error {
 	}
 	h.log.Info("running", "addr", h.Addr, "page", h.pages.url(), "state", string(admin.Running),
 		"seed", h.game.Config.Seed, "theme", h.Game.Config.Label["theme"], "size", fmt.Sprintf("%dx%d", h.game.Config.Width, h.game.Config.Height),
-		"tick_rate", strconv.Itoa(h.game.Config.TickRate), "cells", fmt.Sprintf("%dx%d", w.CellsX, w.CellsY))
+		"tick_rate", strconv.Itoa(h.game.Config.TickRate), "kept", h.promise(), "cells", fmt.Sprintf("%dx%d", w.CellsX, w.CellsY))
 	h.Game.Life.Enter(admin.Running, "")
 	go newTidier().run(ctx, h.server.Counters.Connections.Load)
 	why, failure := h.loop(ctx)
@@ -139,7 +150,7 @@ func (h *Server) Run(ctx context.Context) error {
 	if failure == nil {
 		failure = h.goodbye()
 	}
-	failure = errors.Join(failure, h.stopListening(), h.pages.close(), h.withdraw())
+	failure = errors.Join(failure, h.keep(), h.stopListening(), h.pages.close(), h.withdraw())
 	state := admin.Idle
 	if failure != nil {
 		state = admin.Fail
@@ -166,9 +177,15 @@ func (h *Server) loop(ctx context.Context) (why string, failure error) {
 			return "the sockets failed", fmt.Errorf("server: %w", err)
 		case err := <-h.pages.failed():
 			return "the page failed", fmt.Errorf("server: %w", err)
+		case err := <-h.keeper.failure():
+			return "the disk failed", h.diskFailed(err)
 		case <-timer.C:
 		}
 		for range h.meter.due() {
+			if h.world != nil && !h.world.Ready() {
+				h.waits++
+				continue
+			}
 			took, err := h.step()
 			if err != nil {
 				return "a tick failed", err

@@ -32,7 +32,7 @@ export class Server {
     this.httpPort ??= await freePort();
     this.ws = `ws://127.0.0.1:${this.port}/`;
     this.page = `http://127.0.0.1:${this.httpPort}/`;
-    const args = ["serve", "--addr", `127.0.0.1:${this.port}`, "--http", `127.0.0.1:${this.httpPort}`, "--seed", "e2e", ...this.extra];
+    const args = ["serve", "--data", "none", "--addr", `127.0.0.1:${this.port}`, "--http", `127.0.0.1:${this.httpPort}`, "--seed", "e2e", ...this.extra];
     this.output = "";
     const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(TICKD|ARENA)_/.test(name))); // it refuses those it does not know
     this.process = spawn(this.binary, args, { env, cwd: (this.dir ??= mkdtempSync(join(tmpdir(), "tickd-e2e-"))) });

@@ -73,7 +73,7 @@ func OpenGame(p *game.Program, log io.Writer) func(Game) (Server, error) {
 
 func (g Game) args() []string {
 	args := []string{
-		"--addr=127.0.0.1:0", "--http=", "--seed=bench", "--password=" + g.Password, "--loops=" + strconv.Itoa(g.Loops), "--log-level=warn",
+		"--data=none", "--addr=127.0.0.1:0", "--http=", "--seed=bench", "--password=" + g.Password, "--loops=" + strconv.Itoa(g.Loops), "--log-level=warn",
 	}
 	if g.Budget > 0 {
 		args = append(args, "--client-budget="+strconv.Itoa(g.Budget))

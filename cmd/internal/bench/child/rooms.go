@@ -114,7 +114,7 @@ func playable(p *game.Program, c systems.Config) error {
 func (r Rooms) args() []string {
 	const many = "65536" // more than ever come
 	return []string{
-		"--addr=127.0.0.1:0", "--http=", "--seed=bench", "--log-level=warn", "--join-rate=" + many,
+		"--data=none", "--addr=127.0.0.1:0", "--http=", "--seed=bench", "--log-level=warn", "--join-rate=" + many,
 		"--rooms", "--max-rooms=" + strconv.Itoa(r.Most), "--room-idle=1s", "--workers=" + strconv.Itoa(r.Workers), "--tick-rate=" + strconv.Itoa(r.Rate),
 	}
 }

@@ -1,0 +1,133 @@
+package server
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/tickd/tickd/cmd/internal/config"
+	"github.com/tickd/tickd/ecs/journal"
+	"github.com/tickd/tickd/netio"
+	"github.com/tickd/tickd/netio/admin"
+	"github.com/tickd/tickd/netio/packet"
+	"github.com/tickd/tickd/systems"
+	"github.com/tickd/tickd/systems/durable"
+)
+
+// make makes the world, or brings the one that is kept back to where it was.
+func (h *Server) make(board *admin.Board) (err error) {
+	if !h.settings.Kept() {
+		h.build(board)
+		return nil
+	}
+	if h.data, err = openData(h.settings.Data); err != nil {
+		return err
+	}
+	start := time.Now()
+	w, writer, err := durable.Open(durable.Config{
+		Build: func() (*systems.Game, error) { h.build(board); return h.Game, nil },
+		FS:    h.data.dir, Identity: h.game.World, Journal: journalOptions(&h.settings, h.game.Config.TickRate), Hold: hold(&h.settings),
+	})
+	if err != nil {
+		return Refused(h.settings.Data, err)
+	}
+	h.world, h.Game = w, w.Game
+	h.server = h.Game.Server
+	h.keeper = keep(w, writer)
+	h.found(&w.Found, time.Since(start))
+	return nil
+}
+
+// hold is what waits for the disk.
+func hold(s *config.Settings) netio.Hold {
+	if s.Durable == config.Relaxed {
+		return netio.HoldRelaxed
+	}
+	return netio.HoldStrict
+}
+
+func journalOptions(s *config.Settings, rate int) journal.Options {
+	return journal.Options{Salt: salt(), Keep: uint32(int64(s.JournalKeep/time.Second) * int64(rate)), Max: int64(s.JournalMax)}
+}
+
+// found tells the log what world it is.
+func (h *Server) found(f *durable.Found, took time.Duration) {
+	if f.New {
+		h.log.Info("a new world begins", "data", h.settings.Data, "seed", h.Game.Config.Seed)
+		return
+	}
+	rate := uint32(h.Game.Config.TickRate)
+	h.log.Info("the world goes on", "data", h.settings.Data, "seed", h.Game.Config.Seed, "tick", f.Tick,
+		"age", (time.Duration(f.Tick/rate) * time.Second).String(), "players", f.Returned,
+		"world_snapshot", f.Snapshot, "ticks_replayed", f.Replayed, "took", took.Round(time.Millisecond).String())
+	if f.TornBytes > 0 {
+		h.log.Warn("what was being written when the server ended was cut off; nobody had heard of it", "bytes", f.TornBytes, "ticks", f.TornRecords)
+	}
+	for _, err := range f.Unreadable {
+		h.log.Error("a world snapshot is damaged, an older one was taken", "error", err)
+	}
+	if p := f.Poisoned; p != nil {
+		h.log.Error("the last tick panics when it is replayed: it was moved aside, and the world goes on before it",
+			"file", fmt.Sprintf("%s/poison-%010d", h.settings.Data, p.Tick), "tick", p.Tick, "panic", fmt.Sprint(p.Value), "stack", string(p.Stack))
+	}
+}
+
+// promise is what holds of what clients were told.
+func (h *Server) promise() string {
+	if h.world == nil {
+		return config.NoData
+	}
+	return h.settings.Durable
+}
+
+// measure fills in what only the server knows of a tick.
+func (h *Server) measure(r *admin.Report) {
+	h.meter.fill(r)
+	r.Kept.Promise = h.promise()
+	if k := h.keeper; k != nil {
+		r.Kept = admin.Kept{
+			Promise: h.promise(), Durable: k.durable.Load(), Snapshot: k.lastSave.Load(), Written: k.written.Load(),
+			HashTick: h.world.Tick, Hash: h.world.Hash,
+		}
+		r.Counters = append(r.Counters,
+			admin.Counter{Name: "journal_commits_total", Value: k.commits.Load()},
+			admin.Counter{Name: "journal_commit_us_total", Value: k.commitNs.Load() / 1000},
+			admin.Counter{Name: "journal_commit_us_most", Value: k.worstNs.Load() / 1000},
+			admin.Counter{Name: "ticks_waited_for_disk_total", Value: h.waits})
+	}
+}
+
+// keep ends the keeping: all that has ticked is on the disk then, and the state itself.
+func (h *Server) keep() error {
+	k := h.keeper
+	if k == nil {
+		return nil
+	}
+	h.keeper = nil
+	return Refused(h.settings.Data, k.close())
+}
+
+// pause stops a world that goes on later, and lets everybody go.
+func (h *Server) pause() error {
+	h.world.Snapshot()
+	err := h.keep()
+	if err == nil {
+		h.log.Info("the world is kept", "data", h.settings.Data, "tick", strconv.Itoa(int(h.Game.App.Tick())))
+	}
+	h.dismiss(packet.Shutdown, h.settings.ShutdownGrace)
+	return err
+}
+
+// diskFailed ends a server that must not tell anybody of what it has done since.
+func (h *Server) diskFailed(err error) error {
+	h.keeper = nil
+	h.server.DropHeld()
+	h.dismiss(packet.Internal, failPatience)
+	return Refused(h.settings.Data, err)
+}
+
+// dismiss says goodbye to everybody without a tick.
+func (h *Server) dismiss(code packet.Code, most time.Duration) {
+	h.server.Abandon(packet.Goodbye{Code: code, Sentence: code.Sentence()})
+	_ = h.passOn(most, func() error { h.server.Pass(); return nil }) // it fails never
+}
