@@ -35,6 +35,9 @@ const shown = 3
 // be made, and how to play it again.
 func simulate(t *testing.T, g *dst.Game, seeds uint64) {
 	t.Helper()
+	if raced {
+		seeds = max(seeds/4, 1)
+	}
 	var next, crashes, ticks, failed atomic.Uint64
 	var mu sync.Mutex
 	var sum dst.Counts

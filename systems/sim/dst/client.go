@@ -48,7 +48,8 @@ type player struct {
 	who    identity
 	seq    uint32
 	open   []request
-	sent   [][]byte // a hostile one's
+	owed   map[uint32]int // by request: how often it was sent and not answered
+	sent   [][]byte       // a hostile one's
 }
 
 // request is one that is not answered.
@@ -60,7 +61,7 @@ type request struct {
 
 func (r *run) newPlayer(number int) *player {
 	return &player{
-		run: r, number: number, hostile: number >= r.plan.Hostile, tokens: map[string][]byte{},
+		run: r, number: number, hostile: number >= r.plan.Hostile, tokens: map[string][]byte{}, owed: map[uint32]int{},
 		r: derive(r.plan.Seed, partClient, number), net: derive(r.plan.Seed, partNetwork, number),
 	}
 }
@@ -175,8 +176,7 @@ func (c *player) play() {
 	}
 	for i := range c.open {
 		if q := &c.open[i]; c.run.now-q.at >= sentAgain {
-			q.at = c.run.now
-			c.sim.Send(q.frame)
+			c.request(q)
 		}
 	}
 }
@@ -194,7 +194,14 @@ func (c *player) ask(frame func(seq uint32) []byte) {
 	c.seq++
 	f := frame(c.seq)
 	c.open = append(c.open, request{c.seq, f, c.run.now})
-	c.sim.Send(f)
+	c.request(&c.open[len(c.open)-1])
+}
+
+// request sends a request, for the first time or again.
+func (c *player) request(q *request) {
+	q.at = c.run.now
+	c.owed[q.seq]++
+	c.sim.Send(q.frame)
 }
 
 // event takes an answer.
@@ -204,6 +211,9 @@ func (c *player) event(kind packet.EventType, body []byte) {
 	}
 	r := wire.NewReader(body)
 	seq := r.U32()
+	if c.owed[seq]--; c.owed[seq] < 0 && !c.hostile && c.script == nil {
+		c.run.fail("answers", "client %d has more answers to request %d than it has sent it", c.number, seq)
+	}
 	for i := range c.open {
 		if c.open[i].seq == seq {
 			c.open = append(c.open[:i], c.open[i+1:]...)
@@ -220,11 +230,10 @@ func (c *player) accepted() {
 		c.tokens[c.sim.Welcome.Room] = c.sim.Token
 	}
 	if who != c.who || c.run.plan.Rooms > 0 && c.link.edge.world.asked[who].client != c.number {
-		c.who, c.seq, c.open = who, 0, nil
+		c.who, c.seq, c.open, c.owed = who, 0, nil, map[uint32]int{}
 	}
 	for i := range c.open { // whatever became of them, they are told once more
-		c.open[i].at = c.run.now
-		c.sim.Send(c.open[i].frame)
+		c.request(&c.open[i])
 	}
 	c.tries = 0
 }
