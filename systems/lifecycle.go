@@ -72,5 +72,11 @@ func (s *Lifecycle) Enter(state admin.State, reason string) {
 	s.game.Config.Board.Publish(&s.report)
 }
 
+// Wait shows why the next tick cannot run yet. Tick goroutine only.
+func (s *Lifecycle) Wait(why string) {
+	s.report.Unready = why
+	s.game.Config.Board.Publish(&s.report)
+}
+
 // Idle reports whether nobody has played for as long as IdleClose says.
 func (s *Lifecycle) Idle() bool { return s.IdleClose > 0 && s.played && s.idle >= s.IdleClose }

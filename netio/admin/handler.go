@@ -99,7 +99,7 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (h *handler) unready() string {
 	report := h.board.Load()
 	if report.State == Running {
-		return ""
+		return report.Unready
 	}
 	return reason(report)
 }

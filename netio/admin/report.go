@@ -40,7 +40,8 @@ type Report struct {
 	Overruns             uint64  // ticks that took longer than their period
 	Skipped              uint64  // ticks that never ran
 
-	Kept Kept // how the world is kept
+	Kept    Kept   // how the world is kept
+	Unready string // why no player can join although it runs; may be empty
 
 	Connections int64     // open sockets, players or not
 	Counters    []Counter // in any order, each name once
@@ -62,9 +63,13 @@ type Counter struct {
 // Kept is what holds of a world on a disk.
 type Kept struct {
 	Promise  string // strict, relaxed or none
+	Epoch    uint32 // the history that is being written
 	Durable  uint32 // the newest tick that no crash can take back
 	Snapshot uint32 // tick of the newest world snapshot
 	Written  int64  // bytes of journal since then
-	HashTick uint32 // the newest tick whose state has a hash
+	HashTick uint32 // the newest durable tick whose state has a hash
 	Hash     uint64
+	Commits  uint64 // syncs
+
+	CommitMsP50, CommitMsP99 float64 // what a sync takes, in milliseconds
 }

@@ -35,18 +35,22 @@ type statusTiming struct {
 // statusKept is nil where nobody says anything of it.
 type statusKept struct {
 	Promise  string `json:"promise"`
+	Epoch    uint32 `json:"epoch"`
 	Durable  uint32 `json:"durable_tick"`
 	Snapshot uint32 `json:"world_snapshot_tick"`
 	Written  int64  `json:"journal_bytes_since"`
 	HashTick uint32 `json:"hash_tick"`
 	Hash     string `json:"hash"`
+
+	P50 float64 `json:"commit_p50_ms"`
+	P99 float64 `json:"commit_p99_ms"`
 }
 
 func keptOf(k Kept) *statusKept {
 	if k.Promise == "" {
 		return nil
 	}
-	return &statusKept{k.Promise, k.Durable, k.Snapshot, k.Written, k.HashTick, fmt.Sprintf("%016x", k.Hash)}
+	return &statusKept{k.Promise, k.Epoch, k.Durable, k.Snapshot, k.Written, k.HashTick, fmt.Sprintf("%016x", k.Hash), k.CommitMsP50, k.CommitMsP99}
 }
 
 // Status is what becomes the JSON of /api/status.

@@ -176,6 +176,9 @@ func (w *Writer) Sync() error {
 // Durable is the newest tick that no crash can take back.
 func (w *Writer) Durable() uint32 { return w.log.Durable() }
 
+// Epoch is the number of the history that is being written.
+func (w *Writer) Epoch() uint32 { return w.log.Epoch() }
+
 // Written is how many bytes of records were written since the newest world snapshot.
 func (w *Writer) Written() int64 { return w.log.SinceSnapshot() }
 

@@ -15,6 +15,11 @@ func (w *World) EnterReadOnly() {
 // the last that is.
 func (w *World) ReadOnly() bool { return w.last != 0 }
 
+// CanHeal reports whether Heal may be called.
+func (w *World) CanHeal() bool {
+	return w.last != 0 && !w.healing && w.Game.Server.Released() >= w.last
+}
+
 // Heal hands out the state after the tick that ran last, for Writer.Heal; from the next tick on
 // ticks are recorded again, and clients hear of no more of them than of any other before
 // they are durable. Healed must follow, before it is tried again. It must not be called before

@@ -48,7 +48,6 @@ type Server struct {
 	world  *durable.World // nil: the world is kept nowhere
 	keeper *keeper
 	data   *data
-	waits  uint64 // ticks that did not run because the disk was behind
 }
 
 // Serve runs a server until ctx ends or it stops by itself. dropped is how many
@@ -182,8 +181,7 @@ func (h *Server) loop(ctx context.Context) (why string, failure error) {
 		case <-timer.C:
 		}
 		for range h.meter.due() {
-			if h.world != nil && !h.world.Ready() {
-				h.waits++
+			if h.waiting() {
 				continue
 			}
 			took, err := h.step()

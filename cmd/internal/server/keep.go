@@ -33,7 +33,7 @@ func (h *Server) make(board *admin.Board) (err error) {
 	}
 	h.world, h.Game = w, w.Game
 	h.server = h.Game.Server
-	h.keeper = keep(w, writer)
+	h.keeper = keep(w, writer, h.settings.Durable, nil)
 	h.found(&w.Found, time.Since(start))
 	return nil
 }
@@ -83,17 +83,9 @@ func (h *Server) promise() string {
 // measure fills in what only the server knows of a tick.
 func (h *Server) measure(r *admin.Report) {
 	h.meter.fill(r)
-	r.Kept.Promise = h.promise()
-	if k := h.keeper; k != nil {
-		r.Kept = admin.Kept{
-			Promise: h.promise(), Durable: k.durable.Load(), Snapshot: k.lastSave.Load(), Written: k.written.Load(),
-			HashTick: h.world.Tick, Hash: h.world.Hash,
-		}
-		r.Counters = append(r.Counters,
-			admin.Counter{Name: "journal_commits_total", Value: k.commits.Load()},
-			admin.Counter{Name: "journal_commit_us_total", Value: k.commitNs.Load() / 1000},
-			admin.Counter{Name: "journal_commit_us_most", Value: k.worstNs.Load() / 1000},
-			admin.Counter{Name: "ticks_waited_for_disk_total", Value: h.waits})
+	r.Kept, r.Unready = admin.Kept{Promise: h.promise()}, ""
+	if h.keeper != nil {
+		h.keeper.measure(r)
 	}
 }
 
@@ -130,4 +122,16 @@ func (h *Server) diskFailed(err error) error {
 func (h *Server) dismiss(code packet.Code, most time.Duration) {
 	h.server.Abandon(packet.Goodbye{Code: code, Sentence: code.Sentence()})
 	_ = h.passOn(most, func() error { h.server.Pass(); return nil }) // it fails never
+}
+
+// waiting reports whether the next tick must wait for the disk, and says so.
+func (h *Server) waiting() bool {
+	if h.keeper == nil {
+		return false
+	}
+	why := h.keeper.ready()
+	if why != "" {
+		h.Game.Life.Wait(why)
+	}
+	return why != ""
 }
