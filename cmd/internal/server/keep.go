@@ -74,7 +74,7 @@ func (h *Server) found(f *durable.Found, took time.Duration) {
 
 // promise is what holds of what clients were told.
 func (h *Server) promise() string {
-	if h.world == nil {
+	if !h.settings.Kept() {
 		return config.NoData
 	}
 	return h.settings.Durable
