@@ -151,8 +151,15 @@ func (p *Program) serve(ctx context.Context, c config.Command, args, env []strin
 
 // resumed is the command with what the world says that it goes on with, if there is one.
 func (p *Program) resumed(c config.Command, args, env []string) (config.Command, error) {
-	if !c.Settings.Kept() || c.Settings.Rooms.Rooms {
+	if !c.Settings.Kept() {
 		return c, nil
+	}
+	if c.Settings.Rooms.Rooms {
+		saved, err := server.SavedInRooms(c.Settings.Data)
+		if err == nil && len(saved) > 0 {
+			c, err = config.Resume(*p.line(), args, env, saved)
+		}
+		return c, server.Refused(c.Settings.Data, err)
 	}
 	id, found, err := server.Saved(c.Settings.Data)
 	if err == nil && found {

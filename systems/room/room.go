@@ -19,8 +19,14 @@ func (w *World) Server() *netio.Server { return w.Game.Server }
 // New makes the game of a room, ready to step; rooms.Config.Open calls it. Of c the room says TickRate and
 // MaxPlayers, and its seed is made of c's and the room's name. install finds the room with systems.Find[rooms.Room].
 func New(r *rooms.Room, c systems.Config, install func(*systems.Game)) *World {
+	return NewKept(r, nil, c, install)
+}
+
+// NewKept is New of a room whose players come back with their tokens when the server has started
+// again: key is a netio.Config's TokenKey.
+func NewKept(r *rooms.Room, key []byte, c systems.Config, install func(*systems.Game)) *World {
 	c.TickRate, c.MaxPlayers, c.Seed = r.Options.TickRate, r.Options.Seats, Seed(c.Seed, r.Name)
-	g := systems.New(r.Server(netio.Config{Spectators: r.Options.Seats}), c)
+	g := systems.New(r.Server(netio.Config{Spectators: r.Options.Seats, TokenKey: key}), c)
 	systems.Provide(g, r)
 	install(g)
 	g.Init()

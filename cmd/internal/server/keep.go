@@ -2,6 +2,7 @@ package server
 
 import (
 	"fmt"
+	"log/slog"
 	"strconv"
 	"time"
 
@@ -34,7 +35,7 @@ func (h *Server) make(board *admin.Board) (err error) {
 	h.world, h.Game = w, w.Game
 	h.server = h.Game.Server
 	h.keeper = keep(w, writer, h.settings.Durable, nil)
-	h.found(&w.Found, time.Since(start))
+	tellFound(h.log, h.settings.Data, h.Game, &w.Found, time.Since(start))
 	return nil
 }
 
@@ -50,25 +51,25 @@ func journalOptions(s *config.Settings, rate int) journal.Options {
 	return journal.Options{Salt: salt(), Keep: uint32(int64(s.JournalKeep/time.Second) * int64(rate)), Max: int64(s.JournalMax)}
 }
 
-// found tells the log what world it is.
-func (h *Server) found(f *durable.Found, took time.Duration) {
+// tellFound tells the log what world it is.
+func tellFound(log *slog.Logger, path string, g *systems.Game, f *durable.Found, took time.Duration) {
 	if f.New {
-		h.log.Info("a new world begins", "data", h.settings.Data, "seed", h.Game.Config.Seed)
+		log.Info("a new world begins", "data", path, "seed", g.Config.Seed)
 		return
 	}
-	rate := uint32(h.Game.Config.TickRate)
-	h.log.Info("the world goes on", "data", h.settings.Data, "seed", h.Game.Config.Seed, "tick", f.Tick,
+	rate := uint32(g.Config.TickRate)
+	log.Info("the world goes on", "data", path, "seed", g.Config.Seed, "tick", f.Tick,
 		"age", (time.Duration(f.Tick/rate) * time.Second).String(), "players", f.Returned,
 		"world_snapshot", f.Snapshot, "ticks_replayed", f.Replayed, "took", took.Round(time.Millisecond).String())
 	if f.TornBytes > 0 {
-		h.log.Warn("what was being written when the server ended was cut off; nobody had heard of it", "bytes", f.TornBytes, "ticks", f.TornRecords)
+		log.Warn("what was being written when the server ended was cut off; nobody had heard of it", "bytes", f.TornBytes, "ticks", f.TornRecords)
 	}
 	for _, err := range f.Unreadable {
-		h.log.Error("a world snapshot is damaged, an older one was taken", "error", err)
+		log.Error("a world snapshot is damaged, an older one was taken", "error", err)
 	}
 	if p := f.Poisoned; p != nil {
-		h.log.Error("the last tick panics when it is replayed: it was moved aside, and the world goes on before it",
-			"file", fmt.Sprintf("%s/poison-%010d", h.settings.Data, p.Tick), "tick", p.Tick, "panic", fmt.Sprint(p.Value), "stack", string(p.Stack))
+		log.Error("the last tick panics when it is replayed: it was moved aside, and the world goes on before it",
+			"file", fmt.Sprintf("%s/poison-%010d", path, p.Tick), "tick", p.Tick, "panic", fmt.Sprint(p.Value), "stack", string(p.Stack))
 	}
 }
 

@@ -16,6 +16,7 @@ import (
 	"github.com/tickd/tickd/netio/packet"
 	"github.com/tickd/tickd/netio/rooms"
 	"github.com/tickd/tickd/systems"
+	"github.com/tickd/tickd/systems/durable"
 	"github.com/tickd/tickd/systems/room"
 )
 
@@ -50,6 +51,7 @@ type Lodge struct {
 	books    books
 	pages    *pages
 	listener *netio.Listener
+	shelf    *shelf
 }
 
 // ServeRooms is Serve for a game that is played in many rooms.
@@ -76,11 +78,14 @@ func (l *Lodge) Run(ctx context.Context) error { return errors.Join(l.run(ctx), 
 
 func (l *Lodge) close() error {
 	end := &Server{settings: l.settings, listener: l.listener, Addr: l.Addr, HTTP: l.pages.address()}
-	return errors.Join(end.stopListening(), l.pages.close(), end.withdraw())
+	return errors.Join(l.shelf.close(), end.stopListening(), l.pages.close(), end.withdraw())
 }
 
 func (l *Lodge) open() (err error) {
 	s := l.settings
+	if l.shelf, err = openShelf(&l.settings, l.log); err != nil {
+		return err
+	}
 	if s.HTTP != "" {
 		if l.pages, err = openPages(s.HTTP); err != nil {
 			return err
@@ -105,6 +110,9 @@ func (l *Lodge) open() (err error) {
 		Open: l.world, Match: rule.Match, Options: rule.Options, Created: rule.Created, Empty: rule.Empty, Closing: l.closing, Failed: rule.Failed,
 		Now: func() int64 { return int64(time.Since(l.start)) }, Log: l.log,
 	})
+	if err = l.reopen(); err != nil {
+		return err
+	}
 	if l.listener, err = netio.Listen(l.Rooms.Door, s.Addr); err != nil {
 		return err
 	}
@@ -127,24 +135,41 @@ type roomWorld struct {
 	*room.World
 	board *admin.Board
 	over  bool // the books have what it counted: under their lock
+
+	kept   *durable.World // nil: nothing is kept
+	keeper *keeper
+	free   chan struct{} // of its directory
+	lost   func(error)   // told when the disk fails
 }
 
 // world makes the game of a room.
 func (l *Lodge) world(r *rooms.Room) (rooms.World, error) {
 	c := l.game.Config
 	c.Board, c.Now = &admin.Board{}, nil
-	w := room.New(r, c, func(g *systems.Game) {
+	install := func(g *systems.Game) {
 		l.game.Install(g)
 		g.Life.Version = admin.ReadBuild().Version
-	})
+	}
+	w := &roomWorld{board: c.Board}
+	if l.shelf == nil {
+		w.World = room.New(r, c, install)
+	} else {
+		var err error
+		if w, err = l.recover(r, c, install); err != nil {
+			return nil, err
+		}
+	}
 	w.Life.Enter(admin.Running, "")
-	return &roomWorld{World: w, board: c.Board}, nil
+	return w, nil
 }
 
 // closing is told that a room is about to close.
 func (l *Lodge) closing(r *rooms.Room) {
 	if w, ok := r.World().(*roomWorld); ok {
 		l.books.keep(w)
+		if w.keeper != nil {
+			l.shelf.put(r, w)
+		}
 	}
 	if l.game.Rooms.Closing != nil {
 		l.game.Rooms.Closing(r)
@@ -165,10 +190,13 @@ func (l *Lodge) run(ctx context.Context) error {
 	all.Go(func() { newTidier().run(working, l.connections) })
 	defer all.Wait()
 	defer stop()
-	l.log.Info("running", "addr", l.Addr, "page", l.pages.url(), "state", string(admin.Running), "workers", workers)
+	l.log.Info("running", "addr", l.Addr, "page", l.pages.url(), "state", string(admin.Running), "kept", l.promise(), "workers", workers)
 	failure := l.wait(ctx)
 	l.log.Info("draining", "state", string(admin.Draining), "rooms", l.Rooms.Len())
 	l.report(admin.Draining)
+	if l.shelf != nil {
+		l.shelf.stays.Store(true)
+	}
 	l.Rooms.CloseAll(packet.Shutdown)
 	for end := time.Now().Add(l.settings.ShutdownGrace); (l.Rooms.Len() > 0 || l.connections() > 0) && time.Now().Before(end); {
 		time.Sleep(min(20*time.Millisecond, time.Until(end)))
@@ -190,7 +218,17 @@ func (l *Lodge) wait(ctx context.Context) error {
 			return fmt.Errorf("server: %w", err)
 		case err := <-l.pages.failed():
 			return fmt.Errorf("server: %w", err)
+		case err := <-l.shelf.failure():
+			return err
 		case <-ticker.C:
 		}
 	}
+}
+
+// promise is what holds of what clients were told.
+func (l *Lodge) promise() string {
+	if l.shelf == nil {
+		return config.NoData
+	}
+	return l.settings.Durable
 }

@@ -95,6 +95,7 @@ func (l *Lodge) report(state admin.State) {
 		State: state, Tick: s.Ticks, TickRate: l.Rooms.Door.TickRate(), MaxPlayers: c.MaxPlayers, Version: admin.ReadBuild().Version,
 		World: admin.World{Seed: c.Seed, Label: c.Label, Width: int(c.Width), Height: int(c.Height)},
 	}
+	r.Kept.Promise = l.promise()
 	games := l.books.sum(l.Rooms.Worlds(), r)
 	l.books.timing(&s, r)
 	var sum netio.Counters

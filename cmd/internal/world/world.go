@@ -2,6 +2,7 @@
 package world
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,8 +17,16 @@ import (
 
 // Keys of an identity that are no settings: those of a world in a room.
 const (
-	keyRoom  = "room"
-	keyLabel = "room label"
+	keyRoom   = "room"
+	keyLabel  = "room label"
+	keyAccess = "room access"
+)
+
+// Who may come into a room, as keyAccess says it.
+const (
+	accessOpen     = "open"
+	accessPrivate  = "private"
+	accessReserved = "reserved"
 )
 
 // Identity is that of the world that a program makes with these settings.
@@ -41,8 +50,33 @@ func InRoom(id journal.Identity, r *rooms.Room) journal.Identity {
 		}
 		settings = append(settings, s)
 	}
-	id.Config = append(settings, journal.Setting{Key: keyRoom, Value: r.Name}, journal.Setting{Key: keyLabel, Value: r.Options.Label.String()})
+	id.Config = append(settings, journal.Setting{Key: keyRoom, Value: r.Name}, journal.Setting{Key: keyLabel, Value: r.Options.Label.String()},
+		journal.Setting{Key: keyAccess, Value: access(&r.Options)})
 	return id
+}
+
+func access(o *rooms.Options) string {
+	switch {
+	case o.Reserved:
+		return accessReserved
+	case o.Private:
+		return accessPrivate
+	}
+	return accessOpen
+}
+
+// Options are those with which the room of an identity was opened.
+func Options(id journal.Identity) (o rooms.Options) {
+	o.TickRate, _ = strconv.Atoi(setting(id, "tick-rate")) // what is none stays what any room has
+	o.Seats, _ = strconv.Atoi(setting(id, "max-players"))
+	o.Label, _ = rooms.ParseLabel(setting(id, keyLabel))
+	o.Private, o.Reserved = setting(id, keyAccess) == accessPrivate, setting(id, keyAccess) == accessReserved
+	return o
+}
+
+// Shared are the settings of a room's identity that all rooms of a server have.
+func Shared(id journal.Identity) []config.Value {
+	return slices.DeleteFunc(Settings(id), func(v config.Value) bool { return v.Flag == "tick-rate" || v.Flag == "max-players" })
 }
 
 // build names the running build.
