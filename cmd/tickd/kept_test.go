@@ -27,7 +27,7 @@ func journals(t *testing.T, dir string) []string {
 func TestTheWorldGoesOn(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "data")
 	p := start(t, "--data="+dir, "--creatures=2")
-	p.wait("it tells what it promises", func() bool { k, err := p.kept(); return err == nil && k.Promise == "strict" && k.Durable > 0 })
+	p.wait("it tells what it promises", func() bool { k, err := p.kept(""); return err == nil && k.Promise == "strict" && k.Durable > 0 })
 	alice := p.play("alice", client.Options{})
 	before, token := alice.Player().ID, alice.Token()
 	at, _ := alice.View().Own()
@@ -70,7 +70,7 @@ func launchBare(t *testing.T, args ...string) *process {
 func TestAWorldThatCannotGoOn(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "data")
 	p := start(t, "--data="+dir)
-	p.wait("a tick is durable", func() bool { k, err := p.kept(); return err == nil && k.Durable > 5 })
+	p.wait("a tick is durable", func() bool { k, err := p.kept(""); return err == nil && k.Durable > 5 })
 	refused := func(what string, code int, want string, args ...string) {
 		t.Helper()
 		other := launch(t, func(*exec.Cmd) {}, append([]string{"--addr=127.0.0.1:0", "--data=" + dir}, args...)...)
@@ -115,12 +115,70 @@ func TestBackup(t *testing.T) {
 		t.Fatal(err, string(said))
 	}
 	restored := start(t, "--data="+out)
-	restored.wait("it goes on where it was copied", func() bool { k, err := restored.kept(); return err == nil && k.Durable > heard })
+	restored.wait("it goes on where it was copied", func() bool { k, err := restored.kept(""); return err == nil && k.Durable > heard })
 	carol := restored.play("carol", client.Options{})
 	if carol.Player().ID == alice.Player().ID {
 		t.Error("somebody else took alice's body")
 	}
 	if said, err := command(t, "backup", dir, out).CombinedOutput(); err == nil {
 		t.Errorf("a backup over a world: %s", said)
+	}
+}
+
+// Rooms come back by themselves but for one that is damaged, of which the log says what and where;
+// the directory of one that is closed goes.
+func TestRoomsGoOn(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "data")
+	args := []string{"--rooms", "--data=" + dir}
+	p := start(t, args...)
+	for _, room := range []string{"good", "bad", "other"} {
+		p.play("alice", client.Options{Room: room})
+	}
+	second := launch(t, func(*exec.Cmd) {}, append([]string{"--addr=127.0.0.1:0"}, args...)...)
+	if code, said := second.exit(), second.stderr.String(); code != 73 || !strings.Contains(said, dir) {
+		t.Errorf("a second server: exit code %d: %s", code, said)
+	}
+	p.kill()
+	name := journals(t, filepath.Join(dir, "rooms", "bad"))[0]
+	b, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b[40] ^= 1
+	if err := os.WriteFile(name, b, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p = launchBare(t, args...)
+	p.wait("two rooms come back", func() bool {
+		_, list := p.get("/api/rooms")
+		return strings.Contains(list, `"total":2`)
+	})
+	if _, err := p.dial(client.Options{Room: "good"}); err != nil {
+		t.Error(err)
+	}
+	p.wait("a room that is closed goes", func() bool {
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodDelete, p.page+"/api/rooms/other", http.NoBody)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if answer, err := http.DefaultClient.Do(r); err == nil {
+			_ = answer.Body.Close()
+		}
+		_, err = os.Stat(filepath.Join(dir, "rooms", "other"))
+		return os.IsNotExist(err)
+	})
+	if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	if code := p.exit(); code != 0 {
+		t.Errorf("exit code %d", code)
+	}
+	if said := p.stderr.String(); !strings.Contains(said, "a room is not opened") || !strings.Contains(said, filepath.Base(name)+" is damaged") {
+		t.Error(said)
+	}
+	for room, stays := range map[string]bool{"good": true, "bad": true, "other": false} {
+		if _, err := os.Stat(filepath.Join(dir, "rooms", room)); stays == os.IsNotExist(err) {
+			t.Errorf("%s: %v", room, err)
+		}
 	}
 }

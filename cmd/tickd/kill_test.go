@@ -8,8 +8,9 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"os/exec"
-	"strings"
+	"path/filepath"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -19,12 +20,14 @@ var kills = flag.Int("kills", 3, "how many times TestKill kills the server")
 
 // killed is a server that is killed again and again, and its players.
 type killed struct {
-	t    *testing.T
-	o    *oracle
-	args []string
-	bots []*bot
-	p    *process
-	rng  *rand.Rand
+	t     *testing.T
+	o     *oracle
+	dir   string
+	args  []string
+	rooms []string // "" is the one world
+	bots  []*bot
+	p     *process
+	rng   *rand.Rand
 
 	early, saving, told int // kills during recovery, during a world snapshot; hashes compared
 }
@@ -69,13 +72,26 @@ func (k *killed) run(cycle int) {
 	}
 	back.Wait()
 	time.Sleep(time.Duration(300+k.rng.IntN(700)) * time.Millisecond) // a moment of play; nothing is asserted of it
-	last, err := k.p.kept()
-	k.p.kill()
-	if err != nil {
-		k.t.Fatal(err, &k.p.stderr)
+	told := map[string]kept{}
+	for _, room := range k.rooms {
+		last, err := k.p.kept(room)
+		if err != nil {
+			k.t.Fatal(err, &k.p.stderr)
+		}
+		told[room] = last
 	}
+	if cycle%3 == 2 { // while it saves the world
+		_ = k.p.cmd.Process.Signal(syscall.SIGTERM) // it is there
+		for end := time.Now().Add(40 * time.Millisecond); k.unfinished() == 0 && time.Now().Before(end); {
+			time.Sleep(100 * time.Microsecond)
+		}
+	}
+	k.p.kill()
+	k.saving += k.unfinished()
 	gone.Wait()
-	k.compare(cycle, last)
+	for room, last := range told {
+		k.compare(cycle, room, last)
+	}
 }
 
 // killRecovering kills a server while it recovers, now and then.
@@ -89,38 +105,47 @@ func (k *killed) killRecovering(cycle int) int {
 	return 1
 }
 
+// unfinished is 1 when a world snapshot was being written at the end.
+func (k *killed) unfinished() int {
+	for _, room := range k.rooms {
+		if temps, _ := filepath.Glob(filepath.Join(k.of(room), "world-*.tmp")); len(temps) > 0 { // the pattern is good
+			return 1
+		}
+	}
+	return 0
+}
+
+// of is the directory of a room, or of the one world.
+func (k *killed) of(room string) string {
+	if room == "" {
+		return k.dir
+	}
+	return filepath.Join(k.dir, "rooms", room)
+}
+
 // compare replays what is on the disk, and finds the hash that the server told.
-func (k *killed) compare(cycle int, last kept) {
+func (k *killed) compare(cycle int, room string, last kept) {
 	k.t.Helper()
-	if k.dir() == "" || last.HashTick == 0 {
+	if last.HashTick == 0 {
 		return
 	}
-	out, err := command(k.t, "replay", k.dir(), fmt.Sprint("--to=", last.HashTick)).CombinedOutput()
+	dir := k.of(room)
+	out, err := command(k.t, "replay", dir, fmt.Sprint("--to=", last.HashTick)).CombinedOutput()
 	if want := fmt.Sprintf("%d %s\n", last.HashTick, last.Hash); err != nil || string(out) != want {
 		k.t.Fatalf("cycle %d: the server told %q, and on the disk is %q, %v", cycle, want, out, err)
 	}
 	k.told++
 	k.o.mu.Lock()
 	defer k.o.mu.Unlock()
-	if out, err := command(k.t, "replay", k.dir(), fmt.Sprint("--to=", k.o.tick)).CombinedOutput(); err != nil {
-		k.t.Fatalf("cycle %d: somebody was told of tick %d, which is not on the disk: %s", cycle, k.o.tick, out)
+	if out, err := command(k.t, "replay", dir, fmt.Sprint("--to=", k.o.ticks[room])).CombinedOutput(); err != nil {
+		k.t.Fatalf("cycle %d: somebody was told of tick %d of room %q, which is not on the disk: %s", cycle, k.o.ticks[room], room, out)
 	}
-}
-
-// dir is the world's directory.
-func (k *killed) dir() string {
-	for _, a := range k.args {
-		if d, ok := strings.CutPrefix(a, "--data="); ok {
-			return d
-		}
-	}
-	return ""
 }
 
 // Nothing that a server has told anybody is lost when it is killed, however often, also while it
 // recovers, and no request is obeyed twice.
 func TestKill(t *testing.T) {
-	k := &killed{t: t, o: newOracle(), rng: rand.New(rand.NewPCG(1, 2)), args: []string{"--data=" + t.TempDir(), "--spawn=scatter"}}
+	k := newKilled(t, "")
 	for i := range 12 {
 		k.bots = append(k.bots, k.o.bot(i, ""))
 	}
@@ -130,13 +155,37 @@ func TestKill(t *testing.T) {
 	k.report()
 }
 
+// The same holds of each of many rooms, which come back by themselves.
+func TestKillRooms(t *testing.T) {
+	k := newKilled(t, "--rooms")
+	k.rooms = nil
+	for i := range 20 {
+		room := fmt.Sprint("den", i)
+		k.rooms = append(k.rooms, room)
+		k.bots = append(k.bots, k.o.bot(i, room))
+	}
+	for cycle := range *kills {
+		k.run(cycle)
+	}
+	k.report()
+}
+
+func newKilled(t *testing.T, more string) *killed {
+	dir := t.TempDir()
+	k := &killed{t: t, o: newOracle(), rng: rand.New(rand.NewPCG(1, 2)), dir: dir, rooms: []string{""}, args: []string{"--data=" + dir, "--spawn=scatter"}}
+	if more != "" {
+		k.args = append(k.args, more)
+	}
+	return k
+}
+
 func (k *killed) report() {
 	o, resumed := k.o, 0
 	for _, b := range k.bots {
 		resumed += b.resumed
 	}
-	k.t.Logf("%d kills and %d during recovery; %d answers, %d tiles broken, %d requests resent, %d times back in the same body, %d hashes compared",
-		*kills, k.early, o.answered, len(o.broken), o.resent, resumed, k.told)
+	k.t.Logf("%d kills, %d of them within a world snapshot, and %d during recovery; %d answers, %d tiles broken, %d requests resent, %d times back in the same body, %d hashes compared",
+		*kills, k.saving, k.early, o.answered, len(o.broken), o.resent, resumed, k.told)
 	for _, w := range o.wrong {
 		k.t.Error(w)
 	}

@@ -21,7 +21,7 @@ import (
 // that comes after it makes of it. Nobody places anything: what is broken stays so.
 type oracle struct {
 	mu       sync.Mutex
-	tick     uint32             // the newest of which anybody was told
+	ticks    map[string]uint32  // the newest of which anybody was told, by room
 	tiles    map[spot]land.Tile // as they were first seen, before anybody asked to break them
 	asked    map[spot]bool      // somebody asked to break them
 	broken   map[spot]bool      // and was told that it is done
@@ -37,7 +37,7 @@ type spot struct {
 }
 
 func newOracle() *oracle {
-	return &oracle{tiles: map[spot]land.Tile{}, asked: map[spot]bool{}, broken: map[spot]bool{}}
+	return &oracle{ticks: map[string]uint32{}, tiles: map[spot]land.Tile{}, asked: map[spot]bool{}, broken: map[spot]bool{}}
 }
 
 func (o *oracle) complain(format string, args ...any) {
@@ -176,7 +176,7 @@ func (b *bot) hear(body []byte) {
 		}
 		b.codes[seq] = code
 		b.o.answered++
-		b.o.tick = max(b.o.tick, m.Tick)
+		b.o.ticks[b.room] = max(b.o.ticks[b.room], m.Tick)
 		if ask := b.breaks[seq]; code == packet.OK {
 			b.o.broken[spot{b.room, int32(ask.X), int32(ask.Y)}] = true
 		}
@@ -201,7 +201,7 @@ func (b *bot) look(c *client.Client, again bool) {
 		b.o.complain("%s was at %d,%d and came back at %d,%d", b.name, b.at.X, b.at.Y, own.X, own.Y)
 	}
 	b.tick, b.at = v.Tick(), own
-	b.o.tick = max(b.o.tick, b.tick)
+	b.o.ticks[b.room] = max(b.o.ticks[b.room], b.tick)
 	cx, cy := v.Centre()
 	tiles, _, ok := v.Chunk(cx, cy)
 	if !ok {
@@ -227,7 +227,7 @@ func (b *bot) act(c *client.Client, n int) error {
 	if own, ok := c.View().Own(); ok {
 		b.o.mu.Lock()
 		b.tick, b.at = c.View().Tick(), own
-		b.o.tick = max(b.o.tick, b.tick)
+		b.o.ticks[b.room] = max(b.o.ticks[b.room], b.tick)
 		b.o.mu.Unlock()
 	}
 	if n%lookEvery != 0 {
@@ -277,18 +277,25 @@ type kept struct {
 
 var errNoStatus = errors.New("the status says nothing of it")
 
-// kept asks the server, which may have died.
-func (p *process) kept() (k kept, err error) {
-	var status struct{ Kept *kept }
-	body, err := p.try("/api/status")
-	if err == nil {
-		err = json.Unmarshal([]byte(body), &status)
+// kept asks the server, which may have died, of a room or of its one world.
+func (p *process) kept(room string) (k kept, err error) {
+	var world struct{ Kept *kept }
+	var in struct{ Status *struct{ Kept *kept } }
+	var body string
+	if room == "" {
+		if body, err = p.try("/api/status"); err == nil {
+			err = json.Unmarshal([]byte(body), &world)
+		}
+	} else if body, err = p.try("/api/rooms/" + room); err == nil {
+		if err = json.Unmarshal([]byte(body), &in); err == nil && in.Status != nil {
+			world.Kept = in.Status.Kept
+		}
 	}
-	if err == nil && status.Kept == nil {
+	if err == nil && world.Kept == nil {
 		err = errNoStatus
 	}
 	if err != nil {
 		return k, err
 	}
-	return *status.Kept, nil
+	return *world.Kept, nil
 }
