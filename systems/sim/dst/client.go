@@ -91,10 +91,30 @@ func (c *player) act() {
 		c.join()
 		return
 	}
-	if c.sim.ID == 0 || c.sim.View.Tick() == 0 {
-		return
+	switch {
+	case c.sim.View.Tick() == 0:
+	case c.watches():
+		c.watch()
+	case c.sim.ID != 0:
+		c.play()
 	}
-	c.play()
+}
+
+// watches reports whether it only watches.
+func (c *player) watches() bool { return c.number == c.run.plan.Watcher }
+
+// watch says what it has seen, and now and then looks elsewhere.
+func (c *player) watch() {
+	c.sim.Send(packet.Append(nil, &packet.Ack{Tick: c.sim.View.Tick()}))
+	if !c.run.calm && c.r.one(40) {
+		c.look()
+	}
+}
+
+// look asks to watch from some place.
+func (c *player) look() {
+	w := c.sim.Welcome.World
+	c.sim.Send(packet.Append(nil, &packet.Spectate{X: uint16(c.r.below(int(w.Width))), Y: uint16(c.r.below(int(w.Height)))}))
 }
 
 // connect connects, some time after the last connection.
@@ -143,6 +163,10 @@ func (r *run) first() *world {
 // join asks to play.
 func (c *player) join() {
 	c.asked = true
+	if c.watches() {
+		c.look()
+		return
+	}
 	c.name = fmt.Sprintf("c%d-%d", c.number, c.tries%nameTries)
 	j := packet.Join{Name: []byte(c.name), Token: c.tokens[c.sim.Welcome.Room]}
 	if c.run.game.Data != nil {

@@ -144,8 +144,10 @@ func (a *album) whole(g *systems.Game, v *client.View, player uint32, age uint32
 	if v.Tick() != tick || p == nil {
 		return fmt.Errorf("is at tick %d, the world at %d", v.Tick(), tick)
 	}
-	me := p.find(player)
-	if me == nil {
+	team := uint32(0)
+	if me := p.find(player); me != nil {
+		team = me.team
+	} else if player != 0 { // 0 watches
 		return fmt.Errorf("player %d is not there", player)
 	}
 	cx, cy := v.Centre()
@@ -154,7 +156,7 @@ func (a *album) whole(g *systems.Game, v *client.View, player uint32, age uint32
 	for i := range p.things {
 		t := &p.things[i]
 		x, y := t.cell%g.World.CellsX-int32(cx), t.cell/g.World.CellsX-int32(cy)
-		if max(x, -x, y, -y) > radius || !t.visible(player, me.team) {
+		if max(x, -x, y, -y) > radius || !t.visible(player, team) {
 			continue
 		}
 		want++

@@ -26,6 +26,7 @@ type Plan struct {
 // Knobs are what a seed decides once.
 type Knobs struct {
 	Hostile   int    // the clients from this number on are
+	Watcher   int    // the client that only watches; -1: none does
 	Rooms     int    // 0: one world without rooms
 	Loops     int    // event loops
 	Relaxed   bool   // snapshots do not wait for the disk
@@ -131,6 +132,9 @@ func Draw(seed uint64, ticks int) Plan {
 	}
 	if d.one(4) {
 		p.Overload = d.below(80)
+	}
+	if p.Watcher = -1; honest > 2 && d.one(3) {
+		p.Watcher = d.below(honest)
 	}
 	p.drawFaults()
 	return p

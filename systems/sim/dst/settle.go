@@ -49,7 +49,7 @@ func (r *run) unsettled() (why error) {
 const staleMax = 32
 
 func (c *player) unsettled() error {
-	if c.run.process == nil || c.link == nil || c.sim.View == nil || c.sim.ID == 0 {
+	if c.run.process == nil || c.link == nil || c.sim.View == nil || c.sim.ID == 0 && !c.watches() {
 		return fmt.Errorf("does not play")
 	}
 	w := c.link.edge.world

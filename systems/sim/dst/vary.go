@@ -105,6 +105,7 @@ func Variants() []Variant {
 func Vary(g *Game, seed uint64, ticks int) (compared int, failure *Failure) {
 	p := Draw(seed, ticks)
 	p.Faults = slices.DeleteFunc(p.Faults, func(f Fault) bool { return f.Kind != Drop || f.How%2 != 0 })
+	p.Watcher = -1
 	p.Web, p.Delay, p.Jitter, p.Rooms, p.Hostile, p.Turns = 0, 0, 0, 0, len(p.Clients), true
 	// The first time nobody hears anything sooner than any other time, so nobody does too soon what
 	// is done again.
