@@ -46,6 +46,13 @@ func (o *oracle) complain(format string, args ...any) {
 	}
 }
 
+// told is the newest tick of a room of which anybody was told.
+func (o *oracle) told(room string) uint32 {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.ticks[room]
+}
+
 // see compares a tile with what it was, and with what was told of it.
 func (o *oracle) see(at spot, t land.Tile) {
 	first, known := o.tiles[at]

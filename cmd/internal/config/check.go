@@ -52,7 +52,21 @@ func (k Keeping) check() error {
 	return check.First(
 		check.Setting("durable", check.OneOf(k.Durable, Strict, Relaxed)),
 		check.Setting("journal-keep", check.Within(k.JournalKeep, 0, keepMax)),
+		check.Setting("journal-segment", segmentOK(k.JournalSegment)),
 	)
+}
+
+// Bounds of a segment, in bytes: its header fits, and all that is allocated at once stays small.
+const (
+	segmentMin = 8 << 10
+	segmentMax = 256 << 20
+)
+
+func segmentOK(b Bytes) error {
+	if b == 0 {
+		return nil
+	}
+	return check.Within(b, segmentMin, segmentMax)
 }
 
 func (r Rooms) check() error {

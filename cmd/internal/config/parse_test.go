@@ -71,7 +71,7 @@ func TestEverySettingFromEverySource(t *testing.T) {
 		Password: "pw", Seed: "007",
 		Origins: "https://a.example,*",
 		Loops:   5, ClientBudget: 7000, ShutdownGrace: time.Minute,
-		Keeping:   Keeping{Data: "/world", Durable: "relaxed", JournalKeep: 5 * time.Hour, JournalMax: 3e9},
+		Keeping:   Keeping{Data: "/world", Durable: "relaxed", JournalKeep: 5 * time.Hour, JournalMax: 3e9, JournalSegment: 9000},
 		Rooms:     Rooms{Rooms: true, MaxRooms: 15, RoomSeats: 16, RoomIdle: 9 * time.Second, Workers: 3},
 		Admission: Admission{MaxPerAddress: 11, AcceptRate: 12, LimitLoopback: true, JoinRate: 13, MaxWaiting: 14},
 		Logging:   Logging{LogLevel: "debug", LogFormat: "json"},
@@ -81,7 +81,7 @@ func TestEverySettingFromEverySource(t *testing.T) {
 		"password": "pw", "spawn": "scatter", "size": "300x200", "seed": "007", "theme": "hell islands",
 		"creatures": "4", "origins": "https://a.example,*", "loops": "5", "max-loaded-chunks": "6", "client-budget": "7000",
 		"max-per-address": "11", "accept-rate": "12", "limit-loopback": "true", "join-rate": "13", "max-waiting": "14",
-		"data": "/world", "durable": "relaxed", "journal-keep": "5h", "journal-max": "3GB",
+		"data": "/world", "durable": "relaxed", "journal-keep": "5h", "journal-max": "3GB", "journal-segment": "9000",
 		"rooms": "true", "max-rooms": "15", "room-seats": "16", "room-idle": "9s", "workers": "3",
 		"shutdown-grace": "1m", "log-level": "debug", "log-format": "json",
 	}

@@ -51,6 +51,8 @@ type Keeping struct {
 	Durable     string        `default:"strict" help:"strict: clients hear of nothing that a crash could take back; relaxed: movement may be taken back, and nothing that was answered."`
 	JournalKeep time.Duration `default:"24h" help:"How much of the past stays that can be replayed."`
 	JournalMax  Bytes         `default:"10GB" help:"How many bytes that may take; 0: any number."`
+
+	JournalSegment Bytes `hidden:"" default:"0" help:"Bytes of one file of the journal; 0: 16 MiB, or 1 MiB for a room of few."`
 }
 
 // Kept reports whether there is a directory.

@@ -48,7 +48,7 @@ func hold(s *config.Settings) netio.Hold {
 }
 
 func journalOptions(s *config.Settings, rate int) journal.Options {
-	return journal.Options{Salt: salt(), Keep: uint32(int64(s.JournalKeep/time.Second) * int64(rate)), Max: int64(s.JournalMax)}
+	return journal.Options{SegmentBytes: int64(s.JournalSegment), Salt: salt(), Keep: uint32(int64(s.JournalKeep/time.Second) * int64(rate)), Max: int64(s.JournalMax)}
 }
 
 // tellFound tells the log what world it is.

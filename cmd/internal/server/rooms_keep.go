@@ -163,7 +163,7 @@ func (l *Lodge) recovered(r *rooms.Room, c systems.Config, install func(*systems
 		return nil, err
 	}
 	o := journalOptions(s.settings, r.Options.TickRate)
-	if r.Options.Seats <= roomFew {
+	if o.SegmentBytes == 0 && r.Options.Seats <= roomFew {
 		o.SegmentBytes = roomSegment
 	}
 	w := &roomWorld{board: c.Board, free: free, lost: s.lost}
