@@ -3,6 +3,7 @@ package ecs
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/tickd/tickd/components/planted"
 	"github.com/tickd/tickd/netio/wire"
@@ -82,8 +83,10 @@ func (s *State) appendEntity(b []byte, e Entity) []byte {
 }
 
 // Restore replaces the state of an App that has been initialised and has no
-// entities yet. Something saved that this build does not know is an error; what
-// was not saved keeps its initial value. After an error the App is unusable.
+// entities yet. Something saved that this build does not know is an error, which says
+// what to do. A resource that was not saved keeps its initial value; a component
+// that was not known then is zero in all entities that are spawned with it now. After
+// an error the App is unusable.
 func (s *State) Restore(b []byte) error {
 	if !s.sealed || s.app.IDs.alive != 0 {
 		panic("ecs: Restore needs an initialised App without entities")
@@ -100,8 +103,9 @@ func (s *State) Restore(b []byte) error {
 	if err != nil {
 		return err
 	}
+	lately := s.since(table)
 	for range r.Count(IDsMax) {
-		if err := s.restoreEntity(&r, table); err != nil {
+		if err := s.restoreEntity(&r, table, lately); err != nil {
 			return err
 		}
 	}
@@ -127,7 +131,7 @@ func (s *State) restoreResources(r *wire.Reader) error {
 		}
 		res := s.resource(name)
 		if res == nil {
-			return fmt.Errorf("%w: resource %q is unknown to this build", ErrState, name)
+			return unknown("resource", name)
 		}
 		d := wire.NewReader(body)
 		if err := res.decode(version, &d); err != nil {
@@ -141,6 +145,12 @@ func (s *State) restoreResources(r *wire.Reader) error {
 		return fmt.Errorf("%w: %w", ErrState, r.Err())
 	}
 	return nil
+}
+
+// unknown is something saved of which this build has nothing.
+func unknown(what, name string) error {
+	return fmt.Errorf("%w: this build has no %s %q, and a saved one must not be lost: start the build that saved it, "+
+		"or keep a %[2]s of that name in this one", ErrState, what, name)
 }
 
 func (s *State) resource(name string) *resource {
@@ -168,7 +178,7 @@ func (s *State) readTable(r *wire.Reader) ([]savedComponent, error) {
 			}
 		}
 		if r.Err() == nil && found < 0 {
-			return nil, fmt.Errorf("%w: component %q is unknown to this build", ErrState, name)
+			return nil, unknown("component", name)
 		}
 		if r.Err() != nil {
 			return nil, fmt.Errorf("%w: %w", ErrState, r.Err())
@@ -183,7 +193,40 @@ func (s *State) readTable(r *wire.Reader) ([]savedComponent, error) {
 	return table, nil
 }
 
-func (s *State) restoreEntity(r *wire.Reader, table []savedComponent) error {
+// since are the components that have come since a state was saved.
+func (s *State) since(table []savedComponent) (ids []componentID) {
+	for i := range s.components {
+		known := func(c savedComponent) bool { return c.component == &s.components[i] }
+		if !slices.ContainsFunc(table, known) {
+			ids = append(ids, s.components[i].id)
+		}
+	}
+	return ids
+}
+
+// lacking are those of lately that an entity would have been spawned with: of the spawn that
+// has most in common with it, none of whose other components it lacks.
+func (s *State) lacking(has, lately []componentID) (lacks []componentID) {
+	most := 0
+	for _, spawn := range s.app.commands.spawners {
+		var more []componentID
+		old := 0
+		for _, id := range spawn.ids {
+			switch {
+			case slices.Contains(lately, id):
+				more = append(more, id)
+			case slices.Contains(has, id):
+				old++
+			}
+		}
+		if old+len(more) == len(spawn.ids) && old > most {
+			most, lacks = old, more
+		}
+	}
+	return lacks
+}
+
+func (s *State) restoreEntity(r *wire.Reader, table []savedComponent, lately []componentID) error {
 	var ids [ComponentsMax]componentID
 	var which [ComponentsMax]int
 	var bodies [ComponentsMax][]byte
@@ -198,7 +241,11 @@ func (s *State) restoreEntity(r *wire.Reader, table []savedComponent) error {
 	if r.Err() != nil {
 		return fmt.Errorf("%w: %w", ErrState, r.Err())
 	}
-	e := create(s.app.world, ids[:n])
+	all := ids[:n]
+	if len(lately) > 0 {
+		all = slices.Concat(all, s.lacking(all, lately))
+	}
+	e := create(s.app.world, all)
 	for i := range n {
 		c := table[which[i]]
 		d := wire.NewReader(bodies[i])

@@ -200,8 +200,8 @@ type armour struct{ Points int32 }
 func (p *armour) Append(b []byte) []byte { return wire.AppendI32(b, p.Points) }
 func (p *armour) Decode(r *wire.Reader)  { p.Points = r.I32() }
 
-// A resource that was not saved keeps its initial value; a component that was
-// not saved is one that the old entities do not have.
+// A resource that was not saved keeps its initial value; a component that no spawn
+// names is one that the old entities do not have.
 func TestRestoreOfLess(t *testing.T) {
 	value := &score{5}
 	now := built(places, speeds, func(a *ecs.App) {
@@ -248,5 +248,47 @@ func TestRestoredIsCalled(t *testing.T) {
 	a.Init()
 	if err := a.State.Restore(saved); err != nil || alive != 4 {
 		t.Fatalf("%v, told of %d entities", err, alive)
+	}
+}
+
+// A component that came after a world was saved is there, and zero, in the entities that are
+// spawned with it now, and in no others; what is added to some alone is not made up.
+func TestRestoreGivesNewComponents(t *testing.T) {
+	old := built(places, speeds)
+	walkers, rocks := ecs.NewSpawn2[place, speed](old), ecs.NewSpawn1[place](old)
+	walker, _ := walkers.New(1, place{1, 2}, speed{3, 4})
+	rock, _ := rocks.New(2, place{5, 6})
+	saved := old.State.Save(nil)
+
+	now := ecs.NewApp(ecs.Config{Seed: 3})
+	for _, p := range []func(*ecs.App){places, speeds, func(a *ecs.App) {
+		ecs.Component[armour](a, "armour", 1)
+		ecs.Component[score](a, "medal", 1)
+	}} {
+		p(now)
+	}
+	ecs.NewSpawn(now, ecs.Of[place](), ecs.Of[speed](), ecs.Of[armour]())
+	ecs.NewSpawn1[place](now)
+	now.Init()
+	if err := now.State.Restore(saved); err != nil {
+		t.Fatal(err)
+	}
+	worn, medals, moves := ecs.NewMap[armour](now), ecs.NewMap[score](now), ecs.NewMap[speed](now)
+	w, _ := now.IDs.Get(walker)
+	r, _ := now.IDs.Get(rock)
+	if !worn.Has(w) || worn.Get(w).Points != 0 || *moves.Get(w) != (speed{3, 4}) {
+		t.Fatal("the walker has no armour, or another speed")
+	}
+	if worn.Has(r) || medals.Has(w) || medals.Has(r) {
+		t.Fatal("something was given that nobody is spawned with")
+	}
+	again := now.State.Save(nil)
+	if bytes.Equal(again, saved) || !strings.Contains(string(again), "armour") {
+		t.Fatal("what was given is not saved")
+	}
+	// What this build does not know is named, with what to do.
+	err := built(places).State.Restore(saved)
+	if !errors.Is(err, ecs.ErrState) || !strings.Contains(err.Error(), `component "speed"`) || !strings.Contains(err.Error(), "start the build that saved it") {
+		t.Fatal(err)
 	}
 }
