@@ -75,6 +75,7 @@ func TestBreakRefused(t *testing.T) {
 		{"grass", 12, 10, nil, sandbox.NotBreakable},
 		{"behind a wall", 13, 10, func(s *sim.Sim, _ *actor) {
 			landOf(s).Set(13, 10, land.Cobblestone)
+			landOf(s).Set(11, 10, land.Cobblestone)
 		}, sandbox.NoSight},
 		{"another item in hand", 12, 10, func(s *sim.Sim, a *actor) {
 			landOf(s).Set(12, 10, land.Cobblestone)
