@@ -31,6 +31,7 @@ type swarm struct {
 	Decode    int           `default:"0" help:"How many of the bots decode and check what they get; the others only answer. 0: all."`
 	Floor     bool          `help:"Measure a bare server too, by turns, and compare."`
 	Seed      uint64        `default:"1" help:"What the bots' walks are made from."`
+	Data      string        `default:"none" placeholder:"DIR" help:"Where the server that is started keeps its world; none: nowhere."`
 	Profile   string        `name:"cpuprofile" placeholder:"FILE" help:"Write a CPU profile of the server that is started."`
 	JSON      bool          `name:"json" help:"Print JSON."`
 }

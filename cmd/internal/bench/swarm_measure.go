@@ -128,7 +128,7 @@ func (s *swarm) game(p *game.Program) child.Game {
 	behaviour, _ := p.Behaviour(s.Behaviour) // it is checked
 	return child.Game{
 		World:    bot.World{Players: s.Bots, Creatures: s.Creatures, Width: w, Height: h, Together: behaviour.Together},
-		Password: s.Password, Profile: s.Profile,
+		Password: s.Password, Profile: s.Profile, Data: s.Data,
 	}
 }
 

@@ -1,6 +1,7 @@
 package child
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/tickd/tickd/cmd/host/bot"
 	"github.com/tickd/tickd/cmd/internal/bench/game"
+	"github.com/tickd/tickd/cmd/internal/config"
 	"github.com/tickd/tickd/cmd/internal/server"
 	"github.com/tickd/tickd/ecs"
 	"github.com/tickd/tickd/netio/admin"
@@ -27,6 +29,7 @@ type Game struct {
 	Budget   int       `json:"budget"` // bytes per second and client; 0: the default
 	Loops    int       `json:"loops"`  // 0: by CPUs
 	Profile  string    `json:"profile"`
+	Data     string    `json:"data"` // where the world is kept; "" or none: nowhere
 }
 
 // gameServer runs what tickd serve runs.
@@ -73,7 +76,7 @@ func OpenGame(p *game.Program, log io.Writer) func(Game) (Server, error) {
 
 func (g Game) args() []string {
 	args := []string{
-		"--data=none", "--addr=127.0.0.1:0", "--http=", "--seed=bench", "--password=" + g.Password, "--loops=" + strconv.Itoa(g.Loops), "--log-level=warn",
+		"--data=" + cmp.Or(g.Data, config.NoData), "--addr=127.0.0.1:0", "--http=", "--seed=bench", "--password=" + g.Password, "--loops=" + strconv.Itoa(g.Loops), "--log-level=warn",
 	}
 	if g.Budget > 0 {
 		args = append(args, "--client-budget="+strconv.Itoa(g.Budget))

@@ -11,6 +11,7 @@ import (
 	"github.com/tickd/tickd/cmd/host/bot"
 	"github.com/tickd/tickd/cmd/internal/config"
 	"github.com/tickd/tickd/cmd/internal/server"
+	"github.com/tickd/tickd/cmd/internal/world"
 	"github.com/tickd/tickd/components"
 	"github.com/tickd/tickd/netio/packet"
 	"github.com/tickd/tickd/systems"
@@ -45,7 +46,7 @@ func (p *Program) Set(w bot.World, args ...string) (config.Command, error) {
 
 // Server is what a server of c runs.
 func (p *Program) Server(c config.Command) server.Game {
-	return server.Game{Name: p.Line.Name, Config: c.Game, Install: p.Install}
+	return server.Game{Name: p.Line.Name, Config: c.Game, Install: p.Install, World: world.Identity(p.Line.Name, c.World)}
 }
 
 // Playable says why the bots cannot play g, if so.
