@@ -20,6 +20,7 @@ type room struct {
 func house() []room {
 	return []room{
 		{7, "docs/arena/..."},
+		{7, "docs/clients/..."},
 		{6, "cmd/..."},
 		{6, "bench/..."},
 		{5, "systems/sandbox/..."},
