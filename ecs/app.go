@@ -60,6 +60,7 @@ type App struct {
 	commands Commands
 	now      func() int64
 	tick     Tick
+	extra    Tick // how often Again ran
 	ready    bool
 	running  bool // inside Step
 	systems  [phases][]System
@@ -127,7 +128,11 @@ func (a *App) Step() {
 		start = a.now()
 	}
 	for i, s := range a.order {
-		s.Update(a.tick)
+		if i < a.sends() {
+			s.Update(a.tick)
+		} else {
+			s.Update(a.Shown())
+		}
 		if a.world.IsLocked() {
 			panic(fmt.Sprintf("ecs: system %s left a query open", a.timings[i].Name))
 		}
@@ -144,6 +149,26 @@ func (a *App) Step() {
 
 // Tick is the tick that runs, or ran last; 0 before the first.
 func (a *App) Tick() Tick { return a.tick }
+
+// Again runs the systems of Send once more while the world stands still: they are
+// told the tick after the one that they were told last, and so are ahead of Tick from now on.
+// Between two Steps.
+func (a *App) Again() {
+	if !a.ready || a.running {
+		panic("ecs: Again belongs between two Steps")
+	}
+	a.extra++
+	for _, s := range a.order[a.sends():] {
+		s.Update(a.Shown())
+	}
+	a.commands.apply()
+}
+
+// Shown is the tick as Send counts: Tick, and one more for each Again. It is no state.
+func (a *App) Shown() Tick { return a.tick + a.extra }
+
+// sends is where in the order Send begins.
+func (a *App) sends() int { return len(a.order) - len(a.systems[Send]) }
 
 // Querying reports whether a query is open, so that the world may not change shape.
 func (a *App) Querying() bool { return a.world.IsLocked() }

@@ -15,7 +15,8 @@ type entry struct {
 }
 
 // Replay makes the next Cut take its causes from a record instead of the
-// sessions. The record is copied; a malformed one is refused.
+// sessions, of which one may watch as ever; one that asks to join is refused with
+// RECORDING. The record is copied; a malformed one is refused.
 func (s *Server) Replay(record []byte) error {
 	if err := s.dispatch(record); err != nil {
 		return err
@@ -82,6 +83,10 @@ func (s *Server) take(b []byte) {
 	e := entry{seq: binary.LittleEndian.Uint32(b[8:]), kind: packet.Kind(b[12]), body: b[causeHead:]}
 	if e.kind == packet.KindSpectate {
 		s.spectate(id, e.body)
+		return
+	}
+	if e.kind == packet.KindJoin && s.again {
+		s.direct(id, opRefuse, packet.Append(nil, &packet.Refused{Code: packet.Recording, Sentence: packet.Recording.Sentence()}))
 		return
 	}
 	if e.kind == packet.KindJoin {

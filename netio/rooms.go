@@ -48,7 +48,7 @@ func NewDoor(c Config, route Router) *Server {
 }
 
 // NewRoom makes a server behind the door's port. Of c Connections, which here are the
-// seats, Spectators, TickRate, TokenKey and what a Welcome says are looked at: all else is the
+// seats, Spectators, TickRate, Hurry, TokenKey and what a Welcome says are looked at: all else is the
 // door's. It has the room's name in its Welcome.
 func (s *Server) NewRoom(name string, c Config) *Server {
 	if name == "" || !packet.RoomOK(name) {

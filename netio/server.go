@@ -32,6 +32,7 @@ type Config struct {
 	TokenKey    []byte // of the players' tokens, TokenKeyBytes; nil: one of its own, so that no token outlives the server
 	Spectators  int    // how many may watch without playing
 	TickRate    int    // ticks a second; 0 means 20
+	Hurry       int    // how many times as fast they may come, as when a recording is shown: clients get as many times the ticks for all that they must do in time; 0 means 1
 	Schema      *wire.Schema
 	World       packet.WorldInfo
 	Game        []byte   // what a Welcome says of the game, at most packet.GameMax bytes
@@ -109,6 +110,7 @@ func (c *Config) settle() {
 	if c.TickRate <= 0 {
 		c.TickRate = 20
 	}
+	defaultTo(&c.Hurry, 1)
 	defaultTo(&c.MaxPerAddress, perAddressMax)
 	defaultTo(&c.AcceptRate, acceptsPerSecond)
 	defaultTo(&c.JoinRate, joinsPerSecond)
@@ -130,7 +132,7 @@ func newServer(c Config, h *hub) *Server {
 	s.codes = engineCodes()
 	s.rules.reopens[packet.BadName], s.rules.reopens[packet.NameTaken] = true, true
 	s.tokens.open(c.TokenKey)
-	s.rules.tickRate, s.rules.timeEvery = uint32(c.TickRate), timeEvery(c.TickRate)
+	s.rules.tickRate, s.rules.timeEvery = uint32(c.TickRate*c.Hurry), timeEvery(c.TickRate)
 	s.rules.draining = &s.drain
 	s.rules.password = []byte(c.Password)
 	s.SetWorld(c.Schema, c.World, c.Game)

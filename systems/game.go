@@ -61,7 +61,7 @@ func New(server *netio.Server, c Config) *Game {
 	g.Life = &Lifecycle{game: g}
 	g.last = NewGameState(server, g.World, interest, c.budget())
 	ecs.Resource(app, "readonly", 1, &g.readOnly)
-	app.Add(ecs.Open, &Intake{server, &g.readOnly, netio.Receive[netio.ReadOnly](server)})
+	app.Add(ecs.Open, &Intake{server, app, &g.readOnly, netio.Receive[netio.ReadOnly](server)})
 	app.Add(ecs.Send, &recorder{g}, interest, g.Life)
 	return g
 }
@@ -113,6 +113,20 @@ func (g *Game) Observe(took, period int64) { g.last.Governor.Observe(took, perio
 
 // Step runs one tick.
 func (g *Game) Step() { g.App.Step() }
+
+// Again lets those who watch a recording be sent what there is once more, while the
+// world stands still: who has just come, or looks elsewhere, gets to see it. Nothing happens in
+// the world. It panics when the world is being recorded. Between two Steps.
+func (g *Game) Again() {
+	if g.Recorded != nil {
+		panic("systems: Again of a world that is recorded: it has no tick to write down")
+	}
+	if err := g.Server.Replay(nil); err != nil {
+		panic("systems: a record of nothing: " + err.Error())
+	}
+	g.Server.Cut(uint32(g.App.Shown() + 1))
+	g.App.Again()
+}
 
 // Provide lets others find v by its type: what a part of a game has to offer to
 // the other parts. It panics when there is a T already. Before Init.

@@ -9,16 +9,17 @@ import (
 // later system finds the tick's causes in its inboxes.
 type Intake struct {
 	server   *netio.Server
+	app      *ecs.App
 	readOnly *readOnly
 	switches *netio.Inbox[netio.ReadOnly]
 }
 
-// Init has nothing to prepare.
-func (s *Intake) Init(*ecs.App) {}
+// Init remembers who knows the tick that clients are told.
+func (s *Intake) Init(a *ecs.App) { s.app = a }
 
 // Update cuts, and learns whether anything may be changed from here on.
-func (s *Intake) Update(tick ecs.Tick) {
-	s.server.Cut(uint32(tick))
+func (s *Intake) Update(ecs.Tick) {
+	s.server.Cut(uint32(s.app.Shown()))
 	for _, m := range s.switches.All() {
 		s.readOnly.On = m.Body.On
 	}

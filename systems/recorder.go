@@ -11,8 +11,8 @@ type recorder struct{ game *Game }
 func (s *recorder) Init(*ecs.App) {}
 
 // Update calls the hook.
-func (s *recorder) Update(tick ecs.Tick) {
+func (s *recorder) Update(ecs.Tick) {
 	if s.game.Recorded != nil {
-		s.game.Recorded(tick, s.game.Server.Record())
+		s.game.Recorded(s.game.App.Tick(), s.game.Server.Record())
 	}
 }

@@ -60,6 +60,8 @@ func Run(ctx context.Context, p Program, args, env []string, stdout, stderr io.W
 		err = server.Watch(ctx, command.Watch, stdout, command.Watch.Logger(stderr))
 	case config.CommandSchema:
 		err = p.schema(command, stdout)
+	case config.CommandPlay:
+		err = p.play(ctx, command.Play, stderr)
 	case config.CommandFlight:
 		err = flight.Run(ctx, command.Flight, p.worlds().Build, stdout, stderr)
 	case config.CommandBench:
@@ -147,6 +149,15 @@ func (p *Program) serve(ctx context.Context, c config.Command, args, env []strin
 	log, queue := c.Settings.Queued(stderr)
 	defer queue.Close(logPatience)
 	return server.Serve(ctx, p.game(c), c.Settings, log, queue.Dropped)
+}
+
+// play shows a recording.
+func (p *Program) play(ctx context.Context, c config.Play, stderr io.Writer) error {
+	s, err := server.OpenShow(p.shown(), p.worlds().BuildOn, c, c.Logger(stderr))
+	if err != nil {
+		return err
+	}
+	return s.Run(ctx)
 }
 
 // resumed is the command with what the world says that it goes on with, if there is one.

@@ -95,6 +95,9 @@ func (p *Program) worlds() *world.Program {
 	return &world.Program{Line: *p.line(), Install: p.Install}
 }
 
+// shown is what a server needs to know that shows a recording.
+func (p *Program) shown() server.Game { return server.Game{Name: p.Name, Page: p.Page} }
+
 // bench is what a bench needs to know.
 func (p *Program) bench() *game.Program {
 	return &game.Program{Line: *p.line(), Install: p.Install, Bots: p.Bots, Simulated: p.Simulated}

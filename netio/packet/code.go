@@ -41,6 +41,7 @@ const (
 	Moved       Code = 26 // to another room, on the same connection
 	Restarted   Code = 27 // the server has started again, and with it all that was connected is gone
 	ReadOnly    Code = 28 // nothing can be kept for lack of space: nothing is changed, and nobody let in
+	Recording   Code = 29 // what was recorded is shown again: one can watch, and not play
 	OutOfOrder  Code = 39 // a sequence number that does not rise
 	TooMany     Code = 40 // more unanswered requests than there may be
 
@@ -57,7 +58,7 @@ var codeNames = map[Code]string{
 	NameTaken: "NAME_TAKEN", ServerFull: "SERVER_FULL", RetryLater: "RETRY_LATER", Rate: "RATE", Idle: "IDLE",
 	SlowClient: "SLOW_CLIENT", Shutdown: "SHUTDOWN", Kicked: "KICKED", Replaced: "REPLACED", Left: "LEFT",
 	Dropped: "DROPPED", Internal: "INTERNAL", Ended: "ENDED", NoRoom: "NO_ROOM", RoomFull: "ROOM_FULL", RoomClosed: "ROOM_CLOSED", NoSeat: "NO_SEAT", Moved: "MOVED",
-	Restarted: "RESTARTED", ReadOnly: "READ_ONLY",
+	Restarted: "RESTARTED", ReadOnly: "READ_ONLY", Recording: "RECORDING",
 	OutOfOrder: "OUT_OF_ORDER", TooMany: "TOO_MANY",
 }
 
@@ -90,6 +91,7 @@ var sentences = map[Code]string{
 	Moved:      "You went to another room.",
 	Restarted:  "The server has started again.",
 	ReadOnly:   "The server can change nothing right now: its disk is full.",
+	Recording:  "This is a recording: you can watch, but not play.",
 	OutOfOrder: "A packet came out of order.",
 }
 

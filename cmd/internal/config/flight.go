@@ -1,6 +1,10 @@
 package config
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/tickd/tickd/cmd/internal/check"
+)
 
 // Recording is a world's directory: what --data of serve named, or in it rooms/NAME.
 type Recording struct {
@@ -13,6 +17,30 @@ type Replay struct {
 	To     uint32 `placeholder:"TICK" help:"The last tick to play; 0: that of the recording."`
 	From   uint32 `placeholder:"TICK" help:"Print the hash of each tick from this one on, one a line."`
 	SaveTo string `placeholder:"FILE" type:"path" help:"Write the whole state after the last tick to this file."`
+}
+
+// Play shows a recording to pages.
+type Play struct {
+	Recording
+	Tick  uint32 `placeholder:"TICK" help:"Begin there; 0: at the beginning."`
+	Pause bool   `help:"Wait for somebody to press play."`
+
+	Addr       string `default:"127.0.0.1:7777" help:"Where pages connect, HOST:PORT; port 0 takes a free one."`
+	HTTP       string `name:"http" default:"127.0.0.1:8080" help:"Where the page is served, HOST:PORT."`
+	AddrFile   string `placeholder:"FILE" help:"Write the bound addresses to this file once it listens."`
+	Spectators int    `default:"16" help:"Watchers at once."`
+
+	Logging `embed:""`
+}
+
+// Check returns the first thing wrong with p, naming its flag.
+func (p Play) Check() error {
+	return check.First(
+		check.Setting("addr", addressOK(p.Addr)),
+		check.Setting("http", addressOK(p.HTTP)),
+		check.Setting("spectators", check.Within(p.Spectators, 1, watchersMax)),
+		p.Logging.check(),
+	)
 }
 
 // Verify compares a recording with what comes of it.

@@ -18,6 +18,7 @@ const (
 	CommandWatch  = "watch"
 	CommandSchema = "schema" // describe the game as it is set
 	CommandBench  = "bench"  // run what is called Bench
+	CommandPlay   = "play"   // show a recording
 	CommandFlight = "flight" // look at a recording, as Flight says
 	CommandPrint  = "print"  // print Output, and that is all
 )
@@ -32,6 +33,7 @@ type Command struct {
 	TS       string         // of CommandSchema: in TypeScript, with the SDK from there; "": JSON
 	Watch    Watch          // of CommandWatch
 	Bench    string         // the command's name, of CommandBench
+	Play     Play           // of CommandPlay
 	Flight   any            // of CommandFlight: a Replay, Verify, Inspect, Diff or Backup
 	Output   string         // for standard output, of CommandPrint
 }
@@ -50,6 +52,7 @@ type grammar struct {
 		Check served `cmd:"" help:"Check the settings and say nothing else."`
 	} `cmd:"" help:"Look at the settings."`
 	Replay  Replay    `cmd:"" help:"Play a recording up to a tick, and print the hash of the world after it."`
+	Play    Play      `cmd:"" help:"Show a recording in the page, which has play, pause, speed and a time bar."`
 	Verify  Verify    `cmd:"" help:"Play a whole recording, and compare every hash and every world snapshot in it."`
 	Inspect Inspect   `cmd:"" help:"Show what caused a tick of a recording, and what came of it."`
 	Diff    Diff      `cmd:"" help:"Play a recording on this build, and say what comes out differently first."`
@@ -159,6 +162,8 @@ func (g *grammar) command(p *Program, c *kong.Context, from origins) (Command, e
 			err = from.blame(g.Watch.Check())
 		}
 		return Command{Name: CommandWatch, Watch: g.Watch}, err
+	case "play <dir>":
+		return Command{Name: CommandPlay, Play: g.Play}, from.blame(g.Play.Check())
 	case "config print":
 		_, err := g.Config.Print.settle(p, from)
 		return Command{Name: CommandPrint, Output: printed(c.Selected().Flags, from)}, err

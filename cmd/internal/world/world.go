@@ -112,6 +112,11 @@ type Program struct {
 // Build makes the world of an identity as it is before its first tick, for replays: its server is
 // reached by nobody.
 func (p *Program) Build(id journal.Identity) (*systems.Game, error) {
+	return p.BuildOn(id, func(c *systems.Config) *netio.Server { return netio.New(netio.Config{TickRate: c.TickRate}) })
+}
+
+// BuildOn is Build on a server that is made for the game, whose Board may be set.
+func (p *Program) BuildOn(id journal.Identity, on func(*systems.Config) *netio.Server) (*systems.Game, error) {
 	c, err := config.Made(p.Line, Settings(id))
 	if err != nil {
 		return nil, err
@@ -121,7 +126,8 @@ func (p *Program) Build(id journal.Identity) (*systems.Game, error) {
 		r = &rooms.Room{Name: name, Options: rooms.Options{Seats: c.MaxPlayers, TickRate: c.TickRate}}
 		c.Seed = room.Seed(c.Seed, name)
 	}
-	g := systems.New(netio.New(netio.Config{TickRate: c.TickRate}), c)
+	server := on(&c)
+	g := systems.New(server, c)
 	systems.Provide(g, r)
 	p.Install(g)
 	g.Init()
