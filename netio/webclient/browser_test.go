@@ -22,7 +22,7 @@ func TestPageInABrowser(t *testing.T) {
 	if out, err := exec.Command("go", "build", "-o", bin, "github.com/tickd/tickd/cmd/tickd").CombinedOutput(); err != nil {
 		t.Fatalf("build: %v\n%s", err, out)
 	}
-	for _, name := range []string{"run", "names", "rooms", "keyboard", "screens", "losses", "durable"} {
+	for _, name := range []string{"run", "names", "rooms", "keyboard", "screens", "losses", "durable", "recording"} {
 		t.Run(name, func(t *testing.T) {
 			cmd := exec.Command("node", "e2e/"+name+".mjs")
 			cmd.Env = append(os.Environ(), "TICKD_BIN="+bin)

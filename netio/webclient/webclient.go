@@ -48,6 +48,9 @@ type Options struct {
 	// the page came from. Empty is ":7777". A page opened with ?server=ADDRESS
 	// goes there instead.
 	Server string
+	// Recording says that what the server has is a recording, which is watched and not
+	// played, and to be steered at api/recording beside the page.
+	Recording bool
 }
 
 // policy allows the page its own files and any WebSocket: the server listens on
@@ -101,8 +104,9 @@ func Handler(page fs.FS, o Options) (http.Handler, error) {
 		return nil, errors.New("webclient: the page has a config.json: that is the server's, to say where it is")
 	}
 	config, err := json.Marshal(struct {
-		Server string `json:"server"`
-	}{o.server()})
+		Server    string `json:"server"`
+		Recording bool   `json:"recording,omitempty"`
+	}{o.server(), o.Recording})
 	if err != nil {
 		return nil, fmt.Errorf("webclient: %w", err)
 	}

@@ -25,8 +25,8 @@ const (
 	slowest     = 0.25 // of it
 	showRoom    = "recording"
 	ordersMax   = 16 // that wait
-	leftTicks   = 40 // for which a world that was left is still there at least
-	leavingMost = 8  // worlds that were left at once
+	leftTicks   = 4  // for which a world that was left is still there at least
+	leavingMost = 64 // worlds that were left at once
 )
 
 // BuildOn makes the world of an identity on a server of its own, whose Config may be changed first.

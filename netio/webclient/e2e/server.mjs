@@ -27,12 +27,18 @@ export class Server {
     this.extra = [...game, ...extra];
   }
 
+  /** What comes before the addresses, and after them. */
+  command() {
+    return [["serve", "--data", "none"], ["--seed", "e2e", ...this.extra]];
+  }
+
   async start() {
     this.port ??= await freePort();
     this.httpPort ??= await freePort();
     this.ws = `ws://127.0.0.1:${this.port}/`;
     this.page = `http://127.0.0.1:${this.httpPort}/`;
-    const args = ["serve", "--data", "none", "--addr", `127.0.0.1:${this.port}`, "--http", `127.0.0.1:${this.httpPort}`, "--seed", "e2e", ...this.extra];
+    const [before, after] = this.command();
+    const args = [...before, "--addr", `127.0.0.1:${this.port}`, "--http", `127.0.0.1:${this.httpPort}`, ...after];
     this.output = "";
     const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(TICKD|ARENA)_/.test(name))); // it refuses those it does not know
     this.process = spawn(this.binary, args, { env, cwd: (this.dir ??= mkdtempSync(join(tmpdir(), "tickd-e2e-"))) });

@@ -1,9 +1,10 @@
 // The page: join screen over a land of its own, then the game.
 
-import { foreignHost, serverAddress } from "../../sdk/src/index.ts";
+import { foreignHost, pageServer } from "../../sdk/src/index.ts";
 import { el } from "./dom.ts";
 import { Game } from "./game.ts";
 import { rememberedName } from "./memory.ts";
+import { Theatre } from "./recording/theatre.ts";
 import { backdrop } from "./scene/backdrop.ts";
 import { Scene } from "./scene/scene.ts";
 import { JoinForm } from "./ui/joinform.ts";
@@ -15,8 +16,13 @@ scene.terrain.begin(land);
 document.body.append(el("main", {}, scene.canvas, form.root));
 form.show();
 
-let game: Game | null = null;
-const ready = serverAddress().then((url) => {
+let game: Game | Theatre | null = null;
+const ready = pageServer().then(({ url, recording }) => {
+  if (recording) {
+    form.root.remove(); // nobody plays
+    Object.assign(globalThis, { tickd: (game = new Theatre(url, scene)) });
+    return;
+  }
   form.foreign(foreignHost(url));
   game = new Game(url, form, scene); // takes the form over
   Object.assign(globalThis, { tickd: game }); // for tests and the curious

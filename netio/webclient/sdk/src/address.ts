@@ -4,16 +4,21 @@ import { roomOk } from "./packets.ts";
 
 /** Address of the WebSocket: ?server= first, then what the page's server says, then port 7777 beside the page. */
 export async function serverAddress(): Promise<string> {
+  return (await pageServer()).url;
+}
+
+/** That address, and whether what is there is a recording: to be watched, and steered beside the page at api/recording. */
+export async function pageServer(): Promise<{ url: string; recording: boolean }> {
   const asked = new URLSearchParams(location.search).get("server");
-  if (asked) return resolve(asked);
+  if (asked) return { url: resolve(asked), recording: false };
   try {
     const r = await fetch("config.json", { cache: "no-store" });
-    const c = (await r.json()) as { server?: unknown };
-    if (typeof c.server === "string" && c.server) return resolve(c.server);
+    const c = (await r.json()) as { server?: unknown; recording?: unknown };
+    if (typeof c.server === "string" && c.server) return { url: resolve(c.server), recording: c.recording === true };
   } catch {
     // a page without its server's endpoint: the default will do
   }
-  return resolve(":7777");
+  return { url: resolve(":7777"), recording: false };
 }
 
 /**

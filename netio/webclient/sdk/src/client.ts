@@ -88,6 +88,7 @@ export class Client<I = Controls, T = unknown> {
   private status: Status = { state: "idle", code: 0, sentence: "", retryAt: 0 };
   private readonly packets = new Map<number, (r: Reader) => void>();
   private name = "";
+  private spot: { x: number; y: number } | null = null; // it watches from there, and plays not
   private data: Uint8Array = new Uint8Array(0);
   private readonly rooms = new Rooms();
   private greeted = false; // on this connection
@@ -151,6 +152,23 @@ export class Client<I = Controls, T = unknown> {
    * room where the player was; if that is no more, where this said to go.
    */
   join(name: string, options: JoinOptions = {}): Promise<JoinResult> {
+    this.spot = null;
+    return this.enter(name, options);
+  }
+
+  /**
+   * Watches without playing, from a place in tiles: the first time it connects, as join does, and then it looks elsewhere.
+   * Whoever watches is in the state "playing", has no player and sends nothing.
+   */
+  watch(x: number, y: number): Promise<JoinResult> {
+    const already = this.spot !== null && this.status.state !== "idle" && this.status.state !== "closed";
+    this.spot = { x: Math.min(Math.max(Math.floor(x), 0), 65535), y: Math.min(Math.max(Math.floor(y), 0), 65535) };
+    if (!already) return this.enter("", {});
+    if (this.status.state === "playing") this.write(this.spectate(this.spot));
+    return Promise.resolve({ ok: true, code: 0, retryMs: 0, sentence: "" });
+  }
+
+  private enter(name: string, options: JoinOptions): Promise<JoinResult> {
     const { data = new Uint8Array(0), room = "", label = "", reservation = new Uint8Array(0) } = options;
     if (data.length > joinDataMax) throw new RangeError(`join: ${data.length} bytes of data, at most ${joinDataMax}`);
     if (!roomOk(room)) throw new RangeError(`join: no room can be called ${room}`);
@@ -179,7 +197,7 @@ export class Client<I = Controls, T = unknown> {
   /** Sends a packet of the game's own, of a kind from 32 to 63; false, and nothing is sent, when nobody plays. */
   send(kind: number, body: Body = () => {}): boolean {
     const w = this.own(kind);
-    if (this.status.state !== "playing") return false;
+    if (this.status.state !== "playing" || this.spot) return false;
     body(w);
     this.write(w);
     return true;
@@ -188,7 +206,7 @@ export class Client<I = Controls, T = unknown> {
   /** Sends a request, which is a packet of the game's own that begins with a number and is answered once. */
   request(kind: number, body: Body = () => {}): Promise<Answer> {
     this.own(kind);
-    const lost = this.status.state !== "playing";
+    const lost = this.status.state !== "playing" || this.spot !== null;
     const open = lost ? null : this.requests.next();
     if (!open) return Promise.resolve({ seq: 0, code: lost ? Code.DROPPED : Code.TOO_MANY, ok: false, lost });
     const w = this.own(kind).u32(open.seq);
@@ -280,7 +298,7 @@ export class Client<I = Controls, T = unknown> {
 
   private pump(now: number): void {
     if (this.status.state !== "playing" || !this.world) return;
-    for (let n = this.pacer.due(now); n > 0 && !this.silentMs; n--) this.sendInput();
+    for (let n = this.pacer.due(now); n > 0 && !this.silentMs && !this.spot; n--) this.sendInput();
     if (now - this.pingAt >= pingEveryMs) {
       this.pingAt = now;
       this.write(this.writer.begin(Up.ping).u32(Math.floor(now)));
@@ -315,9 +333,14 @@ export class Client<I = Controls, T = unknown> {
     if (this.options.step) this.predictor.input(seq, this.input);
   }
 
+  private spectate(at: { x: number; y: number }): Writer {
+    return this.writer.begin(Up.spectate).u16(at.x).u16(at.y);
+  }
+
   private sendJoin(state: State = "joining"): void {
     this.set(state, this.reason?.code ?? 0, this.reason?.sentence ?? "", 0);
-    this.write(this.writer.begin(Up.join).bytes(encodeText(this.name)).bytes(this.rooms.token(this.room)).raw(this.data));
+    if (this.spot) this.write(this.spectate(this.spot));
+    else this.write(this.writer.begin(Up.join).bytes(encodeText(this.name)).bytes(this.rooms.token(this.room)).raw(this.data));
   }
 
   // What the server says.

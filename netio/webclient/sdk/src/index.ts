@@ -1,7 +1,7 @@
 // tickd-client: the browser's side of tickd.
 
 export { Client } from "./client.ts";
-export { foreignHost, linkToRoom, resolve as resolveAddress, roomOfLink, serverAddress } from "./address.ts";
+export { foreignHost, linkToRoom, resolve as resolveAddress, roomOfLink, pageServer, serverAddress } from "./address.ts";
 export type { JoinOptions, Options } from "./options.ts";
 export { type Controls, noControls } from "./input.ts";
 export type { JoinResult, State, Status } from "./status.ts";

@@ -7,7 +7,7 @@ export const protocolVersion = 1;
 const magic = 0x646b6374; // "tckd"
 
 export const Up = {
-  hello: 1, join: 2, input: 3, ack: 4, bye: 5, ping: 6,
+  hello: 1, join: 2, input: 3, ack: 4, bye: 5, ping: 6, spectate: 7,
 } as const;
 
 export const Down = {

@@ -16,7 +16,7 @@ export class World {
   readonly welcome: Welcome;
   readonly schema: Schema;
   readonly entities: Entities;
-  readonly clock: PlayClock;
+  clock: PlayClock;
   /** Header of the newest snapshot, of its last part. */
   readonly header = new Header();
   /** The newest tick that was applied, 0 for none. */
@@ -42,6 +42,12 @@ export class World {
       side: welcome.viewCells,
     });
     this.snap = (snapTiles << schema.cellShift) / welcome.cellSize;
+  }
+
+  /** Ticks come that many times as fast as the welcome says: a recording is shown faster, or slower. */
+  pace(times: number, now: number): void {
+    this.clock = new PlayClock(1000 / this.welcome.tickRate / times);
+    if (this.tick > 0) this.clock.arrive(this.tick, now);
   }
 
   /** Applies one Snapshot packet's body; true when the whole snapshot has been applied. */
