@@ -94,7 +94,7 @@ func TestTicketsOfAReplay(t *testing.T) {
 	again.publish()
 	again.cut()
 	again.publish()
-	if said := lastWord(k); said != packet.Internal {
+	if said := lastWord(k); said != packet.Recording {
 		t.Fatalf("who asked to join meanwhile hears %v", said)
 	}
 }
