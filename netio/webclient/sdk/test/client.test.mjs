@@ -54,6 +54,27 @@ test("handshake: Hello, Join, accepted", async () => {
   assert.deepEqual(statuses, ["connecting", "joining", "playing"]);
 });
 
+test("who watches says from where, sends nothing else, and comes back so", async () => {
+  const watching = client.watch(7, 300);
+  last().accept();
+  last().say(frames[0]);
+  assert.deepEqual([...last().sent[1]], [7, 7, 0, 44, 1]);
+  last().say(accepted(0));
+  assert.equal((await watching).ok, true);
+  const before = last().sent.length;
+  pass(500);
+  assert.ok(last().sent.slice(before).every((b) => b[0] === 6), "more than pings was sent");
+  assert.equal(client.send(32), false);
+  assert.equal((await client.request(32)).lost, true);
+  await client.watch(-3, 2.7);
+  assert.deepEqual([...last().sent.at(-1)], [7, 0, 0, 2, 0]);
+  last().hangUp();
+  pass(1000);
+  last().accept();
+  last().say(frames[0]);
+  assert.deepEqual([...last().sent.at(-1)], [7, 0, 0, 2, 0]);
+});
+
 test("a name that is taken can be tried again on the same connection", async () => {
   const joined = client.join("Ada");
   last().accept();
