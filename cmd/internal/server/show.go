@@ -151,7 +151,7 @@ func (s *Show) seek(tick uint32) error {
 	s.making.Ready()
 	r.Game.Life.Enter(admin.Running, "")
 	if s.reel != nil {
-		s.leave()
+		s.leave(packet.Restarted)
 	}
 	s.reel, s.ahead, s.failure = r, 0, nil
 	s.room.Store(s.making)
@@ -160,12 +160,12 @@ func (s *Show) seek(tick uint32) error {
 	return nil
 }
 
-// leave has everybody come again.
-func (s *Show) leave() {
+// leave ends everybody's connection, with RESTARTED to have them come again.
+func (s *Show) leave(code packet.Code) {
 	s.reel.Stop()
 	old := s.reel.Game.Server
 	old.Drain()
-	old.Abandon(packet.Goodbye{Code: packet.Restarted})
+	old.Abandon(packet.Goodbye{Code: code})
 	s.leaving = append(s.leaving, leaving{server: old})
 }
 
@@ -188,9 +188,16 @@ func (s *Show) Run(ctx context.Context) (err error) {
 			s.publish()
 		}
 	}
-	s.leave()
-	s.pass()
+	s.goodbye()
 	return errors.Join(err, s.close())
+}
+
+// goodbye ends everybody's connection, and waits for a moment until they have heard of it.
+func (s *Show) goodbye() {
+	s.leave(packet.Shutdown)
+	for end := time.Now().Add(answerTime); time.Now().Before(end) && s.door.Lodged() > 0; time.Sleep(time.Millisecond) {
+		s.pass()
+	}
 }
 
 // period is what happens in the time of a tick: as many ticks as the speed makes of it.
