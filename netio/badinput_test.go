@@ -281,6 +281,12 @@ func TestDeadlines(t *testing.T) {
 	if stalls.Code() != packet.Idle || mute.Code() != packet.Idle {
 		t.Fatalf("without a first word: %v, %v", stalls.Code(), mute.Code())
 	}
+	if said := lastWord(mute); said != packet.Idle {
+		t.Fatalf("who says nothing is told %v", said)
+	}
+	if said := stalls.Raw(); len(said) != 0 {
+		t.Fatalf("who may be about to speak HTTP is told % x", said)
+	}
 	h.tick((joinSeconds-upgradeSeconds)*20 + 1 + timeEvery(20))
 	if partial.Code() != packet.Idle || silent.Closed() {
 		t.Fatalf("without a Join: %v; the player: %v", partial.Code(), silent.Code())

@@ -30,6 +30,7 @@ type conn struct {
 	phase   phase
 	code    packet.Code // why it ended
 	known   bool        // the tick has heard of the session
+	hinted  bool        // bytes have come that do not tell the transport yet
 	stalled bool        // has frames unread until the next tick
 	gone    bool        // the transport is closed
 	went    bool        // the first part of this tick's bundle went out
@@ -240,6 +241,9 @@ func (c *conn) admit(o op, m Message) {
 
 // end finishes the session with a last word, if it can still be heard.
 func (c *conn) end(code packet.Code) {
+	if c.phase == sniffing && !c.hinted {
+		c.phase = rawTCP // a WebSocket would have begun with a word of its own
+	}
 	switch {
 	case c.session.state == ended:
 	case c.gone || c.phase == sniffing || code == packet.Dropped:

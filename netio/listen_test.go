@@ -81,7 +81,7 @@ func TestSilentPeers(t *testing.T) {
 		kind packet.Kind
 		code packet.Code
 	}{
-		{"mute", mute, 0, packet.OK},
+		{"mute", mute, packet.KindRefused, packet.Idle},
 		{"upgrading", upgrading, 0, packet.OK},
 		{"polite", polite, packet.KindRefused, packet.Idle},
 		{"player", player, packet.KindGoodbye, packet.SlowClient},

@@ -36,6 +36,7 @@ type wsState struct {
 // phase stays sniffing.
 func (c *conn) sniff(b []byte) packet.Code {
 	const get = "GET "
+	c.hinted = len(b) > 0
 	switch {
 	case len(b) == 0:
 		return packet.OK

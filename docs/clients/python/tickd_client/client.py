@@ -1,6 +1,7 @@
 """A connection: the handshake, inputs, requests, and what it hears."""
 
 import struct
+import time
 
 from .link import Tcp, WebSocket
 from .view import View, Welcome
@@ -74,6 +75,8 @@ class Client:
     def join(self, name, token=b"", data=b""):
         """Asks for a player and waits for it. After a Refused with BAD_NAME or NAME_TAKEN it may be called again."""
         self._join = bytes([JOIN]) + counted(name) + counted(b"") + data
+        if token:
+            self.request_seq = int(time.time())  # above what the player has used before
         self.link.send(bytes([JOIN]) + counted(name) + counted(token) + data)
         while self.next() != ACCEPTED:
             pass
