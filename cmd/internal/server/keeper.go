@@ -127,7 +127,7 @@ func (k *keeper) afterHealing(done bool) {
 func (k *keeper) run() {
 	defer close(k.ended)
 	if err := k.work(); err != nil {
-		k.failed <- err
+		k.failed <- errors.Join(err, k.writer.Close()) // whoever opens the world again finds it free
 	}
 }
 
