@@ -33,6 +33,7 @@ func fill(t *testing.T, path string) {
 // On a full disk a server goes on for who plays, and takes nobody and nothing; when there is space it
 // goes on as before, and what it told is there after a kill. It does not start on a full disk.
 func TestAFullDisk(t *testing.T) {
+	t.Parallel()
 	at := t.TempDir()
 	if err := unix.Mount("tmpfs", at, "tmpfs", 0, "size=1m"); err != nil {
 		t.Skipf("a small disk cannot be made here: %v", err)

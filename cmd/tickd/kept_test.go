@@ -128,6 +128,7 @@ func TestBackup(t *testing.T) {
 // Rooms come back by themselves but for one that is damaged, of which the log says what and where;
 // the directory of one that is closed goes.
 func TestRoomsGoOn(t *testing.T) {
+	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "data")
 	args := []string{"--rooms", "--data=" + dir}
 	p := start(t, args...)

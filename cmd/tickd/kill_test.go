@@ -148,6 +148,7 @@ func (k *killed) compare(cycle int, room string, last kept) {
 // Nothing that a server has told anybody is lost when it is killed, however often, also while it
 // recovers, and no request is obeyed twice.
 func TestKill(t *testing.T) {
+	t.Parallel()
 	k := newKilled(t, "")
 	for i := range 12 {
 		k.bots = append(k.bots, k.o.bot(i, ""))
@@ -160,6 +161,7 @@ func TestKill(t *testing.T) {
 
 // What was answered holds also where snapshots do not wait for the disk.
 func TestKillRelaxed(t *testing.T) {
+	t.Parallel()
 	k := newKilled(t, "--durable=relaxed")
 	k.o.relaxed = true
 	for i := range 12 {
@@ -173,6 +175,7 @@ func TestKillRelaxed(t *testing.T) {
 
 // The same holds of each of many rooms, which come back by themselves.
 func TestKillRooms(t *testing.T) {
+	t.Parallel()
 	k := newKilled(t, "--rooms")
 	k.rooms = nil
 	for i := range 20 {
