@@ -1,21 +1,12 @@
 // What the page does when the server falls silent, the connection is cut, or the server is killed.
 
-import { connect, createServer } from "node:net";
+import { Between } from "./between.mjs";
 import { joined } from "./browser.mjs";
 import { assert, hold, Run, until, wait } from "./harness.mjs";
 
 const r = await Run.begin(["--creatures", "0", "--theme", new URL("meadow.toml", import.meta.url).pathname]);
-// What lies between: it can cut the way without a word to either side.
-const ways = new Set();
-const between = createServer((client) => {
-  const server = connect(r.server.port, "127.0.0.1");
-  for (const [from, to] of [[client, server], [server, client]]) {
-    ways.add(from);
-    from.on("data", (d) => to.write(d)).on("error", () => {}).on("close", () => (ways.delete(from), to.destroy()));
-  }
-}).listen(0, "127.0.0.1");
-await new Promise((done) => between.once("listening", done));
-const page = await joined(r.browser, `${r.base}?server=${encodeURIComponent(`ws://127.0.0.1:${between.address().port}/`)}`, "Comeback");
+const between = await Between.to(r.server.port);
+const page = await joined(r.browser, `${r.base}?server=${encodeURIComponent(between.ws)}`, "Comeback");
 const at = () => page.evaluate(() => ({ id: tickd.client.self?.id, x: tickd.client.predictor.now.x, y: tickd.client.predictor.now.y }));
 const stands = () => until(page, () => tickd.client.state === "playing" && tickd.client.predictor.ready && tickd.client.predictor.now.vx === 0 && tickd.client.predictor.error === 0);
 
@@ -38,11 +29,11 @@ await r.check("five seconds without a word: the page says so, and walks no furth
 await r.check("a connection that is cut: the page says so, and plays again by itself under the same name", async () => {
   await hold(page, "KeyS", 500);
   await stands();
-  for (const way of ways) way.destroy();
+  between.cut();
   await page.locator(".banner", { hasText: "connection was lost" }).waitFor();
   await stands();
   assert(await page.evaluate((n) => tickd.scene.actors.get(tickd.client.self.id)?.name === n, "Comeback"), "it comes back as somebody else");
-  assert(ways.size === 2, "one connection is open, not " + ways.size / 2);
+  assert(between.ways.size === 2, "one connection is open, not " + between.ways.size / 2);
   await page.locator(".banner").waitFor({ state: "hidden" });
 });
 

@@ -25,6 +25,7 @@ export class Server {
   constructor(binary, extra = [], game = ["--creatures", "30"]) {
     this.binary = binary;
     this.extra = [...game, ...extra];
+    process.once("exit", () => this.process?.kill("SIGKILL")); // also when the test dies
   }
 
   /** What comes before the addresses, and after them. */
@@ -43,7 +44,6 @@ export class Server {
     const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(TICKD|ARENA)_/.test(name))); // it refuses those it does not know
     this.process = spawn(this.binary, args, { env, cwd: (this.dir ??= mkdtempSync(join(tmpdir(), "tickd-e2e-"))) });
     for (const s of [this.process.stdout, this.process.stderr]) s.on("data", (d) => (this.output += d));
-    process.once("exit", () => this.process.kill("SIGKILL")); // also when the test dies
     this.exited = new Promise((done) => this.process.once("exit", done));
     for (let i = 0; i < 100; i++) {
       if (this.process.exitCode !== null) throw new Error("the server ended:\n" + this.output);
