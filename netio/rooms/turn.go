@@ -30,6 +30,7 @@ func (q queue) Len() int { return len(q) }
 func (q queue) Less(i, j int) bool {
 	return q[i].due < q[j].due || q[i].due == q[j].due && q[i].number < q[j].number
 }
+
 func (q queue) Swap(i, j int) {
 	q[i], q[j] = q[j], q[i]
 	q[i].place, q[j].place = i, j
