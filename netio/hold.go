@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"github.com/tickd/tickd/components/planted"
+	"github.com/tickd/tickd/netio/packet"
 )
 
 // Hold says what of a tick waits until it is released.
@@ -57,6 +58,18 @@ func (s *Server) Hold(mode Hold) {
 		mode = HoldRelaxed
 	}
 	s.hold.mode = mode
+	s.rules.welcome.Promise = promised(mode)
+}
+
+// promised is what a Welcome says of a mode.
+func promised(mode Hold) packet.Promise {
+	switch mode {
+	case HoldStrict:
+		return packet.PromiseStrict
+	case HoldRelaxed:
+		return packet.PromiseRelaxed
+	}
+	return packet.PromiseNone
 }
 
 // Release lets go what is held of the ticks up to this one. Any goroutine.

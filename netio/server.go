@@ -166,7 +166,7 @@ func (s *Server) SetWorld(schema *wire.Schema, world packet.WorldInfo, game []by
 	}
 	s.rules.welcome = packet.Welcome{
 		Version: packet.Version, TickRate: uint8(s.config.TickRate), World: world, Game: bytes.Clone(game),
-		Room: s.rules.welcome.Room,
+		Room: s.rules.welcome.Room, Promise: promised(s.hold.mode),
 	}
 	if schema != nil {
 		s.rules.schema = schema.Hash()

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/tickd/tickd/netio/client"
+	"github.com/tickd/tickd/netio/packet"
 )
 
 // journals are the segments in a directory.
@@ -29,6 +30,9 @@ func TestTheWorldGoesOn(t *testing.T) {
 	p := start(t, "--data="+dir, "--creatures=2")
 	p.wait("it tells what it promises", func() bool { k, err := p.kept(""); return err == nil && k.Promise == "strict" && k.Durable > 0 })
 	alice := p.play("alice", client.Options{})
+	if promise := alice.Welcome().Promise; promise != packet.PromiseStrict {
+		t.Errorf("the Welcome promises %d", promise)
+	}
 	before, token := alice.Player().ID, alice.Token()
 	at, _ := alice.View().Own()
 	if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {

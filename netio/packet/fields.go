@@ -84,6 +84,7 @@ func (*Welcome) Fields() []wire.Field {
 			{Name: "cell_size", Type: wire.FieldU8, Note: "tiles along a side of a cell"},
 			{Name: "view_cells", Type: wire.FieldU8, Note: "cells along a side of a view"},
 		}},
+		{Name: "promise", Type: wire.FieldU8, Max: int64(promises) - 1, Note: "what a crash takes back of what was told: 0 all, 1 nothing, 2 movement alone"},
 		{Name: "room", Type: wire.FieldText, Max: RoomMax, Rule: nameRule},
 		{Name: "game", Type: wire.FieldBytes, Max: GameMax, Note: "the game's own"},
 		{Name: "schema", Type: wire.FieldBytes, Max: SchemaMax, Note: "the lane table; empty: the client has it"},

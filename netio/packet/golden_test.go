@@ -48,8 +48,8 @@ func golden() []struct {
 		{"spectate", &packet.Spectate{X: 2, Y: 0x1234}, "07 0200 3412"},
 		{"welcome", &packet.Welcome{
 			Version: 1, SchemaHash: 0x1122334455667788, TickRate: 20, Tick: 100,
-			World: packet.WorldInfo{Width: 512, Height: 256, CellSize: 32, ViewCells: 7}, Room: "r1", Game: []byte("game"), Schema: []byte{0xab},
-		}, "40 0100 8877665544332211 14 64000000 0002 0001 20 07 02 7231 04 67616d65 01 ab"},
+			World: packet.WorldInfo{Width: 512, Height: 256, CellSize: 32, ViewCells: 7}, Promise: packet.PromiseRelaxed, Room: "r1", Game: []byte("game"), Schema: []byte{0xab},
+		}, "40 0100 8877665544332211 14 64000000 0002 0001 20 07 02 02 7231 04 67616d65 01 ab"},
 		{
 			"accepted", &packet.Accepted{ID: 7, Tick: 101, X: 1024, Y: -1, Token: []byte{1, 2}},
 			"41 07000000 65000000 00040000 ffffffff 02 0102",

@@ -34,7 +34,7 @@ func drawn(t *rapid.T) message {
 	case packet.KindSpectate:
 		return &packet.Spectate{X: u16("x"), Y: u16("y")}
 	case packet.KindWelcome:
-		w := &packet.Welcome{Version: u16("version"), SchemaHash: rapid.Uint64().Draw(t, "hash"), TickRate: u8("rate"), Tick: u32("tick"), Room: room(), Game: bytes("game", packet.GameMax), Schema: bytes("schema", packet.SchemaMax)}
+		w := &packet.Welcome{Version: u16("version"), SchemaHash: rapid.Uint64().Draw(t, "hash"), TickRate: u8("rate"), Tick: u32("tick"), Promise: packet.Promise(u8("promise") % 3), Room: room(), Game: bytes("game", packet.GameMax), Schema: bytes("schema", packet.SchemaMax)}
 		w.World = packet.WorldInfo{Width: u16("width"), Height: u16("height"), CellSize: u8("cell"), ViewCells: u8("view")}
 		return w
 	case packet.KindAccepted:

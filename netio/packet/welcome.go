@@ -16,6 +16,18 @@ type WorldInfo struct {
 	ViewCells     uint8  // cells per side of a view, odd
 }
 
+// Promise is what a server promises of what it tells its clients.
+type Promise uint8
+
+// The promises.
+const (
+	PromiseNone    Promise = iota // a crash takes all back
+	PromiseStrict                 // no crash takes anything back
+	PromiseRelaxed                // a crash may take movement back, and nothing that was answered
+
+	promises
+)
+
 // Welcome answers a Hello. Schema is empty when the client's hash was right.
 type Welcome struct {
 	Version    uint16
@@ -23,6 +35,7 @@ type Welcome struct {
 	TickRate   uint8 // ticks a second
 	Tick       uint32
 	World      WorldInfo
+	Promise    Promise
 	Room       string
 	Game       []byte // what the game says of itself, in a form of its own; lent by Decode
 	Schema     []byte // a wire.Schema, lent by Decode
@@ -33,6 +46,9 @@ func (*Welcome) Kind() Kind { return KindWelcome }
 func (w *Welcome) Decode(r *wire.Reader) {
 	w.Version, w.SchemaHash, w.TickRate, w.Tick = r.U16(), r.U64(), r.U8(), r.U32()
 	w.World = WorldInfo{Width: r.U16(), Height: r.U16(), CellSize: r.U8(), ViewCells: r.U8()}
+	if w.Promise = Promise(r.U8()); w.Promise >= promises {
+		r.Fail(wire.ErrValue)
+	}
 	w.Room = roomName(r)
 	w.Game, w.Schema = r.Bytes(GameMax), r.Bytes(SchemaMax)
 }
@@ -48,7 +64,7 @@ func (w *Welcome) Append(b []byte) []byte {
 	b = wire.AppendU64(wire.AppendU16(b, w.Version), w.SchemaHash)
 	b = wire.AppendU32(append(b, w.TickRate), w.Tick)
 	b = wire.AppendU16(wire.AppendU16(b, w.World.Width), w.World.Height)
-	b = wire.AppendString(append(b, w.World.CellSize, w.World.ViewCells), w.Room)
+	b = wire.AppendString(append(b, w.World.CellSize, w.World.ViewCells, byte(w.Promise)), w.Room)
 	return wire.AppendBytes(wire.AppendBytes(b, w.Game), w.Schema)
 }
 

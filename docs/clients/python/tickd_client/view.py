@@ -13,9 +13,10 @@ class Welcome:
         r = Reader(body)
         self.version, self.schema_hash, self.tick_rate, self.tick = r.u16(), r.u64(), r.u8(), r.u32()
         self.width, self.height, self.cell_size, self.view_cells = r.u16(), r.u16(), r.u8(), r.u8()
+        self.promise = r.u8()  # what a crash takes back: 0 all, 1 nothing, 2 movement alone
         self.room, self.game, self.schema = r.string(32), r.bytes(4096), r.bytes(8192)
         r.end()
-        if self.version != 1 or not self.width or not self.height or not 1 <= self.cell_size <= 128 or self.view_cells not in (1, 3, 5, 7):
+        if self.version != 1 or not self.width or not self.height or not 1 <= self.cell_size <= 128 or self.view_cells not in (1, 3, 5, 7) or self.promise > 2:
             raise ProtocolError("an impossible Welcome")
 
 

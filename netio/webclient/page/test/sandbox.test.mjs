@@ -144,9 +144,9 @@ test("a land that cannot be read ends the connection, not the page", () => {
   client.leave();
 });
 
-/** A Welcome with another game's part: it comes after 22 bytes and the room's name. */
+/** A Welcome with another game's part: it comes after 23 bytes and the room's name. */
 function withGame(welcome, game) {
-  const at = 1 + 2 + 8 + 1 + 4 + 2 + 2 + 1 + 1, room = 1 + welcome[at];
+  const at = 1 + 2 + 8 + 1 + 4 + 2 + 2 + 1 + 1 + 1, room = 1 + welcome[at];
   const from = at + room, old = 1 + welcome[from];
   return Uint8Array.from([...welcome.slice(0, from), game.length, ...game, ...welcome.slice(from + old)]);
 }

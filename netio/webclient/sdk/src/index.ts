@@ -6,7 +6,7 @@ export type { JoinOptions, Options } from "./options.ts";
 export { type Controls, noControls } from "./input.ts";
 export type { JoinResult, State, Status } from "./status.ts";
 export { Code, codeName, gameCodes, retriable } from "./codes.ts";
-export type { Accepted, Refusal, Welcome } from "./packets.ts";
+export type { Accepted, Promised, Refusal, Welcome } from "./packets.ts";
 export type { AnswerEvent, RosterEvent } from "./events.ts";
 export type { Answer } from "./requests.ts";
 export { World } from "./world.ts";

@@ -50,6 +50,10 @@ export const reservationMax = 32;
 const cellSizeMax = 128;
 /** A slot mask has 64 bits. */
 const viewCellsMax = 7;
+
+/** What a server promises of what it tells. */
+export type Promised = "none" | "strict" | "relaxed";
+const promises: readonly Promised[] = ["none", "strict", "relaxed"];
 const gameMax = 4 << 10;
 const schemaMax = 8 << 10;
 
@@ -66,6 +70,8 @@ export interface Welcome {
   readonly cellSize: number;
   /** Cells per side of a view. */
   readonly viewCells: number;
+  /** What a crash of the server takes back of what it told: all, nothing, movement alone. */
+  readonly promise: Promised;
   /** The room that this is; empty for the only one. */
   readonly room: string;
   /** What the game says of itself, in a form of its own. A copy. */
@@ -99,14 +105,15 @@ export function hello(w: Writer, schemaHash: bigint, credentials: Uint8Array, to
 
 export function readWelcome(r: Reader): Welcome {
   const version = r.u16(), schemaHash = r.u64(), tickRate = r.u8(), tick = r.u32();
-  const width = r.u16(), height = r.u16(), cellSize = r.u8(), viewCells = r.u8(), room = r.text(roomMax);
+  const width = r.u16(), height = r.u16(), cellSize = r.u8(), viewCells = r.u8(), promise = r.u8(), room = r.text(roomMax);
   if (width === 0 || height === 0) throw new DecodeError(`welcome: a world of ${width}x${height} tiles`);
   if (cellSize === 0 || cellSize > cellSizeMax) throw new DecodeError(`welcome: cells of ${cellSize} tiles`);
   if (viewCells % 2 === 0 || viewCells > viewCellsMax) throw new DecodeError(`welcome: a view of ${viewCells} cells`);
+  if (promise >= promises.length) throw new DecodeError(`welcome: a promise ${promise}`);
   if (!roomOk(room)) throw new DecodeError("welcome: a room's name");
   const game = r.lend(gameMax).slice(), schema = r.lend(schemaMax).slice();
   r.close();
-  return { version, schemaHash, tickRate, tick, width, height, cellSize, viewCells, room, game, schema };
+  return { version, schemaHash, tickRate, tick, width, height, cellSize, viewCells, promise: promises[promise]!, room, game, schema };
 }
 
 /** Whether what was known of the one world is true of the other. */

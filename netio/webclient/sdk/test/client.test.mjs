@@ -369,7 +369,7 @@ test("a Welcome of a world that cannot be ends the connection", () => {
   const welcomes = {
     "no width": bad((f) => f.fill(0, at, at + 2)), "no height": bad((f) => f.fill(0, at + 2, at + 4)),
     "no cells": bad((f) => (f[at + 4] = 0)), "cells too large": bad((f) => (f[at + 4] = 129)),
-    "an even view": bad((f) => (f[at + 5] = 4)), "a view too large": bad((f) => (f[at + 5] = 9)), "a room with a dot": bad((f) => (f[at + 7] = 46)),
+    "an even view": bad((f) => (f[at + 5] = 4)), "a view too large": bad((f) => (f[at + 5] = 9)), "no such promise": bad((f) => (f[at + 6] = 3)), "a room with a dot": bad((f) => (f[at + 8] = 46)),
   };
   for (const [what, f] of Object.entries(welcomes)) {
     const Own = fakeSocket(), c = new Client({ url: "ws://x/", WebSocket: Own, now: () => now });

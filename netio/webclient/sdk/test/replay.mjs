@@ -46,7 +46,7 @@ export class Replay {
   welcome(r) {
     r.u16(); const hash = r.u64(); r.u8(); r.u32();
     const width = r.u16(), height = r.u16(), cell = r.u8(), side = r.u8(), infos = [];
-    r.text(32); r.lend(4096);
+    r.u8(); r.text(32); r.lend(4096);
     this.schema = new Schema(r.lend(8192).slice());
     if (this.schema.hash !== hash) throw new Error(`schema hash ${this.schema.hash}, want ${hash}`);
     this.tiles.begin(width, height, infos);
