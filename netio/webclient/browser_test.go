@@ -1,22 +1,28 @@
 package webclient
 
 import (
+	"flag"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"testing"
 )
 
+var inABrowser = flag.Bool("browser", false, "play in pages of a real browser, which takes minutes")
+
 // TestPageInABrowser plays the game in pages of a real browser: see the files of
 // these names in e2e. It needs Node, its packages (npm ci) and Chromium.
 func TestPageInABrowser(t *testing.T) {
+	if !*inABrowser {
+		t.Skip("only with -browser, as ci.sh runs it")
+	}
 	for _, tool := range []string{"node", "chromium"} {
 		if _, err := exec.LookPath(tool); err != nil {
-			t.Skipf("there is no %s: %v", tool, err)
+			t.Fatalf("there is no %s: %v", tool, err)
 		}
 	}
 	if _, err := os.Stat("node_modules/playwright-core"); err != nil {
-		t.Skipf("its packages are not installed (npm ci): %v", err)
+		t.Fatalf("its packages are not installed (npm ci): %v", err)
 	}
 	bin := filepath.Join(t.TempDir(), "tickd")
 	if out, err := exec.Command("go", "build", "-o", bin, "github.com/tickd/tickd/cmd/tickd").CombinedOutput(); err != nil {
