@@ -87,10 +87,9 @@ await r.check("a seek in the time bar shows who played then, where it was", asyn
   await r.shot(page, "recording");
 });
 
-// It fails now and then for a reason that is not known yet, and must not keep everything else from being tested.
-if (!process.env.TICKD_RECORDING_KEYS) console.log("SKIPPED keys of the time bar: they fail now and then; TICKD_RECORDING_KEYS=1 plays them");
-else await r.check("keys: space plays and pauses, arrows go through time and change the speed", async () => {
-  const before = await tape();
+await r.check("keys: space plays and pauses, arrows go through time and change the speed", async () => {
+  await seek(end.first); // where there is something to play: on a quick machine the end is near
+  const before = await eventually(async () => ((t) => t.tick === end.first && t)(await tape()), "the beginning");
   await page.locator("canvas.world").click({ position: { x: 300, y: 300 } });
   await until(page, () => !tickd.tape.playing); // what Space does is by what the page knows
   await page.keyboard.press("Space");
