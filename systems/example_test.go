@@ -130,3 +130,21 @@ func ExampleTrails_WasAt() {
 	// 250
 	// 400
 }
+
+func ExampleAddTiles() {
+	var tiles *systems.Tiles
+	s := sim.New(sim.Config{Game: systems.Config{Width: 64, Height: 32}, Install: func(g *systems.Game) {
+		systems.AddPlayers[packet.Controls](g, systems.Players{Class: g.Registry.Class("player", wire.All, "position")})
+		tiles = systems.AddTiles(g)
+	}})
+	ann := s.Join("ann")
+	for range 5 {
+		ann.Input(&packet.Controls{}) // which says what has come
+		s.Step()
+	}
+	tiles.Set(33, 1, 7)
+	s.Step()
+	chunk, _, _ := ann.View.Chunk(1, 0)
+	fmt.Println("there is", tiles.At(33, 1), "and ann sees", chunk[1*wire.ChunkSide+1])
+	// Output: there is 7 and ann sees 7
+}

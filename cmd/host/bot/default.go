@@ -22,6 +22,14 @@ func Wander() Behaviour {
 	}}
 }
 
+// Chance holds what draw returns, each time for a second or so: for games whose players
+// hold something of their own. rng is the bot's, from its Seat's seed.
+func Chance(name string, draw func(rng *rand.Rand) Controls) Behaviour {
+	return Behaviour{Name: name, New: func(s Seat) Bot {
+		return &gambler{rng: rand.New(rand.NewPCG(s.Seed, uint64(s.Index))), draw: draw}
+	}}
+}
+
 // Idle holds nothing.
 func Idle() Behaviour {
 	return Behaviour{Name: "idle", New: func(Seat) Bot { return idler{} }}
@@ -54,6 +62,21 @@ func (w *wanderer) Act(t Turn) {
 	}
 	w.held.Aim += uint16(w.rng.IntN(aimTremble) - aimTremble/2)
 	t.Hold(&w.held)
+}
+
+type gambler struct {
+	rng  *rand.Rand
+	draw func(*rand.Rand) Controls
+	keep int
+	held Controls
+}
+
+func (g *gambler) Act(t Turn) {
+	if g.keep--; g.keep <= 0 {
+		g.keep = keepMin + g.rng.IntN(keepMax-keepMin)
+		g.held = g.draw(g.rng)
+	}
+	t.Hold(g.held)
 }
 
 type idler struct{}

@@ -1,0 +1,43 @@
+package bot_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+
+	"github.com/tickd/tickd/cmd/host/bot"
+)
+
+// pedal is what the players of a game hold.
+type pedal struct{ Gas uint8 }
+
+func (p *pedal) Append(b []byte) []byte { return append(b, p.Gas) }
+
+// drive is a turn that only notes what is held.
+type drive struct {
+	bot.Turn
+	held []bot.Controls
+}
+
+func (d *drive) Hold(c bot.Controls) { d.held = append(d.held, c) }
+
+// Equal seeds draw equally, and each draw is held for a while.
+func ExampleChance() {
+	play := bot.Chance("drive", func(rng *rand.Rand) bot.Controls { return &pedal{uint8(rng.IntN(256))} })
+	var first, second drive
+	one, two := play.New(bot.Seat{Seed: 7}), play.New(bot.Seat{Seed: 7})
+	for range 100 {
+		one.Act(&first)
+		two.Act(&second)
+	}
+	changed, same := 0, 0
+	for i := range first.held {
+		if i > 0 && first.held[i] != first.held[i-1] {
+			changed++
+		}
+		if *first.held[i].(*pedal) == *second.held[i].(*pedal) {
+			same++
+		}
+	}
+	fmt.Println(play.Name, len(first.held), same, changed > 0, changed < 10)
+	// Output: drive 100 100 true true
+}
