@@ -1,6 +1,6 @@
-// Package webclient serves a game's page. The sandbox's is built into it: it is
-// TypeScript under page, the SDK that any game's page can be built on under sdk;
-// dist is what scripts/build.mjs makes of them.
+// Package webclient serves a game's page, and beside it the SDK that a page can be built
+// on. The sandbox's page is built into it: it is TypeScript under page, the SDK under sdk;
+// dist and served are what scripts/build.mjs makes of them.
 package webclient
 
 import (
@@ -22,16 +22,21 @@ import (
 	"strings"
 )
 
-//go:embed dist
-var dist embed.FS
+//go:embed dist served
+var built embed.FS
 
 // Page is the sandbox's page.
 func Page() fs.FS {
-	page, err := fs.Sub(dist, "dist")
+	return folder("dist")
+}
+
+// folder is one of what is built in.
+func folder(name string) fs.FS {
+	files, err := fs.Sub(built, name)
 	if err != nil {
-		panic("webclient: " + err.Error()) // dist is a valid name
+		panic("webclient: " + err.Error()) // only a bad name is an error, and these are none
 	}
-	return page
+	return files
 }
 
 // Bounds of a page, which is kept in memory.
@@ -69,6 +74,7 @@ var kinds = map[string]string{
 	"html":  "text/html; charset=utf-8",
 	"js":    "text/javascript; charset=utf-8",
 	"mjs":   "text/javascript; charset=utf-8",
+	"ts":    "text/plain; charset=utf-8",
 	"css":   "text/css; charset=utf-8",
 	"txt":   "text/plain; charset=utf-8",
 	"svg":   "image/svg+xml",
@@ -87,31 +93,50 @@ var kinds = map[string]string{
 // configName is the file that tells a page where its server is.
 const configName = "config.json"
 
-// Handler serves a page: the files that are in it now, and config.json, which
-// says where its server is. It works behind any path prefix that is stripped
-// before it, lists nothing, and answers only GET and HEAD. Safe for concurrent
-// use. A page without index.html, with a config.json of its own, or too large
-// is an error.
+// Handler serves a page: the files that are in it now, and beside them config.json, which
+// says where its server is, and the SDK, tickd.js and its types tickd.d.ts. It works
+// behind any path prefix that is stripped before it, lists nothing, and answers only GET
+// and HEAD. Safe for concurrent use. A page without index.html, with a file of its own in
+// the place of one of those, or too large is an error; without a page (nil) there are those alone.
 func Handler(page fs.FS, o Options) (http.Handler, error) {
-	files, err := readPage(page)
+	files := map[string]file{}
+	if page != nil {
+		var err error
+		if files, err = readPage(page); err != nil {
+			return nil, fmt.Errorf("webclient: %w", err)
+		}
+		if _, ok := files["index.html"]; !ok {
+			return nil, errors.New("webclient: the page has no index.html at its top: of a folder that is embedded, give fs.Sub")
+		}
+	}
+	beside, err := besidePage(o)
 	if err != nil {
 		return nil, fmt.Errorf("webclient: %w", err)
 	}
-	if _, ok := files["index.html"]; !ok {
-		return nil, errors.New("webclient: the page has no index.html at its top: of a folder that is embedded, give fs.Sub")
+	for name, f := range beside {
+		if _, ok := files[name]; ok {
+			return nil, fmt.Errorf("webclient: the page has a %s: that is the server's", name)
+		}
+		files[name] = f
 	}
-	if _, ok := files[configName]; ok {
-		return nil, errors.New("webclient: the page has a config.json: that is the server's, to say where it is")
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { serve(files, w, r) }), nil
+}
+
+// besidePage are the files that every page has beside its own.
+func besidePage(o Options) (map[string]file, error) {
+	files, err := readPage(folder("served"))
+	if err != nil {
+		return nil, err
 	}
 	config, err := json.Marshal(struct {
 		Server    string `json:"server"`
 		Recording bool   `json:"recording,omitempty"`
 	}{o.server(), o.Recording})
 	if err != nil {
-		return nil, fmt.Errorf("webclient: %w", err)
+		return nil, err
 	}
 	files[configName] = newFile(configName, append(config, '\n'))
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { serve(files, w, r) }), nil
+	return files, nil
 }
 
 // readPage reads all files of a page.

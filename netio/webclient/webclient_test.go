@@ -188,13 +188,48 @@ func TestAnyPage(t *testing.T) {
 	}
 }
 
+// Every page has the SDK beside it as one module that imports nothing, and a page that is
+// served behind a prefix finds it there too. Without a page it is there all the same.
+func TestTheSDKIsBesideThePage(t *testing.T) {
+	for name, page := range map[string]fs.FS{
+		"any page": fstest.MapFS{"index.html": {Data: []byte("x")}}, "the sandbox's": Page(), "none": nil,
+	} {
+		h, err := Handler(page, Options{})
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		module := get(http.StripPrefix("/game", h), "GET", "/game/tickd.js")
+		code := body(module)
+		if module.StatusCode != 200 || module.Header.Get("Content-Type") != "text/javascript; charset=utf-8" || !regexp.MustCompile(`export\{[^}]*\bClient\b`).MatchString(code) {
+			t.Errorf("%s: tickd.js: %d %v", name, module.StatusCode, module.Header)
+		}
+		if regexp.MustCompile(`\bimport\b\s*[{("']`).MatchString(code) {
+			t.Errorf("%s: tickd.js imports something", name)
+		}
+		if r := get(h, "GET", "/tickd.js", "If-None-Match", module.Header.Get("ETag")); r.StatusCode != 304 {
+			t.Errorf("%s: tickd.js with its tag: %d", name, r.StatusCode)
+		}
+		if r := get(h, "GET", "/tickd.js", "Accept-Encoding", "gzip"); r.Header.Get("Content-Encoding") != "gzip" || len(body(r)) > 20_000 {
+			t.Errorf("%s: tickd.js as sent: %v", name, r.Header)
+		}
+		types := body(get(h, "GET", "/tickd.d.ts"))
+		if !strings.Contains(types, "declare class Client<") || strings.Contains(types, "\nimport ") {
+			t.Errorf("%s: tickd.d.ts is not the types in one file", name)
+		}
+		if r := get(h, "GET", "/config.json"); r.StatusCode != 200 {
+			t.Errorf("%s: config.json: %d", name, r.StatusCode)
+		}
+	}
+}
+
 func TestPagesThatCannotBe(t *testing.T) {
 	index := &fstest.MapFile{Data: []byte("x")}
 	for want, page := range map[string]fs.FS{
-		"no index.html": fstest.MapFS{"page/index.html": index},
-		"config.json":   fstest.MapFS{"index.html": index, "config.json": index},
-		"more than":     fstest.MapFS{"index.html": index, "big": {Data: make([]byte, bytesMax)}},
-		"stat .":        os.DirFS("nowhere"),
+		"no index.html":  fstest.MapFS{"page/index.html": index},
+		"config.json":    fstest.MapFS{"index.html": index, "config.json": index},
+		"has a tickd.js": fstest.MapFS{"index.html": index, "tickd.js": index},
+		"more than":      fstest.MapFS{"index.html": index, "big": {Data: make([]byte, bytesMax)}},
+		"stat .":         os.DirFS("nowhere"),
 	} {
 		if _, err := Handler(page, Options{}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want something of %q", err, want)

@@ -44,15 +44,17 @@ func openPages(addr string) (*pages, error) {
 
 // pageOf is what people get of a game whose players connect at addr.
 func pageOf(g Game, addr string) (http.Handler, error) {
-	if g.Page != nil {
-		return webclient.Handler(g.Page, webclient.Options{Server: addr})
+	page, err := webclient.Handler(g.Page, webclient.Options{Server: addr})
+	if g.Page != nil || err != nil {
+		return page, err
 	}
-	said := g.Name + " has no page. Players connect to " + addr + "; the status is at /api/status.\n"
+	said := g.Name + " has no page. Players connect to " + addr + "; the status is at /api/status, the client for a page at /tickd.js.\n"
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 		if r.URL.Path != "/" {
-			w.WriteHeader(http.StatusNotFound)
+			page.ServeHTTP(w, r)
+			return
 		}
+		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 		_, _ = io.WriteString(w, said) // the reader's loss
 	}), nil
 }

@@ -1,13 +1,15 @@
-// Builds the pages, each into its dist/ (committed and embedded), and the SDK into
-// sdk/dist/ (not committed). With --sdk or --page only that, with --out DIR the
-// pages elsewhere, each in a folder of its name. The same source gives the same bytes.
+// Builds the pages, each into its dist/ (committed and embedded), what every server serves of the SDK,
+// into served/ (the same), and the SDK's package into sdk/dist/ (not committed). With --sdk only the
+// package, with --page only what is committed, with --out DIR that elsewhere, each in a folder of its
+// name. The same source gives the same bytes.
 
 import { build } from "esbuild";
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { pages } from "./pages.mjs";
+import { pages, served } from "./pages.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const at = process.argv.indexOf("--out");
@@ -18,7 +20,31 @@ const common = { bundle: true, format: "esm", target: "es2022", charset: "utf8",
 async function sdk() {
   rmSync(join(root, "sdk/dist"), { recursive: true, force: true });
   await build({ ...common, entryPoints: ["sdk/src/index.ts"], outfile: "sdk/dist/index.js" });
-  execFileSync(join(root, "node_modules/.bin/tsc"), ["-p", join(root, "sdk/tsconfig.json")], { stdio: "inherit" });
+  tsc("-p", join(root, "sdk/tsconfig.json"));
+}
+
+function tsc(...args) {
+  execFileSync(join(root, "node_modules/.bin/tsc"), args, { stdio: "inherit" });
+}
+
+/** The SDK as a page without a build of its own has it: one module, and one file of its types. */
+async function module(to) {
+  rmSync(to, { recursive: true, force: true });
+  await build({ ...common, entryPoints: ["sdk/src/index.ts"], outfile: join(to, "tickd.js"), minify: true });
+  const dir = mkdtempSync(join(tmpdir(), "tickd-types-"));
+  tsc("-p", join(root, "sdk/tsconfig.json"), "--outDir", dir);
+  const file = join(to, "tickd.d.ts");
+  writeFileSync(file, oneFile(dir));
+  tsc("--noEmit", "--strict", "--target", "es2022", "--lib", "es2022,dom", "--ignoreConfig", file);
+  rmSync(dir, { recursive: true });
+}
+
+/** Declarations of many files as one: nothing is imported, and what index.d.ts exports is exported at the end. */
+function oneFile(dir) {
+  const read = (name) => readFileSync(join(dir, name), "utf8");
+  const parts = readdirSync(dir).filter((f) => f.endsWith(".d.ts") && f !== "index.d.ts").sort();
+  const all = parts.map((f) => read(f).replace(/^import .*;\n|^export \{\};\n/gm, "").replace(/^export (?=declare |interface |type )/gm, ""));
+  return all.join("") + read("index.d.ts").replace(/ from "[^"]*"/g, "");
 }
 
 async function page(from, to) {
@@ -31,4 +57,8 @@ async function page(from, to) {
 
 const only = process.argv.find((a) => a === "--sdk" || a === "--page");
 if (only !== "--page") await sdk();
-if (only !== "--sdk") for (const p of pages) await page(p.source, out ? join(out, p.name) : join(root, p.dist));
+if (only !== "--sdk") {
+  const to = (p) => (out ? join(out, p.name) : join(root, p.dist));
+  for (const p of pages) await page(p.source, to(p));
+  await module(to(served));
+}

@@ -125,7 +125,8 @@ export class Reader {
     return this.bytes.subarray(at, at + n);
   }
 
-  text(limit: number): string {
+  /** Text of at most limit bytes, with its length before it. */
+  text(limit = this.left): string {
     return decodeText(this.lend(limit));
   }
 
@@ -177,6 +178,11 @@ export class Writer {
     let v = b.length;
     for (; v >= 128; v = Math.floor(v / 128)) this.u8((v & 127) | 128);
     return this.u8(v).raw(b);
+  }
+
+  /** Text, with its length in bytes before it. */
+  text(s: string): this {
+    return this.bytes(encodeText(s));
   }
 
   /** Bytes without their length before them. */

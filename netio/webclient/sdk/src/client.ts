@@ -1,5 +1,6 @@
 // The client: connects, joins, sends inputs and requests, follows the world.
 
+import { pageServer } from "./address.ts";
 import { Backoff } from "./backoff.ts";
 import { DecodeError, encodeText, Reader, Writer } from "./bytes.ts";
 import { Code, gameCodes, retriable } from "./codes.ts";
@@ -121,6 +122,11 @@ export class Client<I = Controls, T = unknown> {
       omitted: (n) => this.onOmitted(n),
       other: (type, body) => this.onEvent(type, body),
     };
+  }
+
+  /** A client of the server that the page belongs to: pageServer says where that is. */
+  static async here<I = Controls, T = unknown>(options: Omit<Options<I, T>, "url"> = {}): Promise<Client<I, T>> {
+    return new Client<I, T>({ ...options, url: (await pageServer()).url });
   }
 
   get state(): State {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { foreignHost, linkToRoom, resolveAddress, roomOfLink } from "../dist/index.js";
+import { Client, foreignHost, linkToRoom, resolveAddress, roomOfLink } from "../dist/index.js";
 
 const page = { protocol: "https:", hostname: "play.example" };
 
@@ -23,4 +23,26 @@ test("a link leads to a room", () => {
   assert.equal(linkToRoom("den-1", page), "http://play.example/?server=x#room=den-1");
   assert.equal(linkToRoom("", page), "http://play.example/?server=x");
   for (const [hash, room] of [["#room=den-1", "den-1"], ["#a=b&room=x", "x"], ["#room=a%20room", ""], ["#den", ""], ["", ""], ["#room=" + "x".repeat(33), ""]]) assert.equal(roomOfLink(hash), room);
+});
+
+test("a client of the page goes where the page's server says, or the page's address", async (t) => {
+  const { location, fetch } = globalThis;
+  t.after(() => Object.assign(globalThis, { location, fetch }));
+  const where = async (search, config) => {
+    globalThis.location = { ...page, search };
+    globalThis.fetch = async (file) => {
+      assert.equal(file, "config.json"); // relative: it is beside the page, behind a prefix too
+      if (config === undefined) throw new Error("no such file");
+      return { json: async () => config };
+    };
+    let url = "";
+    class Socket { constructor(to) { url = to; } close() {} }
+    const client = await Client.here({ WebSocket: Socket });
+    client.join("Ada");
+    client.leave();
+    return url;
+  };
+  assert.equal(await where("", { server: ":9000" }), "wss://play.example:9000/");
+  assert.equal(await where("?server=other:1", { server: ":9000" }), "wss://other:1/");
+  assert.equal(await where("", undefined), "wss://play.example:7777/");
 });

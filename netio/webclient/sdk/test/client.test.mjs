@@ -391,6 +391,15 @@ test("no entity has the id 0, and asking for it is no mistake", async () => {
   assert.equal(client.world.entities.get(0), undefined);
 });
 
+test("a loop over the entities finds those in view", async () => {
+  await play();
+  last().say(frames[1]);
+  const all = client.world.entities, looped = [...all], called = [];
+  all.each((e) => called.push(e));
+  assert.ok(looped.length > 0 && looped.length === all.count);
+  assert.deepEqual(looped.map((e) => e.id), called.map((e) => e.id));
+});
+
 test("a name that comes after its owner is told of", async () => {
   await play();
   last().say(frames[1]);

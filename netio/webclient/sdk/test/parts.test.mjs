@@ -72,3 +72,12 @@ test("fields: what is written is read", () => {
   new Reader(new Uint8Array([255, 255, 255, 255, 255, 255, 255, 255, 255, 1])).varint64(v);
   assert.deepEqual([...v], [0xffffffff, 0xffffffff]);
 });
+
+test("text goes with its length before it", () => {
+  const b = new Writer().begin(1).text("h\u00e9").u8(9).frame();
+  assert.deepEqual([...b], [1, 3, 104, 0xc3, 0xa9, 9]);
+  const r = new Reader(b, 1);
+  assert.equal(r.text(), "h\u00e9");
+  assert.equal(r.u8(), 9);
+  assert.throws(() => new Reader(b, 1).text(2), /over their limit/);
+});
