@@ -65,7 +65,8 @@ type Program struct {
 	// held down is what Bots hold; without a Model only what the engine promises is checked.
 	Simulated dst.Game
 
-	// Page is the game's page: its index.html, and all else that a browser needs. Beside it
+	// Page is the game's page: its index.html, and all else that a browser needs, or one
+	// folder of that, as `//go:embed page` makes it. Beside it
 	// are served config.json, which says where players connect, and the client to build on,
 	// tickd.js: see docs/games.md. nil: it has none.
 	Page fs.FS

@@ -96,17 +96,18 @@ const configName = "config.json"
 // Handler serves a page: the files that are in it now, and beside them config.json, which
 // says where its server is, and the SDK, tickd.js and its types tickd.d.ts. It works
 // behind any path prefix that is stripped before it, lists nothing, and answers only GET
-// and HEAD. Safe for concurrent use. A page without index.html, with a file of its own in
+// and HEAD. Safe for concurrent use. A page that is one folder, as an embedded one, is what is
+// in that. A page without index.html, with a file of its own in
 // the place of one of those, or too large is an error; without a page (nil) there are those alone.
 func Handler(page fs.FS, o Options) (http.Handler, error) {
 	files := map[string]file{}
 	if page != nil {
 		var err error
-		if files, err = readPage(page); err != nil {
+		if page, err = top(page); err != nil {
 			return nil, fmt.Errorf("webclient: %w", err)
 		}
-		if _, ok := files["index.html"]; !ok {
-			return nil, errors.New("webclient: the page has no index.html at its top: of a folder that is embedded, give fs.Sub")
+		if files, err = readPage(page); err != nil {
+			return nil, fmt.Errorf("webclient: %w", err)
 		}
 	}
 	beside, err := besidePage(o)
@@ -137,6 +138,24 @@ func besidePage(o Options) (map[string]file, error) {
 	}
 	files[configName] = newFile(configName, append(config, '\n'))
 	return files, nil
+}
+
+// top is where in a page its index.html is: there, or in the one folder that the page
+// consists of, as where `//go:embed page` makes it.
+func top(page fs.FS) (fs.FS, error) {
+	if _, err := fs.Stat(page, "index.html"); err == nil {
+		return page, nil
+	}
+	all, err := fs.ReadDir(page, ".")
+	if err != nil {
+		return nil, err
+	}
+	if len(all) == 1 {
+		if _, err := fs.Stat(page, path.Join(all[0].Name(), "index.html")); err == nil {
+			return fs.Sub(page, all[0].Name())
+		}
+	}
+	return nil, errors.New("the page has no index.html at its top, nor in one folder that holds all of it")
 }
 
 // readPage reads all files of a page.

@@ -188,6 +188,19 @@ func TestAnyPage(t *testing.T) {
 	}
 }
 
+// A folder that is embedded is a page as it is.
+func TestAPageInItsFolder(t *testing.T) {
+	h, err := Handler(fstest.MapFS{"page/index.html": {Data: []byte("dots")}, "page/art/dot.png": {Data: []byte{1}}}, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for path, code := range map[string]int{"/": 200, "/art/dot.png": 200, "/tickd.js": 200, "/page/index.html": 404} {
+		if r := get(h, "GET", path); r.StatusCode != code {
+			t.Errorf("%s: %d", path, r.StatusCode)
+		}
+	}
+}
+
 // Every page has the SDK beside it as one module that imports nothing, and a page that is
 // served behind a prefix finds it there too. Without a page it is there all the same.
 func TestTheSDKIsBesideThePage(t *testing.T) {
@@ -225,11 +238,12 @@ func TestTheSDKIsBesideThePage(t *testing.T) {
 func TestPagesThatCannotBe(t *testing.T) {
 	index := &fstest.MapFile{Data: []byte("x")}
 	for want, page := range map[string]fs.FS{
-		"no index.html":  fstest.MapFS{"page/index.html": index},
+		"no index.html":  fstest.MapFS{"page/index.html": index, "art/dot.png": index},
+		"nor in one":     fstest.MapFS{"page/deep/index.html": index},
 		"config.json":    fstest.MapFS{"index.html": index, "config.json": index},
 		"has a tickd.js": fstest.MapFS{"index.html": index, "tickd.js": index},
 		"more than":      fstest.MapFS{"index.html": index, "big": {Data: make([]byte, bytesMax)}},
-		"stat .":         os.DirFS("nowhere"),
+		"open .":         os.DirFS("nowhere"),
 	} {
 		if _, err := Handler(page, Options{}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want something of %q", err, want)
