@@ -44,6 +44,7 @@ func Add(g *systems.Game, r Rules) *Ground {
 	answers := systems.AddRequests(g)
 
 	app.Add(ecs.Simulate, NewHazards(ground))
+	app.Add(ecs.Simulate, NewRegen(g))
 	app.Add(ecs.Simulate, NewMovement(ground))
 	app.Add(ecs.Simulate, NewCreatures(ground, creature))
 	app.Add(ecs.Simulate, NewWorldHandler(ground, answers, NewBodies(ground, player, creature)))
