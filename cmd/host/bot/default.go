@@ -23,8 +23,9 @@ func Wander() Behaviour {
 }
 
 // Chance holds what draw returns, each time for a second or so: for games whose players
-// hold something of their own. rng is the bot's, from its Seat's seed.
-func Chance(name string, draw func(rng *rand.Rand) Controls) Behaviour {
+// hold something of their own. below(n) is a number from 0 to n-1, of the bot's own chance,
+// from its Seat's seed: a game that says how it is played needs no random numbers but the world's.
+func Chance(name string, draw func(below func(n int) int) Controls) Behaviour {
 	return Behaviour{Name: name, New: func(s Seat) Bot {
 		return &gambler{rng: rand.New(rand.NewPCG(s.Seed, uint64(s.Index))), draw: draw}
 	}}
@@ -66,7 +67,7 @@ func (w *wanderer) Act(t Turn) {
 
 type gambler struct {
 	rng  *rand.Rand
-	draw func(*rand.Rand) Controls
+	draw func(func(int) int) Controls
 	keep int
 	held Controls
 }
@@ -74,7 +75,7 @@ type gambler struct {
 func (g *gambler) Act(t Turn) {
 	if g.keep--; g.keep <= 0 {
 		g.keep = keepMin + g.rng.IntN(keepMax-keepMin)
-		g.held = g.draw(g.rng)
+		g.held = g.draw(g.rng.IntN)
 	}
 	t.Hold(g.held)
 }

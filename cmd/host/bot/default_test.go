@@ -2,7 +2,6 @@ package bot_test
 
 import (
 	"fmt"
-	"math/rand/v2"
 
 	"github.com/tickd/tickd/cmd/host/bot"
 )
@@ -22,7 +21,7 @@ func (d *drive) Hold(c bot.Controls) { d.held = append(d.held, c) }
 
 // Equal seeds draw equally, and each draw is held for a while.
 func ExampleChance() {
-	play := bot.Chance("drive", func(rng *rand.Rand) bot.Controls { return &pedal{uint8(rng.IntN(256))} })
+	play := bot.Chance("drive", func(below func(int) int) bot.Controls { return &pedal{uint8(below(256))} })
 	var first, second drive
 	one, two := play.New(bot.Seat{Seed: 7}), play.New(bot.Seat{Seed: 7})
 	for range 100 {
