@@ -20,9 +20,19 @@ type site struct {
 // swapped is what an operator of Go becomes; token.ILLEGAL for those that stay.
 func swapped(t token.Token) token.Token {
 	pairs := [...][2]token.Token{
-		{token.LSS, token.LEQ}, {token.GTR, token.GEQ}, {token.EQL, token.NEQ}, {token.LAND, token.LOR},
-		{token.ADD, token.SUB}, {token.MUL, token.QUO}, {token.SHL, token.SHR}, {token.AND, token.OR}, {token.INC, token.DEC},
-		{token.ADD_ASSIGN, token.SUB_ASSIGN}, {token.MUL_ASSIGN, token.QUO_ASSIGN}, {token.SHL_ASSIGN, token.SHR_ASSIGN}, {token.AND_ASSIGN, token.OR_ASSIGN},
+		{token.LSS, token.LEQ},
+		{token.GTR, token.GEQ},
+		{token.EQL, token.NEQ},
+		{token.LAND, token.LOR},
+		{token.ADD, token.SUB},
+		{token.MUL, token.QUO},
+		{token.SHL, token.SHR},
+		{token.AND, token.OR},
+		{token.INC, token.DEC},
+		{token.ADD_ASSIGN, token.SUB_ASSIGN},
+		{token.MUL_ASSIGN, token.QUO_ASSIGN},
+		{token.SHL_ASSIGN, token.SHR_ASSIGN},
+		{token.AND_ASSIGN, token.OR_ASSIGN},
 	}
 	for _, p := range pairs {
 		switch t {
