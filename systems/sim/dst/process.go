@@ -27,6 +27,13 @@ const (
 	stages
 )
 
+func (s stage) String() string {
+	return [...]string{
+		"nowhere", "before a tick", "within a tick", "before a write", "before a sync", "within the disk", "within a world snapshot",
+		"after a release", "after a tick",
+	}[s]
+}
+
 // process is the server from its start to its end.
 type process struct {
 	run      *run
@@ -166,7 +173,7 @@ func (p *process) step() {
 
 func (p *process) stop(at stage) bool {
 	p.dead = true
-	p.run.trace.line("tick %d: the process ends (stage %d)", p.run.now, at)
+	p.run.trace.line("tick %d: the process ends %v", p.run.now, at)
 	return false
 }
 

@@ -77,27 +77,68 @@ func (c *player) acknowledging(f []byte) []byte {
 type Variant struct {
 	Name   string
 	change func(*Plan)
+	crash  stage // in which the process ends; none: it does not
 }
 
 // Variants are the ways in which [Vary] runs the same causes.
 func Variants() []Variant {
-	return []Variant{
-		{"a fast disk", func(*Plan) {}},
-		{"one loop", func(p *Plan) { p.Loops = 1 }},
-		{"two loops", func(p *Plan) { p.Loops = 2 }},
-		{"four loops", func(p *Plan) { p.Loops = 4 }},
-		{"WebSockets", func(p *Plan) { p.Web = webEvery }},
-		{"whole frames", func(p *Plan) { p.Cuts = false }},
-		{"frames in pieces", func(p *Plan) { p.Cuts = true }},
-		{"a small budget", func(p *Plan) { p.Budget = 1500 }},
-		{"a large budget", func(p *Plan) { p.Budget = 200_000 }},
-		{"overloaded", func(p *Plan) { p.Overload = 100 }},
-		{"rows shuffled", func(p *Plan) { p.Shuffle = 12345 }},
-		{"rows as they come", func(p *Plan) { p.Shuffle = 0 }},
-		{"kept nowhere", func(p *Plan) { p.Keeps = false }},
-		{"relaxed", func(p *Plan) { p.Relaxed = true }},
-		{"another order", func(p *Plan) { p.Order = 7 }},
+	all := []Variant{
+		{Name: "a fast disk", change: func(*Plan) {}},
+		{Name: "one loop", change: func(p *Plan) { p.Loops = 1 }},
+		{Name: "two loops", change: func(p *Plan) { p.Loops = 2 }},
+		{Name: "four loops", change: func(p *Plan) { p.Loops = 4 }},
+		{Name: "WebSockets", change: func(p *Plan) { p.Web = webEvery }},
+		{Name: "whole frames", change: func(p *Plan) { p.Cuts = false }},
+		{Name: "frames in pieces", change: func(p *Plan) { p.Cuts = true }},
+		{Name: "a small budget", change: func(p *Plan) { p.Budget = 1500 }},
+		{Name: "a large budget", change: func(p *Plan) { p.Budget = 200_000 }},
+		{Name: "overloaded", change: func(p *Plan) { p.Overload = 100 }},
+		{Name: "rows shuffled", change: func(p *Plan) { p.Shuffle = 12345 }},
+		{Name: "rows as they come", change: func(p *Plan) { p.Shuffle = 0 }},
+		{Name: "kept nowhere", change: func(p *Plan) { p.Keeps = false }},
+		{Name: "relaxed", change: func(p *Plan) { p.Relaxed = true }},
+		{Name: "another order", change: func(p *Plan) { p.Order = 7 }},
 	}
+	for at := beforeTick; at < stages; at++ {
+		all = append(all, Variant{"kill -9 " + at.String(), crashing(Kill, at), at}, Variant{"power loss " + at.String(), crashing(Power, at), at})
+	}
+	return all
+}
+
+// lagTicks is how long before a crash the disk falls behind, so that ticks are lost which nobody heard of.
+const lagTicks = 3
+
+// crashing ends the process in a stage of the plan's last tick, while the disk has ticks to write. What
+// comes after it is no longer the same, so only as much is played as it takes to recover.
+func crashing(how Kind, at stage) func(*Plan) {
+	return func(p *Plan) {
+		p.Faults = []Fault{
+			{Tick: p.Ticks - lagTicks, Kind: SlowDisk, For: lagTicks},
+			{Tick: p.Ticks, Kind: how, How: 1<<8 | uint64(at-beforeTick)<<32},
+		}
+		p.Ticks += patience
+	}
+}
+
+// quiet is the last of so many ticks before which nobody has connected for a while: with a slow disk who is
+// connecting hears later, and would do too soon what is done again.
+func quiet(scripts []*script, ticks int) int {
+	busy := map[int]bool{}
+	for _, s := range scripts {
+		for _, d := range s.deeds {
+			if d.what == connects {
+				for t := range patience {
+					busy[d.tick+t] = true
+				}
+			}
+		}
+	}
+	for t := ticks; t > lagTicks; t-- {
+		if !busy[t] {
+			return t
+		}
+	}
+	return ticks
 }
 
 // Vary plays a seed without crashes, and then what its clients did again in each variant: the causes
@@ -118,14 +159,22 @@ func Vary(g *Game, seed uint64, ticks int) (compared int, failure *Failure) {
 	for _, v := range Variants() {
 		other := p
 		other.DiskDelay = 0
+		if v.crash != none {
+			other.Ticks = quiet(scripts, ticks-lagTicks)
+		}
 		v.change(&other)
 		r, _ := replayed(g, other, scripts)
 		if r.failure != nil {
 			r.failure.What = v.Name + ": " + r.failure.What
 			return compared, r.failure
 		}
-		got := r.world("").hashes
-		for i := range want {
+		got, same := r.world("").hashes, len(want)
+		if v.crash != none { // the first start counts as a recovery too
+			if same = int(r.world("").sure); r.counts.Recovered != 2 || same == 0 {
+				return compared, &Failure{Class: "variant", Tick: same, What: fmt.Sprintf("%s: %d worlds recovered, of %d ticks", v.Name, r.counts.Recovered, same)}
+			}
+		}
+		for i := range want[:same] {
 			if i >= len(got) || got[i] != want[i] {
 				return compared, &Failure{Class: "variant", Tick: i + 1, What: fmt.Sprintf("%s: tick %d has another hash than the first time", v.Name, i+1), Last: r.trace.tail()}
 			}

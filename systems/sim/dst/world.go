@@ -26,6 +26,7 @@ type world struct {
 
 	opening, stopped bool // a recovery is under way; one was, and did not come to its end
 
+	sure     uint32 // the last tick before the newest recovery
 	told     uint32 // the newest tick of which a client was told something that must stay
 	only     uint32 // the last tick before the world was read-only; 0: it is not
 	saidOnly uint32 // the newest tick after it of which a client was told
@@ -151,6 +152,7 @@ func (w *world) rewind(d *durable.World, tick uint32) {
 	if left {
 		sure-- // it is that of a recovery that was stopped, in which everybody left
 	}
+	w.sure = sure
 	w.records, w.hashes = w.records[:sure], w.hashes[:sure]
 	w.album.forget(sure)
 	w.begin()
