@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"net/http"
 	"os"
 	"os/exec"
@@ -82,7 +83,7 @@ func TestAWorldThatCannotGoOn(t *testing.T) {
 			t.Errorf("%s: exit code %d, not %d: %s", what, got, code, said)
 		}
 	}
-	refused("a second server", 73, "--data DIR")
+	refused("a second server", 73, fmt.Sprintf("another server (process %d)", p.cmd.Process.Pid))
 	p.kill()
 	refused("another size", 2, `--size is "large", and the world was made with "small"`, "--size=large")
 	name := journals(t, dir)[0]
@@ -144,6 +145,17 @@ func TestRoomsGoOn(t *testing.T) {
 		t.Errorf("a second server: exit code %d: %s", code, said)
 	}
 	p.kill()
+	good := filepath.Join(dir, "rooms", "good") // a room's directory is a recording like any other
+	if said, err := command(t, "verify", good).CombinedOutput(); err != nil {
+		t.Error(err, string(said))
+	}
+	shown := startWith(t, func(c *exec.Cmd) {
+		c.Args = []string{c.Args[0], "play", good, "--addr=127.0.0.1:0", "--http=127.0.0.1:0", c.Args[len(c.Args)-1]}
+	})
+	shown.wait("alice is in the room's recording", func() bool {
+		_, said := shown.get("/api/recording")
+		return strings.Contains(said, "alice")
+	})
 	name := journals(t, filepath.Join(dir, "rooms", "bad"))[0]
 	b, err := os.ReadFile(name)
 	if err != nil {

@@ -26,6 +26,14 @@ var (
 	ErrClosed = errors.New("journal: closed")
 )
 
+// LockedError is an [ErrLocked] that knows who has the world.
+type LockedError struct{ Process int } // its id
+
+func (e *LockedError) Error() string { return fmt.Sprintf("%v: process %d", ErrLocked, e.Process) }
+
+// Unwrap makes it an ErrLocked.
+func (e *LockedError) Unwrap() error { return ErrLocked }
+
 // CorruptError is damage that no crash explains: something that was durable is not there
 // as it was written. File and Offset say where it begins.
 type CorruptError struct {

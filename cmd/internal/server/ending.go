@@ -3,7 +3,6 @@ package server
 import (
 	"errors"
 	"fmt"
-	"os"
 	"runtime/debug"
 	"time"
 
@@ -55,26 +54,6 @@ func (h *Server) passOn(most time.Duration, tick func() error) error {
 		if err := tick(); err != nil || h.server.Counters.Connections.Load() == 0 {
 			return err
 		}
-	}
-	return nil
-}
-
-// addresses are the lines of the file that --addr-file names.
-func (h *Server) addresses() string { return h.Addr + "\n" + h.HTTP + "\n" }
-
-// withdraw removes the file of addresses, unless somebody else has written it
-// since.
-func (h *Server) withdraw() error {
-	name := h.settings.AddrFile
-	if name == "" || h.Addr == "" {
-		return nil
-	}
-	b, err := os.ReadFile(name)
-	if err != nil || string(b) != h.addresses() {
-		return nil // it was never written, or is another server's
-	}
-	if err := os.Remove(name); err != nil {
-		return fmt.Errorf("server: %w", err)
 	}
 	return nil
 }

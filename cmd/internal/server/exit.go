@@ -28,6 +28,7 @@ func (e *DataError) Unwrap() error { return e.Err }
 
 // Refused says in an operator's words what is wrong with a world's directory. nil stays nil.
 func Refused(dir string, err error) error {
+	var locked *journal.LockedError
 	var corrupt *journal.CorruptError
 	var contradiction *journal.ContradictionError
 	var flag *config.ContradictionError
@@ -37,7 +38,11 @@ func Refused(dir string, err error) error {
 	case err == nil:
 		return nil
 	case errors.Is(err, journal.ErrLocked):
-		return &DataError{ExitLocked, fmt.Errorf("another server has the world in %s: stop that one, or use --data DIR for another world", dir)}
+		who := "another server"
+		if errors.As(err, &locked) {
+			who = fmt.Sprintf("another server (process %d)", locked.Process)
+		}
+		return &DataError{ExitLocked, fmt.Errorf("%s has the world in %s: stop that one, or use --data DIR for another world", who, dir)}
 	case errors.As(err, &flag):
 		return &DataError{ExitUsage, err}
 	case errors.As(err, &contradiction):

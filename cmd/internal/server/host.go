@@ -44,6 +44,7 @@ type Server struct {
 	listener *netio.Listener
 	pages    *pages
 	meter    *meter
+	addrs    *addrFile
 
 	world  *durable.World // nil: the world is kept nowhere
 	keeper *keeper
@@ -73,7 +74,7 @@ func Serve(ctx context.Context, g Game, s config.Settings, log *slog.Logger, dro
 func Open(g Game, s config.Settings, log *slog.Logger) (*Server, error) {
 	h := &Server{game: g, settings: s, log: log, meter: newMeter(g.Config.TickRate)}
 	if err := h.open(); err != nil {
-		return nil, errors.Join(err, h.stopListening(), h.keep(), h.pages.close(), h.withdraw())
+		return nil, errors.Join(err, stopListening(h.listener), h.keep(), h.pages.close(), h.addrs.withdraw())
 	}
 	return h, nil
 }
@@ -101,9 +102,7 @@ func (h *Server) open() (err error) {
 		}
 		h.pages.serve(admin.Handler(board, admin.Options{Page: page}), h.log)
 	}
-	if s.AddrFile != "" {
-		err = os.WriteFile(s.AddrFile, []byte(h.addresses()), 0o644)
-	}
+	h.addrs, err = writeAddrFile(s.AddrFile, h.Addr, h.HTTP)
 	return err
 }
 
@@ -149,7 +148,7 @@ func (h *Server) Run(ctx context.Context) error {
 	if failure == nil {
 		failure = h.goodbye()
 	}
-	failure = errors.Join(failure, h.keep(), h.stopListening(), h.pages.close(), h.withdraw())
+	failure = errors.Join(failure, h.keep(), stopListening(h.listener), h.pages.close(), h.addrs.withdraw())
 	state := admin.Idle
 	if failure != nil {
 		state = admin.Fail
@@ -197,13 +196,14 @@ func (h *Server) loop(ctx context.Context) (why string, failure error) {
 	}
 }
 
-func (h *Server) stopListening() error {
-	if h.listener == nil {
+// stopListening closes the players' port; nil is one that was never open.
+func stopListening(l *netio.Listener) error {
+	if l == nil {
 		return nil
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), netio.StopTimeout)
 	defer cancel()
-	if err := h.listener.Stop(ctx); err != nil {
+	if err := l.Stop(ctx); err != nil {
 		return fmt.Errorf("server: %w", err)
 	}
 	return nil

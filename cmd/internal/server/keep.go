@@ -34,7 +34,7 @@ func (h *Server) make(board *admin.Board) (err error) {
 	}
 	h.world, h.Game = w, w.Game
 	h.server = h.Game.Server
-	h.keeper = keep(w, writer, h.settings.Durable, nil)
+	h.keeper = keep(w, writer, h.settings.Durable, nil, h.log)
 	tellFound(h.log, h.settings.Data, h.Game, &w.Found, time.Since(start))
 	return nil
 }

@@ -2,6 +2,7 @@ package server
 
 import (
 	"errors"
+	"log/slog"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -26,6 +27,7 @@ const (
 type keeper struct {
 	world  *durable.World
 	writer *durable.Writer
+	log    *slog.Logger
 	slots  chan struct{} // one place for each keeper that may use the disk at once; nil: no bound
 
 	entries chan durable.Entry
@@ -52,9 +54,9 @@ type keeper struct {
 }
 
 // keep starts the goroutine of a world that begins or goes on.
-func keep(w *durable.World, writer *durable.Writer, promise string, slots chan struct{}) *keeper {
+func keep(w *durable.World, writer *durable.Writer, promise string, slots chan struct{}, log *slog.Logger) *keeper {
 	k := &keeper{
-		world: w, writer: writer, slots: slots,
+		world: w, writer: writer, slots: slots, log: log,
 		entries: make(chan durable.Entry, netio.HeldMax+1), saved: make(chan durable.Saved, savedMax),
 		heals: make(chan durable.Saved, 1), healed: make(chan bool, 1), spare: make(chan durable.Saved, 1),
 		wrote: make(chan *durable.Job, 1), stop: make(chan struct{}), failed: make(chan error, 1), ended: make(chan struct{}),
@@ -222,6 +224,7 @@ func (k *keeper) finish(j *durable.Job) error {
 	}
 	if err != nil {
 		if errors.Is(err, journal.ErrFull) {
+			k.log.Warn("no space for a world snapshot: the journal goes on, and the next one is tried when it is due", "tick", j.Tick(), "error", err.Error())
 			return nil
 		}
 		return err

@@ -2,6 +2,7 @@ package server
 
 import (
 	"errors"
+	"log/slog"
 	"testing"
 	"time"
 
@@ -60,7 +61,7 @@ func TestASyncThatFails(t *testing.T) {
 	d := fakedisk.New(1)
 	w, writer := keptWorld(t, d)
 	d.Fail(fakedisk.Sync, 5, nil)
-	k := keep(w, writer, "strict", nil)
+	k := keep(w, writer, "strict", nil, slog.New(slog.DiscardHandler))
 	err := until(t, w, k, 1000)
 	var data *DataError
 	if !errors.Is(err, journal.ErrDisk) || !errors.As(Refused("world", err), &data) || data.Code != ExitDisk {
@@ -84,7 +85,7 @@ func TestASyncThatFails(t *testing.T) {
 func TestKeeping(t *testing.T) {
 	d := fakedisk.New(1)
 	w, writer := keptWorld(t, d)
-	k := keep(w, writer, "strict", make(chan struct{}, 1))
+	k := keep(w, writer, "strict", make(chan struct{}, 1), slog.New(slog.DiscardHandler))
 	if err := until(t, w, k, 45); err != nil {
 		t.Fatal(err)
 	}

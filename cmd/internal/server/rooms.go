@@ -52,6 +52,7 @@ type Lodge struct {
 	pages    *pages
 	listener *netio.Listener
 	shelf    *shelf
+	addrs    *addrFile
 }
 
 // ServeRooms is Serve for a game that is played in many rooms.
@@ -77,8 +78,7 @@ func OpenRooms(g Game, s config.Settings, log *slog.Logger) (*Lodge, error) {
 func (l *Lodge) Run(ctx context.Context) error { return errors.Join(l.run(ctx), l.close()) }
 
 func (l *Lodge) close() error {
-	end := &Server{settings: l.settings, listener: l.listener, Addr: l.Addr, HTTP: l.pages.address()}
-	return errors.Join(l.shelf.close(), end.stopListening(), l.pages.close(), end.withdraw())
+	return errors.Join(l.shelf.close(), stopListening(l.listener), l.pages.close(), l.addrs.withdraw())
 }
 
 func (l *Lodge) open() (err error) {
@@ -124,9 +124,7 @@ func (l *Lodge) open() (err error) {
 		}
 		l.pages.serve(&roomPages{l.Rooms, admin.Handler(l.board, admin.Options{Page: page})}, l.log)
 	}
-	if s.AddrFile != "" {
-		err = os.WriteFile(s.AddrFile, []byte(l.Addr+"\n"+l.pages.address()+"\n"), 0o644)
-	}
+	l.addrs, err = writeAddrFile(s.AddrFile, l.Addr, l.pages.address())
 	return err
 }
 

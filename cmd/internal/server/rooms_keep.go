@@ -178,7 +178,7 @@ func (l *Lodge) recovered(r *rooms.Room, c systems.Config, install func(*systems
 	if err != nil {
 		return nil, Refused(path, err)
 	}
-	w.kept, w.keeper = kept, keep(kept, writer, s.settings.Durable, s.slots)
+	w.kept, w.keeper = kept, keep(kept, writer, s.settings.Durable, s.slots, l.log.With("room", r.Name))
 	w.Life.Measure = w.keeper.measure
 	tellFound(l.log.With("room", r.Name), path, w.Game, &kept.Found, time.Since(start))
 	return w, nil

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"os"
 	"sync/atomic"
 	"time"
 
@@ -45,6 +44,7 @@ type Show struct {
 	door     *netio.Server
 	listener *netio.Listener
 	pages    *pages
+	addrs    *addrFile
 	board    *admin.Board
 	rate     int // ticks a second
 
@@ -107,9 +107,7 @@ func (s *Show) open(g Game, build BuildOn) (err error) {
 		return err
 	}
 	s.pages.serve(&showPages{s, admin.Handler(s.board, admin.Options{Page: page})}, s.log)
-	if s.command.AddrFile != "" {
-		err = os.WriteFile(s.command.AddrFile, []byte(s.Addr+"\n"+s.HTTP+"\n"), 0o644)
-	}
+	s.addrs, err = writeAddrFile(s.command.AddrFile, s.Addr, s.HTTP)
 	return err
 }
 
@@ -250,11 +248,5 @@ func (s *Show) pass() {
 }
 
 func (s *Show) close() error {
-	var err error
-	if s.listener != nil {
-		ctx, cancel := context.WithTimeout(context.Background(), netio.StopTimeout)
-		defer cancel()
-		err = s.listener.Stop(ctx)
-	}
-	return errors.Join(err, s.pages.close())
+	return errors.Join(stopListening(s.listener), s.pages.close(), s.addrs.withdraw())
 }

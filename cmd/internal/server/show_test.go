@@ -5,8 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"io/fs"
 	"log/slog"
 	"net/http"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -47,6 +49,13 @@ const recordedTicks = 400
 func recording(t *testing.T) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "world")
+	record(t, path, recordedTicks, "Ann", "bob")
+	return path
+}
+
+// record has a server run on a directory for some ticks, with players who walk about.
+func record(t *testing.T, path string, ticks int, players ...string) {
+	t.Helper()
 	dir, err := disk.Make(path)
 	if err != nil {
 		t.Fatal(err)
@@ -65,9 +74,10 @@ func recording(t *testing.T) string {
 		}
 	}
 	s := &sim.Sim{Game: w.Game, Server: w.Game.Server, Memory: netio.NewMemory(w.Game.Server)}
-	s.Join("Ann")
-	s.Join("bob")
-	for i := range recordedTicks {
+	for _, name := range players {
+		s.Join(name)
+	}
+	for i := range ticks {
 		for k, c := range s.Clients {
 			c.Input(&sandbox.Controls{Buttons: 1 << ((i/20 + k) % 4)})
 		}
@@ -89,7 +99,6 @@ func recording(t *testing.T) string {
 	if err := writer.Close(); err != nil {
 		t.Fatal(err)
 	}
-	return path
 }
 
 // audience is a client that watches, and what HTTP says meanwhile.
@@ -102,8 +111,15 @@ type audience struct {
 
 func shown(t *testing.T, c config.Play) *audience {
 	t.Helper()
-	c.Dir, c.Addr, c.HTTP, c.Spectators = recording(t), "127.0.0.1:0", "127.0.0.1:0", 4
-	s, err := OpenShow(Game{Name: "show"}, buildOn, c, slog.New(slog.DiscardHandler))
+	c.Dir = recording(t)
+	return shownBy(t, c, buildOn)
+}
+
+// shownBy shows a recording with a build of the game.
+func shownBy(t *testing.T, c config.Play, build BuildOn) *audience {
+	t.Helper()
+	c.Addr, c.HTTP, c.Spectators, c.AddrFile = "127.0.0.1:0", "127.0.0.1:0", 4, filepath.Join(t.TempDir(), "addr")
+	s, err := OpenShow(Game{Name: "show"}, build, c, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -115,7 +131,13 @@ func shown(t *testing.T, c config.Play) *audience {
 		if err := <-done; err != nil {
 			t.Error(err)
 		}
+		if _, err := os.Stat(c.AddrFile); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("the file of addresses is left behind: %v", err)
+		}
 	})
+	if b, err := os.ReadFile(c.AddrFile); err != nil || string(b) != s.Addr+"\n"+s.HTTP+"\n" {
+		t.Errorf("the file of addresses has %q, %v", b, err)
+	}
 	dir, err := disk.Open(c.Dir)
 	if err != nil {
 		t.Fatal(err)
@@ -269,6 +291,57 @@ func TestShowPauseSeekSpeed(t *testing.T) {
 	a.until(recordedTicks) // it still comes
 	if s := a.ask(http.MethodPost, "/play"); !s.Playing || s.Tick > 100 {
 		t.Fatalf("it does not begin again: %+v", s)
+	}
+}
+
+// A recording goes on where the server had ended and started again.
+func TestShowThroughARestart(t *testing.T) {
+	path, more := recording(t), 60
+	record(t, path, more)
+	a := shownBy(t, config.Play{Recording: config.Recording{Dir: path}, Tick: recordedTicks - 20}, buildOn)
+	last := a.ask(http.MethodGet, "").Last
+	if last < recordedTicks+uint32(more) {
+		t.Fatalf("%d ticks are shown", last)
+	}
+	for wanted := uint32(0); wanted < last; {
+		a.come()
+		var bye *client.Goodbye
+		for err := error(nil); wanted < last && !errors.As(err, &bye); err = a.next() {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if wanted = a.c.View().Tick(); wanted > recordedTicks && a.sees(wanted) {
+				t.Logf("tick %d is seen as it was", wanted)
+				return
+			}
+		}
+	}
+	t.Error("nothing is seen of what came after the restart")
+}
+
+// drawing is a system that draws a number each tick, so that whoever draws after it gets another.
+type drawing struct{ rand *ecs.Rand }
+
+func (d *drawing) Init(a *ecs.App) { d.rand = a.Rand }
+func (d *drawing) Update(ecs.Tick) { d.rand.Uint64() }
+
+// A build on which other things happen than were recorded shows it to the tick before, stands still there, and says so.
+func TestShowOfAnotherBuild(t *testing.T) {
+	a := shownBy(t, config.Play{Recording: config.Recording{Dir: recording(t)}, Tick: 305}, func(_ journal.Identity, on func(*systems.Config) *netio.Server) (*systems.Game, error) {
+		c := systems.Config{Seed: "show", Width: 64, Height: 64}
+		g := systems.New(on(&c), c)
+		g.App.Add(ecs.Simulate, &drawing{})
+		sandbox.Install(g)
+		g.Init()
+		return g, nil
+	})
+	for a.ask(http.MethodGet, "").Playing {
+		time.Sleep(10 * time.Millisecond)
+	}
+	s := a.ask(http.MethodGet, "")
+	t.Logf("%+v", s)
+	if s.Error == "" || s.Tick >= recordedTicks || !strings.Contains(s.Error, "tick") {
+		t.Errorf("%+v", s)
 	}
 }
 

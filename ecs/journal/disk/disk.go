@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 
 	"github.com/tickd/tickd/ecs/journal"
 )
@@ -106,17 +107,35 @@ func (d *Dir) Remove(name string) error { return os.Remove(d.at(name)) }
 // system's own journal keeps their order.
 func (d *Dir) SyncDir() error { return full(syncDir(d.path)) }
 
-// Lock takes a lock that ends with the process.
+// Lock takes a lock that ends with the process, whose id is in the file for whoever is refused.
 func (d *Dir) Lock(name string) (io.Closer, error) {
 	f, err := openFile(d.at(name), os.O_RDWR|os.O_CREATE)
 	if err != nil {
 		return nil, full(err)
 	}
 	if err := lock(f); err != nil {
+		if process := holder(f); errors.Is(err, journal.ErrLocked) && process != 0 {
+			err = &journal.LockedError{Process: process}
+		}
 		_ = f.Close() // nothing was written
 		return nil, err
 	}
+	// Without space for it the lock holds as well.
+	if f.Truncate(0) == nil {
+		_, _ = f.WriteAt([]byte(strconv.Itoa(os.Getpid())), 0)
+	}
 	return f, nil
+}
+
+// processDigits is how long a process id in a file may be.
+const processDigits = 10
+
+// holder is the process that a lock's file names; 0: it cannot be read, as on Windows, or is none.
+func holder(f *os.File) int {
+	var b [processDigits]byte
+	n, _ := f.ReadAt(b[:], 0) // the file is shorter
+	process, _ := strconv.Atoi(string(b[:n]))
+	return process
 }
 
 type file struct{ *os.File }
