@@ -60,7 +60,7 @@ func landlords() map[string]string {
 // simulated are the packages in which the same causes must give the same state on every machine.
 func simulated(path string) bool {
 	return path == "ecs" || path == "ecs/replica" || path == "ecs/journal" || path == "systems" || strings.HasPrefix(path, "systems/") || path == "docs/arena/game" ||
-		strings.HasPrefix(path, "docs/examples/")
+		strings.HasPrefix(path, "docs/examples/") || path == "cmd/internal/scaffold/made/game"
 }
 
 // front is what the top of the repository may hold.

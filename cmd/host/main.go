@@ -64,6 +64,8 @@ func Run(ctx context.Context, p Program, args, env []string, stdout, stderr io.W
 		err = p.play(ctx, command.Play, stderr)
 	case config.CommandFlight:
 		err = flight.Run(ctx, command.Flight, p.worlds().Build, stdout, stderr)
+	case config.CommandMake:
+		err = makeGame(command.Make, stdout)
 	case config.CommandBench:
 		err = benches.Measure(ctx, command.Bench, p.bench(), stdout, stderr)
 	default:

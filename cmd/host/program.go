@@ -70,6 +70,9 @@ type Program struct {
 	// are served config.json, which says where players connect, and the client to build on,
 	// tickd.js: see docs/games.md. nil: it has none.
 	Page fs.FS
+
+	// Workshop gives the program the commands that make a game of one's own. tickd has them.
+	Workshop bool
 }
 
 var nameOK = regexp.MustCompile(`^[a-z][a-z0-9-]*$`)
@@ -89,7 +92,7 @@ func (p *Program) check() error {
 
 // line is what the command line needs to know.
 func (p *Program) line() *config.Program {
-	return &config.Program{Name: p.Name, About: p.About, Game: p.Config, Own: p.Settings}
+	return &config.Program{Name: p.Name, About: p.About, Game: p.Config, Own: p.Settings, Workshop: p.Workshop}
 }
 
 // worlds makes worlds of what their directories say.

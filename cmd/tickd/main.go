@@ -21,5 +21,6 @@ func program() host.Program {
 		Simulated: bots.Simulated(),
 		Own:       settings.Own,
 		Page:      webclient.Page(),
+		Workshop:  true,
 	}
 }

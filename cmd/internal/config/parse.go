@@ -20,6 +20,7 @@ const (
 	CommandBench  = "bench"  // run what is called Bench
 	CommandPlay   = "play"   // show a recording
 	CommandFlight = "flight" // look at a recording, as Flight says
+	CommandMake   = "make"   // make a game, as Make says
 	CommandPrint  = "print"  // print Output, and that is all
 )
 
@@ -35,6 +36,7 @@ type Command struct {
 	Bench    string         // the command's name, of CommandBench
 	Play     Play           // of CommandPlay
 	Flight   any            // of CommandFlight: a Replay, Verify, Inspect, Diff or Backup
+	Make     any            // of CommandMake: a New
 	Output   string         // for standard output, of CommandPrint
 }
 
@@ -59,7 +61,9 @@ type grammar struct {
 	Backup  Backup    `cmd:"" help:"Copy a world, also while its server runs, to a directory that serve --data takes."`
 	Schema  described `cmd:"" help:"Describe the game for clients in other languages, as JSON: packets with their fields, components, events, codes, limits."`
 	Bench   benches   `cmd:"" help:"Measure what the game costs."`
-	Version struct{}  `cmd:"" help:"Print the version."`
+	kong.Plugins
+	workshop *Workshop // in Plugins; nil: the program has none
+	Version  struct{}  `cmd:"" help:"Print the version."`
 }
 
 // described is a game that is described as it is set.
@@ -107,6 +111,10 @@ func (p *Program) parse(args, env []string) (Command, error) {
 	if p.Bench != nil {
 		g.Bench.Plugins = kong.Plugins{p.Bench}
 	}
+	if p.Workshop {
+		g.workshop = &Workshop{}
+		g.Plugins = kong.Plugins{g.workshop}
+	}
 	var help bytes.Buffer
 	exited := false
 	l := &loader{env: readEnvironment(p.Name, env), from: origins{}}
@@ -143,6 +151,9 @@ func (g *grammar) command(p *Program, c *kong.Context, from origins) (Command, e
 	}
 	if f := g.flight(c.Command()); f != nil {
 		return Command{Name: CommandFlight, Flight: f}, nil
+	}
+	if m := g.workshop.asked(c.Command()); m != nil {
+		return Command{Name: CommandMake, Make: m}, nil
 	}
 	switch c.Command() {
 	case "serve":

@@ -28,6 +28,9 @@ type Program struct {
 	// Bench holds the commands below bench, a pointer to a struct with kong's tags, or
 	// nil. They are set by flags alone: a variable that serve knows says nothing of them.
 	Bench any
+
+	// Workshop says that the program also makes games.
+	Workshop bool
 }
 
 // Defaults of a game that says nothing itself.
