@@ -165,8 +165,7 @@ func (m Made) Next(from string) string {
   cd %s
   go run .        # then open http://127.0.0.1:8080/
   go test ./...
-  go run %s/cmd/tickd dev   # builds it anew when you save a file, and goes on
 
 Its README.md says what is where.
-`, m.Name, to, tickd)
+`, m.Name, to)
 }
