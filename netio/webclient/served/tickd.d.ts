@@ -563,6 +563,15 @@ declare function encodeControls(w: Writer, c: Controls): void;
 declare const inputMax = 32;
 /** Writes the numbers of one row at time, in ticks, into all.shown. */
 declare function interpolateLanes(all: Entities, row: number, cls: number, time: number, snap: number): void;
+/** The tokens of one name at one server, in a Storage. One that refuses or holds nonsense is one that is empty. */
+declare class Keepsake {
+    private readonly storage;
+    private readonly key;
+    constructor(storage: Storage, url: string);
+    /** By room, as that name had them last. */
+    tokens(name: string): [string, Uint8Array][];
+    keep(name: string, tokens: ReadonlyMap<string, Uint8Array>): void;
+}
 /**
  * Entities by rising id, in typed arrays that are used again. Once written it
  * is never changed while a snapshot of the history refers to it.
@@ -614,6 +623,11 @@ interface Options<I, T> {
     readonly url: string;
     /** A password or token, when the server asks for one. */
     readonly credentials?: string;
+    /**
+     * Where to keep who one is, so that a page that is loaded again comes back under its name to what it played:
+     * sessionStorage, which each tab has for itself. Without it only this client knows.
+     */
+    readonly storage?: Storage;
     /** Connect again after a loss; on unless false. */
     readonly reconnect?: boolean;
     /** For tests and other runtimes. */
@@ -816,9 +830,12 @@ interface Goal {
 declare class Rooms {
     private goal;
     private last;
+    private name;
     private readonly tokens;
+    private readonly keepsake;
+    constructor(keepsake?: Keepsake);
     /** Another goal, or another name to go there under; true when the goal is the one that there was. */
-    want(goal: Goal, sameName: boolean): boolean;
+    want(goal: Goal, name: string): boolean;
     /** What a Hello asks for: after a loss the room in which the client was, else its goal. */
     get next(): Goal;
     /** The room has let the player in. A reservation is good for once. */

@@ -7,6 +7,7 @@ import { Code, gameCodes, retriable } from "./codes.ts";
 import { type EventSinks, readEvents, type AnswerEvent, type RosterEvent } from "./events.ts";
 import { type Controls, encodeControls, inputMax, noControls } from "./input.ts";
 import type { JoinOptions, Options } from "./options.ts";
+import { Keepsake } from "./keepsake.ts";
 import { Pacer } from "./pacer.ts";
 import {
   type Accepted, Down, hello, joinDataMax, labelMax, ownDown, ownUp, protocolVersion, readAccepted, readGlobal, readRefusal,
@@ -91,7 +92,7 @@ export class Client<I = Controls, T = unknown> {
   private name = "";
   private spot: { x: number; y: number } | null = null; // it watches from there, and plays not
   private data: Uint8Array = new Uint8Array(0);
-  private readonly rooms = new Rooms();
+  private readonly rooms: Rooms;
   private greeted = false; // on this connection
   private joined: ((r: JoinResult) => void) | null = null;
   private everPlayed = false;
@@ -110,6 +111,7 @@ export class Client<I = Controls, T = unknown> {
 
   constructor(options: Options<I, T>) {
     this.options = options;
+    this.rooms = new Rooms(options.storage && new Keepsake(options.storage, options.url));
     this.credentials = options.credentials ?? "";
     this.input = options.input ?? (noControls as I);
     this.now = options.now ?? (() => performance.now());
@@ -181,7 +183,7 @@ export class Client<I = Controls, T = unknown> {
     if (encodeText(label).length > labelMax) throw new RangeError(`join: a label of more than ${labelMax} bytes`);
     if (reservation.length > reservationMax) throw new RangeError(`join: a reservation of ${reservation.length} bytes, at most ${reservationMax}`);
     this.settle({ ok: false, code: Code.LEFT, retryMs: 0, sentence: "" });
-    const here = this.rooms.want({ room, label, reservation: reservation.slice() }, name === this.name);
+    const here = this.rooms.want({ room, label, reservation: reservation.slice() }, name);
     this.name = name;
     this.data = data.slice();
     this.everPlayed = false;

@@ -10,6 +10,11 @@ export interface Options<I, T> {
   readonly url: string;
   /** A password or token, when the server asks for one. */
   readonly credentials?: string;
+  /**
+   * Where to keep who one is, so that a page that is loaded again comes back under its name to what it played:
+   * sessionStorage, which each tab has for itself. Without it only this client knows.
+   */
+  readonly storage?: Storage;
   /** Connect again after a loss; on unless false. */
   readonly reconnect?: boolean;
   /** For tests and other runtimes. */

@@ -1,6 +1,7 @@
 // Which room the client wants, in which it was last, and what it may show there to be who it was.
 
 import { Code } from "./codes.ts";
+import type { Keepsake } from "./keepsake.ts";
 
 /** Where to go: to the room of a name, else to one with a label; a reservation is a seat that is kept. */
 export interface Goal {
@@ -16,14 +17,23 @@ const tokensMax = 64;
 export class Rooms {
   private goal: Goal = { room: "", label: "", reservation: nowhere };
   private last = "";
+  private name = "";
   private readonly tokens = new Map<string, Uint8Array>();
+  private readonly keepsake: Keepsake | undefined;
+
+  constructor(keepsake?: Keepsake) {
+    this.keepsake = keepsake;
+  }
 
   /** Another goal, or another name to go there under; true when the goal is the one that there was. */
-  want(goal: Goal, sameName: boolean): boolean {
+  want(goal: Goal, name: string): boolean {
+    const first = this.name === "", sameName = name === this.name;
+    this.name = name;
     const old = this.goal, same = goal.room === old.room && goal.label === old.label && goal.reservation.length === 0 && old.reservation.length === 0;
     if (!same || !sameName) this.tokens.clear();
     if (!same) this.last = "";
     this.goal = goal;
+    if (first) for (const [room, token] of this.keepsake?.tokens(name) ?? []) this.tokens.set(room, token);
     return same;
   }
 
@@ -36,6 +46,7 @@ export class Rooms {
   entered(room: string, token: Uint8Array): void {
     if (this.tokens.size >= tokensMax) this.tokens.clear();
     this.tokens.set(room, token);
+    this.keepsake?.keep(this.name, this.tokens);
     this.last = room;
     if (this.goal.reservation.length > 0) this.goal = { ...this.goal, reservation: nowhere };
   }

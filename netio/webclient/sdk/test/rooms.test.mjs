@@ -180,3 +180,22 @@ test("a server that sends it from room to room without end makes the client hold
   assert.equal(client.requests.open.size, 0);
   assert.equal(client.malformed, 0);
 });
+
+test("a page that is loaded again shows the token that its tab had, under the same name only", async () => {
+  const kept = new Map(), storage = { getItem: (k) => kept.get(k) ?? null, setItem: (k, v) => kept.set(k, v) };
+  const again = () => (client = new Client({ url: "ws://here:7777/", WebSocket: Fake, now: () => now, storage }));
+  const joinOf = async (name) => {
+    const c = again(), joined = c.join(name);
+    last().accept();
+    last().say(lobby.frames[0]);
+    const frame = last().sent.at(-1);
+    last().say(accepted(5));
+    await joined;
+    return frame;
+  };
+  assert.deepEqual(await joinOf("Ada"), new Uint8Array([2, 3, 65, 100, 97, 0]), "there is nothing yet");
+  assert.deepEqual(await joinOf("Ada"), new Uint8Array([2, 3, 65, 100, 97, 2, 7, 8]));
+  assert.deepEqual(await joinOf("Bob"), new Uint8Array([2, 3, 66, 111, 98, 0]), "that was Ada's");
+  kept.set([...kept.keys()][0], "{}");
+  assert.deepEqual(await joinOf("Bob"), new Uint8Array([2, 3, 66, 111, 98, 0]), "nonsense is nothing");
+});

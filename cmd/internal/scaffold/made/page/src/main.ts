@@ -12,6 +12,7 @@ const client = await Client.here<Controls>({
   input: { buttons: 0, aim: 0, x: 0, y: 0 },
   encodeInput: writeControls, // writes what is held down
   step, // and foresees what comes of it
+  storage: sessionStorage, // so that a page that is loaded again comes back to its lantern
 });
 const picture = new Picture(find<HTMLCanvasElement>("picture"), client);
 const hands = new Hands(picture.canvas, client);
