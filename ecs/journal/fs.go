@@ -22,8 +22,8 @@ type FS interface {
 	Remove(name string) error
 	// SyncDir makes the names durable: what was created, renamed and removed.
 	SyncDir() error
-	// Lock takes a lock that the end of the process gives back, and is [ErrLocked] (a [*LockedError] where the holder is known) when
-	// another process has it. The file stays.
+	// Lock takes a lock that the end of the process gives back, and is [ErrLocked] when
+	// another process has it, a [*LockedError] where it is known which. The file stays.
 	Lock(name string) (io.Closer, error)
 }
 

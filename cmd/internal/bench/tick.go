@@ -32,6 +32,7 @@ type tick struct {
 	Late      float64 `default:"0" help:"Percent of the players who acknowledge late, by up to 24 ticks."`
 	Seed      uint64  `default:"1" help:"What the world and the walks are made from."`
 	Crowd     bool    `help:"All in the middle of the world, whatever --visible says."`
+	CopyEvery int     `default:"0" help:"Copy the state after every so many ticks, as a server does each minute that keeps its world, and tell of those ticks apart."`
 	Profile   string  `name:"cpuprofile" placeholder:"FILE" help:"Write a CPU profile of the measured ticks."`
 	JSON      bool    `name:"json" help:"Print JSON."`
 }
@@ -44,7 +45,7 @@ func (t *tick) check(p *game.Program) error {
 		return fmt.Errorf("--late: %v is no percentage", t.Late)
 	}
 	return errors.Join(atLeast("players", t.Players, 1), atLeast("creatures", t.Creatures, 0),
-		atLeast("visible", t.Visible, 1), atLeast("ticks", t.Ticks, 1))
+		atLeast("visible", t.Visible, 1), atLeast("ticks", t.Ticks, 1), atLeast("copy-every", t.CopyEvery, 0))
 }
 
 // run plays and prints.
@@ -70,7 +71,7 @@ func (t *tick) measure(ctx context.Context, p *game.Program) (tickReport, error)
 	if err != nil {
 		return tickReport{}, err
 	}
-	times, err := s.Run(t.Ticks)
+	times, err := s.Run(t.Ticks, t.CopyEvery)
 	if err := errors.Join(err, stop(), ctx.Err()); err != nil {
 		return tickReport{}, err
 	}
@@ -115,7 +116,7 @@ func (t *tick) warm(p *game.Program, visible float64) (*stage.Stage, error) {
 	if t.Crowd {
 		ticks = warmupCrowd
 	}
-	_, err = s.Run(ticks)
+	_, err = s.Run(ticks, 0)
 	return s, err
 }
 

@@ -17,6 +17,8 @@ type tickReport struct {
 	Ticks          int                `json:"ticks"`
 	CPUMsP50       float64            `json:"cpu_ms_p50"`
 	CPUMsP99       float64            `json:"cpu_ms_p99"`
+	CopiedMsP50    float64            `json:"copied_ms_p50,omitempty"` // CPU ms of the ticks that copied the state
+	CopiedMsMax    float64            `json:"copied_ms_max,omitempty"`
 	WallMsP50      float64            `json:"wall_ms_p50"`
 	WallMsP99      float64            `json:"wall_ms_p99"`
 	Systems        map[string]float64 `json:"systems"` // CPU ms, median, and the loops' part
@@ -37,6 +39,7 @@ func (t *tick) report(s *stage.Stage, times *stage.Times, before uint64) tickRep
 		VisibleMean: ratio(sum.Seen, sum.Snapshots),
 		CPUMsP50:    round(stage.Ms(times.CPU, .5)), CPUMsP99: round(stage.Ms(times.CPU, .99)),
 		WallMsP50: round(stage.Ms(times.Wall, .5)), WallMsP99: round(stage.Ms(times.Wall, .99)),
+		CopiedMsP50: round(stage.Ms(times.Copied, .5)), CopiedMsMax: round(stage.Ms(times.Copied, 1)),
 		Systems:       map[string]float64{loopsName: round(stage.Ms(times.Deliver, .5))},
 		HeaderBytes:   ratio(sum.Header, sum.Snapshots),
 		BytesPerPair:  ratio(sum.Body, sum.Pairs),
