@@ -26,6 +26,7 @@ type PlayerHandler struct {
 	byName   map[components.Name]ecs.NetID // folded names; follows from the state
 	version  uint64                        // grows with each join and leave
 	refs     *ecs.RefTable                 // tells the owners of one id apart
+	teams    teams
 
 	absent  ecs.Map[components.Absent]
 	miss    ecs.Adder[components.Absent]
@@ -62,6 +63,7 @@ func (s *PlayerHandler) Init(a *ecs.App) {
 		s.waiting = ecs.NewFilter2[ecs.Net, components.Absent](a)
 	}
 	s.inputs.init(a)
+	s.teams.init(a, s.hooks.Teams)
 	if s.hooks.Init != nil {
 		s.hooks.Init(a)
 	}
@@ -141,6 +143,7 @@ func (s *PlayerHandler) track(j *Join, m *packet.Join) (ecs.NetID, packet.Code) 
 		j.RetryMs = readOnlyRetryMs
 		return 0, packet.ReadOnly
 	}
+	j.Seat = s.teams.smallest()
 	if s.hooks.Admit != nil {
 		if code := s.hooks.Admit(j); code != packet.OK {
 			return 0, code
@@ -148,6 +151,7 @@ func (s *PlayerHandler) track(j *Join, m *packet.Join) (ecs.NetID, packet.Code) 
 	}
 	id, e := s.spawn.New(s.hooks.Class)
 	s.player.Get(e).Name = j.Name
+	s.teams.join(e, j.Seat)
 	at := s.game.middle()
 	if s.hooks.Spawn != nil {
 		at = s.hooks.Spawn(j, id, e)

@@ -1,8 +1,12 @@
 package systems
 
 import (
+	"fmt"
+	"slices"
+
 	"github.com/tickd/tickd/components"
 	"github.com/tickd/tickd/ecs"
+	"github.com/tickd/tickd/ecs/replica"
 	"github.com/tickd/tickd/netio/packet"
 )
 
@@ -12,7 +16,8 @@ type Join struct {
 	Name components.Name
 	Data []byte // the game's own, at most packet.JoinDataMax bytes: what the client said of itself; never trusted
 
-	// Seat is for Admit to fill in and Spawn to read: a team, a place at a table.
+	// Seat is for Admit to fill in and Spawn to read: a team, a place at a table. Where
+	// there are Teams it is the smallest, of several the first, unless Admit says another.
 	Seat uint32
 	// RetryMs and Sentence go with a refusal by Admit, if set: after how long it
 	// makes sense to try again, 0 for never, and what to tell a person.
@@ -30,6 +35,11 @@ type Players struct {
 	// players: Player, Position, Velocity, its inputs, and its answers if there are
 	// requests.
 	Body []ecs.Part
+
+	// Teams is how many there are, at most TeamsMax: everybody joins one, by Join.Seat, from
+	// 1 on, and has a components.Team of that number, which the game must have added. Team
+	// layers and Events.ToTeam follow it. 0: there are none, or the game has its own.
+	Teams int
 
 	// Init prepares what the other hooks look things up with, before the first tick.
 	// nil: nothing.
@@ -59,6 +69,13 @@ type Players struct {
 func AddPlayers[C any, P components.Control[C]](g *Game, p Players) *PlayerHandler {
 	if g.Players != nil {
 		panic("systems: AddPlayers called twice")
+	}
+	if p.Teams < 0 || p.Teams > TeamsMax {
+		panic(fmt.Sprintf("systems: %d teams, not 0 to TeamsMax", p.Teams))
+	}
+	if p.Teams > 0 {
+		p.Body = append(slices.Clone(p.Body), ecs.Of[components.Team]())
+		replica.Teams[components.Team](g.Registry)
 	}
 	ecs.Component[components.Velocity](g.App, "velocity", 1)
 	ecs.Component[components.Player](g.App, "player", 1)

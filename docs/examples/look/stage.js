@@ -1,7 +1,8 @@
 // Where a world is drawn: a canvas that shows all of it, as large as fits.
 
 /**
- * Calls draw once a frame with the canvas's context, in which one is a tile and (0, 0) the world's north-west corner.
+ * Calls draw once a frame with the canvas's context, in which one is a tile and (0, 0) the world's north-west corner,
+ * and with how large a letter has to be there to be read.
  * Returns what tells where in the world an event of a pointer is, in tiles.
  */
 export function stage(canvas, client, draw) {
@@ -18,7 +19,7 @@ export function stage(canvas, client, draw) {
     g.setTransform(1, 0, 0, 1, 0, 0);
     g.clearRect(0, 0, w, h);
     g.setTransform(scale, 0, 0, scale, left, top);
-    draw(g);
+    draw(g, Math.max(1, (11 * devicePixelRatio) / scale));
   });
   return (event) => {
     const r = canvas.getBoundingClientRect();

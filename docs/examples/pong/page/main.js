@@ -21,7 +21,7 @@ client.onGlobal = (id, body) => {
   score = [r.u16(), r.u16()];
 };
 
-stage(canvas, client, (g) => {
+stage(canvas, client, (g, letter) => {
   const { width, height } = client.world.welcome;
   g.fillStyle = "#12324a";
   g.beginPath();
@@ -40,8 +40,8 @@ stage(canvas, client, (g) => {
     if (e.kind === "ball") g.arc(x, y, radius, 0, 2 * Math.PI);
     else g.roundRect(x - 0.3 - (x < width / 2 ? radius : -radius), y - half, 0.6, 2 * half, 0.3);
     g.fill();
-    g.font = "1.1px system-ui, sans-serif";
-    if (e.kind === "paddle") g.fillText(e.name, Math.min(Math.max(x, 2), width - 2), y < 4 ? y + half + 1 : y - half - 0.4);
+    g.font = `${letter}px system-ui, sans-serif`;
+    if (e.kind === "paddle") g.fillText(e.name, Math.min(Math.max(x, 2), width - 2), y < 5 ? y + half + letter : y - half - 0.4);
   }
 });
 await enter(client);
