@@ -17,21 +17,8 @@ const triesMax = 2
 // TestPageInABrowser plays the game in pages of a real browser: see the files of
 // these names in e2e. It needs Node, its packages (npm ci) and Chromium.
 func TestPageInABrowser(t *testing.T) {
-	if !*inABrowser {
-		t.Skip("only with -browser, as ci.sh runs it")
-	}
-	for _, tool := range []string{"node", "chromium"} {
-		if _, err := exec.LookPath(tool); err != nil {
-			t.Fatalf("there is no %s: %v", tool, err)
-		}
-	}
-	if _, err := os.Stat("node_modules/playwright-core"); err != nil {
-		t.Fatalf("its packages are not installed (npm ci): %v", err)
-	}
-	bin := filepath.Join(t.TempDir(), "tickd")
-	if out, err := exec.Command("go", "build", "-o", bin, "github.com/tickd/tickd/cmd/tickd").CombinedOutput(); err != nil {
-		t.Fatalf("build: %v\n%s", err, out)
-	}
+	bin := filepath.Join(browserTools(t), "tickd")
+	build(t, ".", bin, "github.com/tickd/tickd/cmd/tickd")
 	for _, name := range []string{"run", "names", "rooms", "keyboard", "screens", "losses", "durable", "recording"} {
 		t.Run(name, func(t *testing.T) {
 			for try := 1; ; try++ {
@@ -48,5 +35,32 @@ func TestPageInABrowser(t *testing.T) {
 				t.Logf("TRIED AGAIN, for pages have a pace of their own: %v. What is said above should not be", err)
 			}
 		})
+	}
+}
+
+// browserTools skips a test without -browser, and wants what a browser test needs; it returns a folder
+// for what is built.
+func browserTools(t *testing.T) string {
+	t.Helper()
+	if !*inABrowser {
+		t.Skip("only with -browser, as ci.sh runs it")
+	}
+	for _, tool := range []string{"node", "chromium"} {
+		if _, err := exec.LookPath(tool); err != nil {
+			t.Fatalf("there is no %s: %v", tool, err)
+		}
+	}
+	if _, err := os.Stat("node_modules/playwright-core"); err != nil {
+		t.Fatalf("its packages are not installed (npm ci): %v", err)
+	}
+	return t.TempDir()
+}
+
+func build(t *testing.T, dir, bin, program string) {
+	t.Helper()
+	cmd := exec.Command("go", "build", "-o", bin, program)
+	cmd.Dir = dir
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("build: %v\n%s", err, out)
 	}
 }
