@@ -31,6 +31,10 @@ type Join struct {
 type Players struct {
 	Class ecs.Class // of a player's entity
 
+	// Named lets clients know the name of each player whose entity they see: it is the
+	// static blob of the Class.
+	Named bool
+
 	// Body are the components that a player's entity has beside those of all
 	// players: Player, Position, Velocity, its inputs, and its answers if there are
 	// requests.
@@ -79,6 +83,9 @@ func AddPlayers[C any, P components.Control[C]](g *Game, p Players) *PlayerHandl
 	}
 	ecs.Component[components.Velocity](g.App, "velocity", 1)
 	ecs.Component[components.Player](g.App, "player", 1)
+	if p.Named {
+		replica.ClassBlob[components.Player](g.Registry, p.Class)
+	}
 	g.Players = newPlayerHandler(g, p, newInputs[C, P](g))
 	g.App.Add(ecs.Receive, g.Players)
 	return g.Players

@@ -141,3 +141,24 @@ func TestAdmission(t *testing.T) {
 		t.Error("cid was not let in")
 	}
 }
+
+// Clients know the names of players only where the game says so.
+func TestNamedPlayers(t *testing.T) {
+	for _, named := range []bool{false, true} {
+		s := sim.New(sim.Config{Install: func(g *systems.Game) {
+			systems.AddPlayers[packet.Controls](g, systems.Players{Class: g.Registry.Class("player", wire.All, "position"), Named: named})
+		}})
+		s.Join("Ann")
+		bob := s.Join("bob")
+		for range 3 {
+			s.Step()
+		}
+		names := ""
+		for e := range bob.View.All {
+			names += string(e.Blob) + "."
+		}
+		if want := map[bool]string{false: "..", true: "Ann.bob."}[named]; names != want {
+			t.Errorf("named %v: bob sees %q, want %q", named, names, want)
+		}
+	}
+}

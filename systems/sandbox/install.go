@@ -9,7 +9,6 @@ import (
 	"github.com/tickd/tickd/components"
 	"github.com/tickd/tickd/components/sandbox"
 	"github.com/tickd/tickd/ecs"
-	"github.com/tickd/tickd/ecs/replica"
 	"github.com/tickd/tickd/netio/packet"
 	"github.com/tickd/tickd/netio/wire"
 	"github.com/tickd/tickd/systems"
@@ -37,10 +36,9 @@ func Add(g *systems.Game, r Rules) *Ground {
 	ecs.Component[sandbox.Wander](app, "wander", 1)
 	player := g.Registry.Class("player", wire.All, "position", "heading", "health", "hand", "digging")
 	creature := g.Registry.Class("creature", wire.All, "position", "heading")
-	replica.ClassBlob[components.Player](g.Registry, player)
 
 	body := &bodyOf{ground: ground, stays: ecs.Tick(g.Ticks(restartStayMs))}
-	systems.AddPlayers[Controls](g, systems.Players{Class: player, Body: body.parts(), Init: body.init, Spawn: body.spawn, Left: body.left})
+	systems.AddPlayers[Controls](g, systems.Players{Class: player, Named: true, Body: body.parts(), Init: body.init, Spawn: body.spawn, Left: body.left})
 	answers := systems.AddRequests(g)
 
 	app.Add(ecs.Simulate, NewHazards(ground))

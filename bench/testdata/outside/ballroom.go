@@ -82,10 +82,9 @@ func New(g *systems.Game) *Ballroom {
 	ecs.Component[Petal](g.App, "petal", 1)
 	dancer := g.Registry.Class("dancer", wire.All, "position")
 	s.petal = g.Registry.Class("petal", wire.All, "position")
-	replica.ClassBlob[components.Player](g.Registry, dancer)
 	replica.Teams[components.Team](g.Registry)
 	systems.AddPlayers[Steps](g, systems.Players{
-		Class: dancer, Body: []ecs.Part{ecs.Of[components.Team](), ecs.Of[components.Trail]()},
+		Class: dancer, Named: true, Body: []ecs.Part{ecs.Of[components.Team](), ecs.Of[components.Trail]()},
 		Admit: s.admit, Spawn: s.spawn, Left: s.left, Back: func(ecs.NetID, ecs.Entity) { s.Back++ },
 	})
 	s.Trails = systems.AddTrails(g)

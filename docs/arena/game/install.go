@@ -43,7 +43,6 @@ func Install(g *systems.Game) {
 	mark := g.Registry.Class("mark", wire.Team, "position", "by")
 	replica.Teams[Side](g.Registry)
 	replica.ClassAudience[Side](g.Registry, mark)
-	replica.ClassBlob[components.Player](g.Registry, fighter)
 
 	// What entities have, and nobody sees.
 	ecs.Component[Gun](g.App, "gun", 1)
@@ -67,7 +66,7 @@ func Install(g *systems.Game) {
 		g.Config.MaxPlayers *= 2 // as many as have a seat, and those who are cut off and may come back
 	}
 	systems.AddPlayers[Controls](g, systems.Players{
-		Class: fighter,
+		Class: fighter, Named: true,
 		Body: []ecs.Part{
 			ecs.Of[components.Heading](), ecs.Of[components.Health](), ecs.Of[components.Trail](),
 			ecs.Of[Side](), ecs.Of[Gun](), ecs.Of[Tally](), ecs.Of[Fallen](), ecs.Of[Pointer](),

@@ -13,7 +13,6 @@ import (
 	"github.com/tickd/tickd/components"
 	"github.com/tickd/tickd/docs/examples/look"
 	"github.com/tickd/tickd/ecs"
-	"github.com/tickd/tickd/ecs/replica"
 	"github.com/tickd/tickd/netio/wire"
 	"github.com/tickd/tickd/systems"
 )
@@ -68,9 +67,8 @@ type Pong struct {
 // Install puts the game together.
 func Install(g *systems.Game) {
 	paddle, ball := g.Registry.Class("paddle", wire.All, "position"), g.Registry.Class("ball", wire.All, "position")
-	replica.ClassBlob[components.Player](g.Registry, paddle) // the player's name
 	s := &Pong{ball: ball, score: systems.NewGlobal[Score](g, 0, "score", 1)}
-	systems.AddPlayers[Grip](g, systems.Players{Class: paddle, Spawn: s.spawn})
+	systems.AddPlayers[Grip](g, systems.Players{Class: paddle, Named: true, Spawn: s.spawn})
 	g.App.Add(ecs.Simulate, s)
 }
 

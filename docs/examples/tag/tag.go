@@ -10,7 +10,6 @@ import (
 	"github.com/tickd/tickd/components"
 	"github.com/tickd/tickd/docs/examples/look"
 	"github.com/tickd/tickd/ecs"
-	"github.com/tickd/tickd/ecs/replica"
 	"github.com/tickd/tickd/netio/packet"
 	"github.com/tickd/tickd/netio/wire"
 	"github.com/tickd/tickd/systems"
@@ -74,9 +73,8 @@ func Install(g *systems.Game) {
 		wire.Lane{Name: "it", Kind: wire.Raw, Bits: 1, Scale: 1},
 		wire.Lane{Name: "free", Kind: wire.Predicted, Bits: 20, Scale: rate}) // what clients read is in seconds
 	class := g.Registry.Class("runner", wire.All, "position", "runner")
-	replica.ClassBlob[components.Player](g.Registry, class) // clients know the names
 	systems.AddPlayers[packet.Controls](g, systems.Players{
-		Class: class, Body: []ecs.Part{ecs.Of[Runner]()},
+		Class: class, Named: true, Body: []ecs.Part{ecs.Of[Runner]()},
 		Spawn: func(*systems.Join, ecs.NetID, ecs.Entity) components.Position {
 			return components.Position{X: g.App.Rand.Int32n(width * components.One), Y: g.App.Rand.Int32n(height * components.One)}
 		},

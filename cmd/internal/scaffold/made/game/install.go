@@ -4,9 +4,7 @@
 package game
 
 import (
-	"github.com/tickd/tickd/components"
 	"github.com/tickd/tickd/ecs"
-	"github.com/tickd/tickd/ecs/replica"
 	"github.com/tickd/tickd/netio"
 	"github.com/tickd/tickd/netio/packet"
 	"github.com/tickd/tickd/netio/wire"
@@ -34,7 +32,6 @@ func Install(g *systems.Game) {
 	ecs.Component[Drift](g.App, "drift", 1)
 	lantern := g.Registry.Class("lantern", wire.All, "position", "glow")
 	light := g.Registry.Class("light", wire.All, "position")
-	replica.ClassBlob[components.Player](g.Registry, lantern) // a name, told once
 
 	// What everybody is told.
 	board := systems.NewGlobal[Board](g, GlobalBoard, "board", 1)
@@ -45,7 +42,7 @@ func Install(g *systems.Game) {
 	// Who plays.
 	hooks := &hooks{game: g}
 	systems.AddPlayers[packet.Controls](g, systems.Players{
-		Class: lantern, Body: []ecs.Part{ecs.Of[Glow]()},
+		Class: lantern, Named: true, Body: []ecs.Part{ecs.Of[Glow]()},
 		Init: hooks.init, Admit: hooks.admit, Spawn: hooks.spawn, Left: hooks.left,
 	})
 	systems.AddRoster(g)
