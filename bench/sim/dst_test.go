@@ -61,6 +61,9 @@ func simulate(t *testing.T, g *dst.Game, seeds uint64) {
 	}
 	all.Wait()
 	t.Logf("%d seeds, %d ticks, %d crashes: %+v", seeds, ticks.Load(), crashes.Load(), sum)
+	if seeds >= 20 && sum.Moved == 0 {
+		t.Error("nobody was moved to another room")
+	}
 	if crashes.Load() < seeds/2 {
 		t.Errorf("only %d crashes", crashes.Load())
 	}

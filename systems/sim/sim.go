@@ -255,8 +255,8 @@ func (c *Client) welcome(body []byte) error {
 		return err
 	}
 	c.Schema, c.View = schema, client.NewView(schema, c.Welcome.World)
+	c.ID, c.seq = 0, 0
 	if c.asks != nil {
-		c.ID, c.seq = 0, 0
 		c.Send(c.asks)
 	}
 	return nil

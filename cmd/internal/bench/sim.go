@@ -33,6 +33,7 @@ type simReport struct {
 	Failures   int     `json:"failures"`
 	Accepted   int     `json:"accepted"`
 	Resumed    int     `json:"resumed"`
+	Moved      int     `json:"moved"`
 	Snapshots  int     `json:"snapshots_checked"`
 	Answers    int     `json:"answers"`
 	Again      int     `json:"answers_again"`
@@ -149,6 +150,7 @@ func (s *seeds) add(n int, plan dst.Plan, res dst.Result) {
 	r.Crashes += res.Crashes
 	r.Accepted += res.Counts.Accepted
 	r.Resumed += res.Counts.Resumed
+	r.Moved += res.Counts.Moved
 	r.Snapshots += res.Counts.Snapshots
 	r.Answers += res.Counts.Answers
 	r.Again += res.Counts.Again

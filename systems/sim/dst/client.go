@@ -15,6 +15,7 @@ const (
 	sentAgain   = 25 // ticks after which a request that is not answered is sent again
 	awayMost    = 12 // ticks between two connections
 	nameTries   = 40
+	roomName    = "room"
 	webEvery    = 3  // clients of which Knobs.Web are pages
 	keptFrames  = 32 // of those that a hostile client has sent
 	hostileMost = 40 // frames that a hostile client sends in one tick
@@ -127,7 +128,7 @@ func (c *player) connect() {
 		return
 	}
 	if c.run.plan.Rooms > 0 && (c.room == "" || c.r.one(6) && !c.run.calm) {
-		c.room = fmt.Sprint("room", c.r.below(c.run.plan.Rooms))
+		c.room = fmt.Sprint(roomName, c.r.below(c.run.plan.Rooms))
 	}
 	if c.hostile && c.r.one(2) {
 		return // it says what it likes
@@ -253,7 +254,7 @@ func (c *player) accepted() {
 		who.generation = binary.LittleEndian.Uint32(c.sim.Token[4:])
 		c.tokens[c.sim.Welcome.Room] = c.sim.Token
 	}
-	if who != c.who || c.run.plan.Rooms > 0 && c.link.edge.world.asked[who].client != c.number {
+	if who != c.who || c.run.plan.Rooms > 0 && c.world().asked[who].client != c.number {
 		c.who, c.seq, c.open, c.owed = who, 0, nil, map[uint32]int{}
 	}
 	for i := range c.open { // whatever became of them, they are told once more
@@ -262,9 +263,19 @@ func (c *player) accepted() {
 	c.tries = 0
 }
 
+// world is the one in which it believes itself to be: more may have left the server already.
+func (c *player) world() *world { return c.run.world(c.sim.Welcome.Room) }
+
+// moved asks to play in the room to which it was sent. What it has asked in the one before is over.
+func (c *player) moved() {
+	c.room, c.asked, c.game = c.sim.Welcome.Room, false, nil
+	c.who, c.seq, c.open, c.owed = identity{}, 0, nil, map[uint32]int{}
+	c.run.counts.Moved++
+}
+
 // seen checks each snapshot.
 func (c *player) seen(*sim.Client) {
-	w := c.link.edge.world
+	w := c.world()
 	c.run.counts.Snapshots++
 	if err := w.album.check(c.sim.View, c.sim.ID); err != nil {
 		c.run.fail("view", "client %d at tick %d of world %q: %v", c.number, c.sim.View.Tick(), w.name, err)
@@ -338,7 +349,7 @@ func (c *player) down() {
 // take takes one frame.
 func (c *player) take(f []byte) {
 	c.heard = c.run.now
-	before := c.sim.ID
+	before, in := c.sim.ID, c.sim.View
 	if c.sim.Take(f); c.sim.Err != nil {
 		c.run.fail("client", "client %d: %v", c.number, c.sim.Err)
 	}
@@ -348,6 +359,8 @@ func (c *player) take(f []byte) {
 		c.ended(c.sim.Goodbye.Code)
 	case len(c.sim.Refused) > 0:
 		c.refused(c.sim.Refused[0].Code)
+	case in != nil && c.sim.View != in:
+		c.moved()
 	case c.sim.ID != before && !c.hostile:
 		c.accepted()
 	}

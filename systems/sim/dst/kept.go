@@ -2,10 +2,12 @@ package dst
 
 import (
 	"errors"
+	"fmt"
 
 	"github.com/tickd/tickd/ecs"
 	"github.com/tickd/tickd/ecs/journal"
 	"github.com/tickd/tickd/netio"
+	"github.com/tickd/tickd/netio/rooms"
 	"github.com/tickd/tickd/systems"
 	"github.com/tickd/tickd/systems/durable"
 )
@@ -20,6 +22,7 @@ type kept struct {
 	game    *systems.Game
 	server  *netio.Server
 	shuffle *ecs.Rand
+	room    *rooms.Room // nil: there are none
 
 	durable *durable.World // nil: kept nowhere
 	writer  *durable.Writer
@@ -84,6 +87,7 @@ func (k *kept) Step() {
 	if k.process.dead || k.durable != nil && !k.durable.Ready() {
 		return
 	}
+	k.move()
 	if k.shuffle != nil {
 		k.game.App.Shuffle(k.shuffle.Uint64())
 	}
@@ -94,6 +98,24 @@ func (k *kept) Step() {
 	}
 	k.run.overload(k.game)
 	k.world.ticked(k.game)
+}
+
+// move sends somebody to another room now and then, as a game does.
+func (k *kept) move() {
+	r := k.run
+	if k.room == nil || r.calm || r.r.below(100) >= r.plan.Moves {
+		return
+	}
+	for _, i := range r.order(len(r.clients)) {
+		c := r.clients[i]
+		if c.sim == nil || c.sim.ID == 0 || c.sim.Welcome.Room != k.name {
+			continue
+		}
+		to := fmt.Sprint(roomName, r.r.below(r.plan.Rooms))
+		code := k.room.Send(c.sim.ID, rooms.Ask{Room: to})
+		r.trace.line("tick %d: client %d is sent from %s to %s: %v", r.now, c.number, k.name, to, code)
+		return
+	}
 }
 
 // save has the state written as a world snapshot now.

@@ -28,6 +28,7 @@ type Knobs struct {
 	Hostile   int    // the clients from this number on are
 	Watcher   int    // the client that only watches; -1: none does
 	Rooms     int    // 0: one world without rooms
+	Moves     int    // of a hundred ticks of a room, those in which it sends somebody to another one
 	Loops     int    // event loops
 	Relaxed   bool   // snapshots do not wait for the disk
 	Keeps     bool   // whether there is a disk at all
@@ -135,6 +136,9 @@ func Draw(seed uint64, ticks int) Plan {
 	}
 	if p.Watcher = -1; honest > 2 && d.one(3) {
 		p.Watcher = d.below(honest)
+	}
+	if p.Rooms > 1 && !d.one(4) {
+		p.Moves = 1 + d.below(10)
 	}
 	p.drawFaults()
 	return p

@@ -77,6 +77,7 @@ func (r *run) start() (p *process) {
 					r.unopened(room.Name, err)
 					return nil, err
 				}
+				k.room = room
 				p.kept = append(p.kept, k)
 				return k, nil
 			},

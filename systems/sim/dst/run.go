@@ -31,6 +31,7 @@ type Result struct {
 type Counts struct {
 	Accepted  int // players let in
 	Resumed   int // of these, those who came back to a player that they had been
+	Moved     int // of clients to another room, on the same connection
 	Snapshots int // compared with the pictures
 	Answers   int // told
 	Again     int // of these, those that had been told before
@@ -45,6 +46,7 @@ func (c *Counts) Add(o Counts) {
 	for _, sum := range []struct{ to, from *int }{
 		{&c.Accepted, &o.Accepted},
 		{&c.Resumed, &o.Resumed},
+		{&c.Moved, &o.Moved},
 		{&c.Snapshots, &o.Snapshots},
 		{&c.Answers, &o.Answers},
 		{&c.Again, &o.Again},

@@ -52,7 +52,7 @@ func (c *player) unsettled() error {
 	if c.run.process == nil || c.link == nil || c.sim.View == nil || c.sim.ID == 0 && !c.watches() {
 		return fmt.Errorf("does not play")
 	}
-	w := c.link.edge.world
+	w := c.world()
 	k := c.run.process.find(w.name)
 	if k == nil {
 		return fmt.Errorf("plays in no world")
