@@ -141,10 +141,65 @@ await check("a line that nobody heard is given back", async () => {
   }
   await hint("Your line waits");
   await page.keyboard.press("Enter");
-  assert(/^line \d+$/.test(await page.getByLabel("Say something").inputValue()), await page.getByLabel("Say something").inputValue());
+  await until(page, () => /^line \d+$/.test(document.activeElement.value)); // a later one may be answered later
   await page.keyboard.press("Tab"); // no trap
   assert((await focus()) !== "Say something", "Tab stays in the chat");
   await page.keyboard.press("Escape");
+});
+
+await check("a line that was not heard waits behind the one that is being written", async () => {
+  const field = page.getByLabel("Say something");
+  await page.evaluate(() => {
+    globalThis.heard = tickd.chat.onSay;
+    tickd.chat.unheard.length = 0;
+    tickd.chat.onSay = () => new Promise((done) => (globalThis.answer = done));
+  });
+  const open = () => page.keyboard.press("Enter"), send = open;
+  await open();
+  await field.fill("first");
+  await send();
+  await open();
+  await field.fill("second");
+  await page.evaluate(() => answer(false));
+  assert((await field.inputValue()) === "second", await field.inputValue());
+  await send();
+  await page.evaluate(() => answer(true));
+  await open();
+  assert((await field.inputValue()) === "first", "it is lost: " + (await field.inputValue()));
+  await page.keyboard.press("Escape");
+  await page.evaluate(() => (tickd.chat.onSay = heard));
+});
+
+await check("what one does is heard, once one has touched the page", async () => {
+  await page.evaluate(() => {
+    globalThis.sounds = new Set();
+    const play = tickd.speaker.play.bind(tickd.speaker);
+    tickd.speaker.play = (sound, ...how) => ((ms) => (ms > 0 && sounds.add(sound), ms))(play(sound, ...how));
+  });
+  const heard = (sound) => until(page, (s) => sounds.has(s), sound);
+  for (let i = 0; i < 20 && !(await page.evaluate(() => sounds.has("step"))); i++) await hold(page, i % 2 ? "KeyA" : "KeyD", 300);
+  await heard("step");
+  await page.keyboard.press("Digit8");
+  await heard("click");
+  const ahead = () => page.evaluate(() => {
+    const p = tickd.client.predictor, t = tickd.target(p.x / 1024, p.y / 1024);
+    return { x: t.x, y: t.y };
+  });
+  await page.keyboard.press("Digit9");
+  for (let i = 0; i < 10 && !(await page.evaluate(() => sounds.has("place"))); i++) { // one of these is free
+    await hold(page, ["KeyD", "KeyS", "KeyA", "KeyW"][i % 4], 250);
+    await until(page, () => tickd.client.predictor.now.vx === 0 && tickd.client.predictor.now.vy === 0);
+    await page.keyboard.press("KeyF");
+    await wait(400);
+  }
+  await heard("place");
+  const t = await ahead();
+  await page.keyboard.press("Digit1");
+  await page.keyboard.down("Space");
+  await heard("tick");
+  await heard("break");
+  await page.keyboard.up("Space");
+  await until(page, ({ x, y }) => tickd.client.tiles.info(x, y)?.name === "dirt", t);
 });
 
 await check("ctrl and wheel are the browser's zoom", async () => {

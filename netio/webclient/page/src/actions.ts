@@ -77,6 +77,12 @@ export class Actions {
     void release(this.client);
   }
 
+  /** Whether it is oneself who works at that tile, or did so last. */
+  touched(x: number, y: number): boolean {
+    const t = { x, y };
+    return [this.breaking, this.placedOn, this.refused].some((o) => o !== null && same(o, t));
+  }
+
   /** Says what keeps hands that begin something from it. */
   private vain(t: Target & { reachable: boolean }, nothing: boolean): void {
     if (!t.reachable) this.onVain("Too far away");

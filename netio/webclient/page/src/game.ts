@@ -11,6 +11,8 @@ import { rememberName } from "./memory.ts";
 import { Minimap } from "./minimap.ts";
 import { Answered, readEvent, type SandboxClient, sandboxClient, say, select, TileFlag } from "./sandbox/index.ts";
 import { Scene } from "./scene/scene.ts";
+import { Ears } from "./sound/ears.ts";
+import { Speaker } from "./sound/speaker.ts";
 import { answer, refusal, roomGone } from "./sentences.ts";
 import { Chat } from "./ui/chat.ts";
 import { Debug } from "./ui/debug.ts";
@@ -38,6 +40,8 @@ export class Game {
   private readonly overlays = new Overlays();
   private readonly debug = new Debug();
   private readonly menu = new Menu();
+  private readonly speaker = new Speaker();
+  private readonly ears = new Ears({ play: (...sound) => this.speaker.play(...sound) });
   private readonly keys: Keys;
   private readonly pointer: Pointer;
   private readonly touch: Touch;
@@ -84,6 +88,7 @@ export class Game {
     client.onEvent = (type, body) => readEvent(type, body, {
       chat: (e) => {
         this.chat.line(e.name, e.text, e.scope);
+        if (e.from !== client.self?.id) this.ears.own("chat");
         const a = scene.actors.get(e.from);
         if (a) {
           a.says = e.text;
@@ -101,6 +106,7 @@ export class Game {
     client.onRoster = (r) => {
       this.rosterKnown = true;
       this.roster.set(r, client.self?.id ?? 0);
+      this.ears.roster(r.players);
     };
     client.onOwn = (blob) => {
       const items = itemsOf(blob, client.tiles.infos);
@@ -108,9 +114,14 @@ export class Game {
     };
     client.tiles.onChunk = (c) => (scene.terrain.chunk(c), this.minimap.chunk(c));
     client.tiles.onTile = (x, y, tile, before) => this.tileChanged(x, y, tile, before);
-    scene.actors.onDig = (a, x, y, part) => scene.effects.dig(a.entity.id, x, y, part, performance.now());
+    scene.actors.onDig = (a, x, y, part) => {
+      scene.effects.dig(a.entity.id, x, y, part, performance.now());
+      if (part > 0) this.ears.at("tick", x, y, a.entity.id === client.self?.id);
+    };
+    scene.actors.onStep = (a) => this.ears.at("step", a.x, a.y, a.entity.id === client.self?.id);
     scene.actors.onHurt = (a, by) => {
       const mine = a.entity.id === client.self?.id;
+      this.ears.at((a.entity.get("health") ?? 100) > 0 ? "hurt" : "death", a.x, a.y, mine);
       scene.effects.float(a.x, a.y, "-" + by, mine ? "#ff8a7a" : "#ffe0a0", performance.now());
       if (mine) this.overlays.flash();
     };
@@ -130,10 +141,13 @@ export class Game {
     this.menu.onLeave = () => this.leave();
     this.menu.onChange = () => {
       scene.calm = this.menu.calm;
+      this.speaker.volume = this.menu.volume;
       document.body.classList.toggle("calm", scene.calm);
     };
     this.menu.onChange();
-    this.hotbar.onSelect = (slot) => void select(client, slot);
+    this.hotbar.onSelect = (slot) => (this.ears.own("click"), void select(client, slot));
+    document.addEventListener("click", (e) => e.target instanceof Element && e.target.closest("button") && this.ears.own("click"));
+    document.addEventListener("change", (e) => e.target instanceof HTMLInputElement && e.target.type === "range" && this.ears.own("place")); // so loud it is now
     this.pointer.onWheel = (by) => this.playing && this.hotbar.step(by);
     this.form.onJoin = async (name, password) => {
       client.credentials = password;
@@ -178,6 +192,7 @@ export class Game {
     const { client, scene } = this;
     this.world = w;
     this.rosterKnown = false;
+    this.ears.begin();
     this.room.show(w.welcome.room);
     scene.terrain.begin(client.tiles);
     scene.actors.begin(w.entities);
@@ -211,6 +226,7 @@ export class Game {
     scene.terrain.tile(x, y);
     this.minimap.tile(x, y, tile);
     const was = p.look(before), is = p.look(tile);
+    this.ears.at(was?.shape === "block" ? "break" : "place", x + 0.5, y + 0.5, this.actions.touched(x, y));
     if (was?.shape === "block") scene.effects.burst(x, y, was.ramp, performance.now());
     else if (is) scene.effects.burst(x, y, is.ramp, performance.now(), 6);
   }
@@ -225,6 +241,8 @@ export class Game {
     const shown = client.frame();
     const x = client.predictor.x / tileUnits, y = client.predictor.y / tileUnits;
     scene.camera.centre(x, y);
+    this.ears.x = x;
+    this.ears.y = y;
     const target = this.target(x, y), alive = (w.entities.get(client.self?.id ?? 0)?.get("health") ?? 100) > 0;
     client.input = {
       buttons: alive ? this.keys.buttons | this.touch.buttons : 0,

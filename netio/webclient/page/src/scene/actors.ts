@@ -39,6 +39,8 @@ const digMs = 150;
 const digParts = 8;
 /** A step of more than this, in tiles, is a jump: no animation. */
 const jump = 2;
+/** Feet that are set down in a tile. */
+const stepsPerTile = 0.8;
 const noSheet = document.createElement("canvas");
 
 /** Follows the entities of a world. */
@@ -47,6 +49,8 @@ export class Actors {
   private readonly byId = new Map<number, Actor>();
   onDig: (a: Actor, x: number, y: number, part: number) => void = () => {};
   onHurt: (a: Actor, by: number) => void = () => {};
+  /** A foot is set down. */
+  onStep: (a: Actor) => void = () => {};
 
   /** Follows another world's entities. */
   begin(all: Entities): void {
@@ -96,7 +100,11 @@ export class Actors {
       a.lastY = a.y;
       const speed = d < jump && dt > 0 ? d / dt : 0;
       a.moving += ((speed > 0.4 ? 1 : 0) - a.moving) * Math.min(1, dt * 14);
-      if (d < jump) a.walked += d;
+      if (d < jump) {
+        const steps = Math.floor(a.walked * stepsPerTile);
+        a.walked += d;
+        if (a.person && Math.floor(a.walked * stepsPerTile) > steps) this.onStep(a);
+      }
       const health = e.get("health") ?? 100;
       if (health < a.health) {
         a.hurtUntil = now + hurtMs;

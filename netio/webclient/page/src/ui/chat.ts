@@ -6,6 +6,8 @@ import { lightOf } from "../art/figure.ts";
 
 const linesMax = 60;
 const freshMs = 9000;
+/** Lines that were not heard and wait to be said again. */
+const unheardMax = 8;
 
 export class Chat {
   readonly root: HTMLElement;
@@ -16,6 +18,7 @@ export class Chat {
   private readonly form: HTMLElement;
   private readonly scopeButton: HTMLButtonElement;
   private scope: number = ChatScope.near;
+  private readonly unheard: string[] = [];
 
   constructor() {
     this.scopeButton = el("button", { type: "button", class: "scope", onclick: () => this.toggle() });
@@ -44,6 +47,7 @@ export class Chat {
     this.form.hidden = false;
     this.root.classList.add("open");
     this.list.tabIndex = 0; // it can be scrolled
+    this.field.value ||= this.unheard.shift() ?? "";
     this.field.focus();
     this.field.select(); // a line that was given back goes again with Enter, or is typed over
     this.list.scrollTop = this.list.scrollHeight;
@@ -67,9 +71,13 @@ export class Chat {
     setTimeout(() => p.classList.add("old"), freshMs);
   }
 
-  /** A line that nobody heard is there again when the field is opened, unless another one was begun. */
+  /** A line that nobody heard is there again when the field is opened: after the one that is being written, if there is one. */
   private giveBack(text: string): void {
-    if (!this.field.value) this.field.value = text;
+    this.unheard.push(text);
+    if (this.unheard.length > unheardMax) this.unheard.shift();
+    if (this.form.hidden || this.field.value) return;
+    this.field.value = this.unheard.shift()!;
+    this.field.select();
   }
 
   private close(draft = ""): void {
