@@ -1,6 +1,7 @@
 package ecs_test
 
 import (
+	"bytes"
 	"fmt"
 	"testing"
 
@@ -92,7 +93,8 @@ func TestRefTableRefuses(t *testing.T) {
 		{"one", append(wire.AppendU32(nil, 2), 0, 3), true},
 		{"a tail that says nothing", append(wire.AppendU32(nil, 2), 3, 0), false},
 		{"too short", append(wire.AppendU32(nil, 3), 3), false},
-		{"more than there are ids", wire.AppendU32(nil, ecs.IDsMax+1), false},
+		{"as many as there are ids", append(wire.AppendU32(nil, ecs.IDsMax), bytes.Repeat([]byte{1}, ecs.IDsMax)...), true},
+		{"more than there are ids", append(wire.AppendU32(nil, ecs.IDsMax+1), bytes.Repeat([]byte{1}, ecs.IDsMax+1)...), false},
 	} {
 		r := wire.NewReader(c.body)
 		(&ecs.RefTable{}).Decode(&r)

@@ -61,6 +61,7 @@ func TestRestoreRefusesForgeries(t *testing.T) {
 	}{
 		{"one entity", saved{resources: [][]byte{ids(2)}, table: table, entities: [][]byte{entity(1, 0, 1, 2)}}, true},
 		{"a component twice in the table", saved{resources: [][]byte{ids(2)}, table: [][]byte{row("net"), row("net")}, entities: [][]byte{entity(1, 0)}}, false},
+		{"a component twice in the table, and in nobody", saved{resources: [][]byte{ids(2)}, table: [][]byte{row("net"), row("net")}}, false},
 		{"300 components", saved{resources: [][]byte{ids(2)}, table: many, entities: [][]byte{entity(1, all...)}}, false},
 		{"a component twice in an entity", saved{resources: [][]byte{ids(2)}, table: table, entities: [][]byte{entity(1, 0, 1, 1)}}, false},
 		{"a component that is not in the table", saved{resources: [][]byte{ids(2)}, table: table, entities: [][]byte{entity(1, 0, 3)}}, false},

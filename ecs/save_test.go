@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -133,6 +134,15 @@ func TestHashSeesEverything(t *testing.T) {
 			t.Errorf("%s leaves the hash as it was after %s", c.name, before)
 		}
 		seen[h] = c.name
+	}
+}
+
+// Versions is what a build can read, in the order of names: components, then resources.
+func TestVersions(t *testing.T) {
+	a := built(speeds, places, func(a *ecs.App) { ecs.Resource(a, "score", 2, &score{}) })
+	want := []ecs.Version{{"net", 1}, {"place", 1}, {"speed", 1}, {"ids", 1}, {"random", 1}, {"score", 2}}
+	if got := a.State.Versions(); !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
 	}
 }
 

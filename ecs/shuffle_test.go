@@ -51,3 +51,16 @@ func TestShuffle(t *testing.T) {
 	}
 	panics(t, func() { ecs.NewApp(ecs.Config{}).Shuffle(1) }, "ecs: Shuffle belongs between two ticks")
 }
+
+// Each order of rows comes up, also the one that was.
+func TestShuffleGivesEveryOrder(t *testing.T) {
+	orders := map[string]bool{}
+	for seed := range uint64(100) {
+		a := populated(built(places, speeds), 3)
+		a.Shuffle(seed)
+		orders[rows(a)] = true
+	}
+	if len(orders) != 6 {
+		t.Errorf("of 3 rows there were %d orders: %v", len(orders), orders)
+	}
+}

@@ -1,6 +1,7 @@
 package ecs_test
 
 import (
+	"bytes"
 	"fmt"
 	"testing"
 
@@ -32,22 +33,42 @@ func tags(a *ecs.App) {
 	ecs.Component[t6](a, "t6", 1)
 }
 
-// What a Spawn of each number makes is found by the Filter of that number with
-// its values, and of the smaller ones by those that ask for less.
-func TestSpawnsAndFilters(t *testing.T) {
-	a := built(places, speeds, tags)
+// ofEachNumber makes a Spawn of each number of components, and gives what makes one
+// entity with each: now, or when the phase ends.
+func ofEachNumber(a *ecs.App) (now, later func()) {
 	s1, s2, s3 := ecs.NewSpawn1[t1](a), ecs.NewSpawn2[t1, t2](a), ecs.NewSpawn3[t1, t2, t3](a)
 	s4, s5 := ecs.NewSpawn4[t1, t2, t3, t4](a), ecs.NewSpawn5[t1, t2, t3, t4, t5](a)
 	s6, s7 := ecs.NewSpawn6[t1, t2, t3, t4, t5, t6](a), ecs.NewSpawn7[t1, t2, t3, t4, t5, t6, place](a)
 	s8 := ecs.NewSpawn8[t1, t2, t3, t4, t5, t6, place, speed](a)
-	s1.New(1, t1{11})
-	s2.New(2, t1{21}, t2{22})
-	s3.New(3, t1{31}, t2{32}, t3{33})
-	s4.New(4, t1{41}, t2{42}, t3{43}, t4{44})
-	s5.New(5, t1{51}, t2{52}, t3{53}, t4{54}, t5{55})
-	s6.New(6, t1{61}, t2{62}, t3{63}, t4{64}, t5{65}, t6{66})
-	s7.New(7, t1{71}, t2{72}, t3{73}, t4{74}, t5{75}, t6{76}, place{77, 77})
-	s8.New(8, t1{81}, t2{82}, t3{83}, t4{84}, t5{85}, t6{86}, place{87, 87}, speed{88, 88})
+	now = func() {
+		s1.New(1, t1{11})
+		s2.New(2, t1{21}, t2{22})
+		s3.New(3, t1{31}, t2{32}, t3{33})
+		s4.New(4, t1{41}, t2{42}, t3{43}, t4{44})
+		s5.New(5, t1{51}, t2{52}, t3{53}, t4{54}, t5{55})
+		s6.New(6, t1{61}, t2{62}, t3{63}, t4{64}, t5{65}, t6{66})
+		s7.New(7, t1{71}, t2{72}, t3{73}, t4{74}, t5{75}, t6{76}, place{77, 77})
+		s8.New(8, t1{81}, t2{82}, t3{83}, t4{84}, t5{85}, t6{86}, place{87, 87}, speed{88, 88})
+	}
+	later = func() {
+		s1.Later(1, t1{11})
+		s2.Later(2, t1{21}, t2{22})
+		s3.Later(3, t1{31}, t2{32}, t3{33})
+		s4.Later(4, t1{41}, t2{42}, t3{43}, t4{44})
+		s5.Later(5, t1{51}, t2{52}, t3{53}, t4{54}, t5{55})
+		s6.Later(6, t1{61}, t2{62}, t3{63}, t4{64}, t5{65}, t6{66})
+		s7.Later(7, t1{71}, t2{72}, t3{73}, t4{74}, t5{75}, t6{76}, place{77, 77})
+		s8.Later(8, t1{81}, t2{82}, t3{83}, t4{84}, t5{85}, t6{86}, place{87, 87}, speed{88, 88})
+	}
+	return now, later
+}
+
+// What a Spawn of each number makes is found by the Filter of that number with
+// its values, and of the smaller ones by those that ask for less.
+func TestSpawnsAndFilters(t *testing.T) {
+	a := built(places, speeds, tags)
+	now, _ := ofEachNumber(a)
+	now()
 	sums := [9]int{}
 	f1, f2, f3 := ecs.NewFilter1[t1](a), ecs.NewFilter2[t1, t2](a), ecs.NewFilter3[t1, t2, t3](a)
 	f4, f5 := ecs.NewFilter4[t1, t2, t3, t4](a), ecs.NewFilter5[t1, t2, t3, t4, t5](a)
@@ -92,6 +113,34 @@ func TestSpawnsAndFilters(t *testing.T) {
 	}
 	if sums != want {
 		t.Errorf("filters found sums %d, want %d", sums, want)
+	}
+}
+
+// What is asked for inside a tick has the values that it was asked for with.
+func TestLaterOfEachNumber(t *testing.T) {
+	game := func(later bool) []byte {
+		a := ecs.NewApp(ecs.Config{Seed: 3})
+		places(a)
+		speeds(a)
+		tags(a)
+		s := &system{}
+		s.init = func(a *ecs.App) {
+			made, asked := ofEachNumber(a)
+			if later {
+				made = asked
+			}
+			s.update = func(ecs.Tick) { made() }
+		}
+		a.Add(ecs.Simulate, s)
+		a.Init()
+		a.Step()
+		if a.IDs.Alive() != 8 {
+			t.Fatalf("%d entities", a.IDs.Alive())
+		}
+		return a.State.Save(nil)
+	}
+	if now, then := game(false), game(true); !bytes.Equal(now, then) {
+		t.Errorf("made at once:\n%x\nlater:\n%x", now, then)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"encoding/gob"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"path"
@@ -20,7 +21,7 @@ import (
 // suite is the tests of one package, and which blocks of code each goes through.
 type suite struct {
 	Path  string
-	Sum   [32]byte // of the program that the tests are
+	Sum   [32]byte // of all sources that its tests are made of
 	Spans []span
 	Tests []test
 }
@@ -42,19 +43,52 @@ type test struct {
 // measured is the code of all trees.
 const measured = "-coverpkg=./ecs/...,./netio/...,./systems/..."
 
-// observers are the packages whose tests may notice: all but this one.
-func observers() (paths []string, err error) {
-	packages, err := listPackages("./...")
+// observers are the packages whose tests may notice, each with the sum of all sources
+// of ours that it is made of. Left out are this one, and those of benchmarks, which take
+// long for what others tell sooner.
+func observers() (sums map[string][32]byte, err error) {
+	packages, err := listPackages("-test", "./...")
 	if err != nil {
 		return nil, err
 	}
+	sums = map[string][32]byte{}
 	for _, p := range packages {
-		path := strings.TrimPrefix(p.ImportPath, module)
-		if len(p.TestGoFiles)+len(p.XTestGoFiles) > 0 && path != "bench/mutants" {
-			paths = append(paths, path)
+		path, isTest := strings.CutSuffix(strings.TrimPrefix(p.ImportPath, module), ".test")
+		if !isTest || path == "bench/mutants" || path == "bench" || strings.HasPrefix(path, "cmd/internal/bench") {
+			continue
+		}
+		if sums[path], err = sum(path, p.Deps); err != nil {
+			return nil, err
 		}
 	}
-	return paths, nil
+	return sums, nil
+}
+
+// sum is a hash of the Go files of those packages that are ours, and of pkg's tests.
+func sum(pkg string, packages []string) (hash [32]byte, err error) {
+	h := sha256.New()
+	for _, p := range packages {
+		p, _, _ = strings.Cut(p, " ") // a package as it is in the tests of another
+		dir, ours := strings.CutPrefix(p, module)
+		if !ours || strings.HasSuffix(p, "_test") || strings.HasSuffix(p, ".test") {
+			continue
+		}
+		files, err := filepath.Glob(filepath.Join(dir, "*.go"))
+		if err != nil {
+			return hash, err
+		}
+		for _, file := range files {
+			if dir != pkg && strings.HasSuffix(file, "_test.go") {
+				continue
+			}
+			text, err := os.ReadFile(file)
+			if err != nil {
+				return hash, err
+			}
+			fmt.Fprintf(h, "%s %d\n%s", file, len(text), text)
+		}
+	}
+	return [32]byte(h.Sum(nil)), nil
 }
 
 // cover runs each test of each package alone, without a mutant. What file has of the
@@ -66,34 +100,32 @@ func cover(ctx context.Context, file, dir string) (all []*suite, err error) {
 			return nil, fmt.Errorf("mutants: %s: %w", file, err)
 		}
 	}
-	paths, err := observers()
+	sums, err := observers()
 	if err != nil {
 		return nil, err
 	}
-	for _, path := range paths {
-		s, err := coverPackage(ctx, path, dir, old, measured)
+	for _, path := range slices.Sorted(maps.Keys(sums)) {
+		if i := slices.IndexFunc(old, func(o *suite) bool { return o.Path == path && o.Sum == sums[path] }); i >= 0 {
+			all = append(all, old[i])
+			continue
+		}
+		s, err := coverPackage(ctx, path, dir, measured)
 		if err != nil {
 			return nil, err
 		}
+		s.Sum = sums[path]
 		all = append(all, s)
 	}
 	var b bytes.Buffer
 	return all, errors.Join(gob.NewEncoder(&b).Encode(all), os.WriteFile(file, b.Bytes(), 0o600))
 }
 
-func coverPackage(ctx context.Context, pkg, dir string, old []*suite, measured string) (*suite, error) {
+func coverPackage(ctx context.Context, pkg, dir, measured string) (*suite, error) {
 	file := filepath.Join(dir, "cover.test")
 	if out, err := exec.CommandContext(ctx, "go", "test", "-c", "-vet=off", measured, "-o", file, "./"+pkg).CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("mutants: %s: %w\n%s", pkg, err, out)
 	}
-	text, err := os.ReadFile(file)
-	if err != nil {
-		return nil, err
-	}
-	s := &suite{Path: pkg, Sum: sha256.Sum256(text)}
-	if i := slices.IndexFunc(old, func(o *suite) bool { return o.Path == s.Path && o.Sum == s.Sum }); i >= 0 {
-		return old[i], nil
-	}
+	s := &suite{Path: pkg}
 	run := program{path: file, pkg: pkg, dir: dir}
 	names, err := run.tests(ctx)
 	if err != nil {

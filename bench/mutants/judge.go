@@ -12,9 +12,12 @@ import (
 // quickSeconds is how long a test may take, alone, to be one of the first that are tried.
 const quickSeconds = 1
 
-// othersSeconds is how long the tests of other packages may take together, had they
-// been run alone: for each mutant the quickest that go through it.
-const othersSeconds = 90
+// For each mutant the tests of othersMost other packages are tried, and of all those the
+// ones that take othersSeconds together, had they been run alone.
+const (
+	othersMost    = 3
+	othersSeconds = 30
+)
 
 // batch is some tests of one package that are run together.
 type batch struct {
@@ -47,7 +50,7 @@ func (t *trial) batches(c *change) (chosen []batch, all int) {
 	}
 	slices.SortStableFunc(others, func(a, b []batch) int { return cmp.Compare(count(b), count(a)) })
 	chosen = slices.Concat(own...)
-	for _, b := range slices.Concat(others...) {
+	for _, b := range slices.Concat(others[:min(othersMost, len(others))]...) {
 		if b.seconds <= left {
 			left -= b.seconds
 			chosen = append(chosen, b)
@@ -81,8 +84,8 @@ func (t *trial) around(c *change) spread {
 	return anywhere
 }
 
-// judge finds out whether a test notices.
-func (t *trial) judge(ctx context.Context, v *verdict, overlay, dir string) error {
+// judge finds out whether a test notices. The quickest tests may take least.
+func (t *trial) judge(ctx context.Context, v *verdict, overlay, dir string, least time.Duration) error {
 	batches, all := t.batches(v.change)
 	v.Verdict, v.Tests = survived, all
 	var p *program
@@ -95,7 +98,7 @@ func (t *trial) judge(ctx context.Context, v *verdict, overlay, dir string) erro
 				return err
 			}
 		}
-		if o := t.attempt(ctx, p, b); o.verdict != survived {
+		if o := t.attempt(ctx, p, b, least); o.verdict != survived {
 			v.Verdict, v.By = o.verdict, b.pkg+" "+cmp.Or(o.test, b.tests[0])
 			return nil
 		}
@@ -104,16 +107,20 @@ func (t *trial) judge(ctx context.Context, v *verdict, overlay, dir string) erro
 }
 
 // attempt runs a batch. What fails must fail twice, so that no test that fails now and
-// then counts; the second time we leave it the machine, and more time.
-func (t *trial) attempt(ctx context.Context, p *program, b batch) outcome {
-	limit := t.least + time.Duration(20*b.seconds)*time.Second
-	t.alone.RLock()
+// then counts.
+func (t *trial) attempt(ctx context.Context, p *program, b batch, least time.Duration) outcome {
+	limit := least + time.Duration(20*b.seconds)*time.Second
 	o := p.try(ctx, b.tests, limit)
-	t.alone.RUnlock()
-	if o.verdict == survived || ctx.Err() != nil {
+	if o.verdict != killed || ctx.Err() != nil {
 		return o
 	}
-	t.alone.Lock()
-	defer t.alone.Unlock()
-	return p.try(ctx, b.tests, 2*limit)
+	tests := b.tests
+	if o.test != "" {
+		tests = []string{o.test}
+	}
+	again := p.try(ctx, tests, limit)
+	if again.verdict == survived && o.test != "" {
+		return p.try(ctx, b.tests, limit) // what comes after the test that failed was not tried yet
+	}
+	return again
 }

@@ -120,7 +120,7 @@ var errInvalid = errors.New("mutants: it does not compile")
 func compile(ctx context.Context, pkg, overlay, dir string) (*program, error) {
 	p := &program{path: filepath.Join(dir, strings.ReplaceAll(pkg, "/", "_")+".test"), pkg: pkg, dir: dir}
 	p.env = []string{"GOFLAGS=" + strings.TrimSpace(os.Getenv("GOFLAGS")+" -overlay="+overlay)}
-	cmd := exec.CommandContext(ctx, "go", "test", "-c", "-vet=off", "-o", p.path, "./"+pkg)
+	cmd := exec.CommandContext(ctx, "go", "test", "-c", "-vet=off", "-ldflags=-s -w", "-o", p.path, "./"+pkg)
 	cmd.Env = append(os.Environ(), p.env...)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("%w: %w\n%s", errInvalid, err, out)

@@ -49,7 +49,7 @@ func (s *sampling) run() (code int, err error) {
 	if err != nil {
 		return 2, err
 	}
-	t := &trial{sampling: s, suites: suites, dir: dir, had: had, total: len(chosen), least: time.Minute}
+	t := &trial{sampling: s, suites: suites, dir: dir, had: had, total: len(chosen), least: leastPatience}
 	if err := t.all(ctx, chosen); err != nil {
 		return 2, err
 	}
@@ -77,6 +77,10 @@ func (s *sampling) read() (map[string]verdict, error) {
 	return had, nil
 }
 
+// leastPatience is how long the quickest tests of a mutant may take; those that take
+// longer without it get more.
+const leastPatience = 30 * time.Second
+
 // trial is one run.
 type trial struct {
 	*sampling
@@ -85,16 +89,33 @@ type trial struct {
 	total  int
 	least  time.Duration // how long the quickest tests may take
 
-	// alone is held for reading by who runs tests, and for writing by who wants no
-	// other of us to slow them down.
-	alone sync.RWMutex
-
 	mu  sync.Mutex // guards had and the file
 	had map[string]verdict
 }
 
-// all tries changes, workers at a time.
+// all tries changes, workers at a time. Those whose tests took too long are tried once
+// more in the end, one by one, and are given more time: it may have been our doing.
 func (t *trial) all(ctx context.Context, chosen []*change) error {
+	var late []*change
+	for _, c := range chosen {
+		if t.wanted(c) {
+			late = append(late, c)
+		}
+	}
+	if err := t.several(ctx, late); err != nil {
+		return err
+	}
+	for _, c := range late {
+		if t.had[c.Key].Verdict == slow {
+			if err := errors.Join(t.one(ctx, c, t.dir, 3*t.least), ctx.Err()); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (t *trial) several(ctx context.Context, chosen []*change) error {
 	next := make(chan *change)
 	faults := make(chan error, t.workers)
 	for i := range t.workers {
@@ -102,45 +123,40 @@ func (t *trial) all(ctx context.Context, chosen []*change) error {
 			var err error
 			for c := range next {
 				if err == nil {
-					err = t.one(ctx, c, filepath.Join(t.dir, fmt.Sprint(i)))
+					err = errors.Join(t.one(ctx, c, filepath.Join(t.dir, fmt.Sprint(i)), t.least), ctx.Err())
 				}
 			}
 			faults <- err
 		}()
 	}
 	for _, c := range chosen {
-		if t.wanted(c) {
-			next <- c
-		}
+		next <- c
 	}
 	close(next)
 	var err error
 	for range t.workers {
 		err = errors.Join(err, <-faults)
 	}
-	return errors.Join(err, ctx.Err())
+	return err
 }
 
 func (t *trial) wanted(c *change) bool {
-	t.mu.Lock()
-	defer t.mu.Unlock()
 	v, tried := t.had[c.Key]
 	return !tried || t.again && v.Verdict != killed
 }
 
 // one tries a change and writes down what became of it.
-func (t *trial) one(ctx context.Context, c *change, dir string) error {
+func (t *trial) one(ctx context.Context, c *change, dir string, least time.Duration) error {
 	began := time.Now()
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
 	overlay, err := c.overlay(dir)
 	if err != nil {
 		return err
 	}
 	v := verdict{change: c}
-	if err := t.judge(ctx, &v, overlay, dir); err != nil || ctx.Err() != nil {
+	if err := t.judge(ctx, &v, overlay, dir, least); err != nil || ctx.Err() != nil {
 		return err
 	}
 	v.Seconds = time.Since(began).Seconds()

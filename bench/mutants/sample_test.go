@@ -122,7 +122,7 @@ func tried(t *testing.T) (*trial, []*change) {
 		t.Fatal(err)
 	}
 	dir := t.TempDir()
-	one, err := coverPackage(t.Context(), s.path, dir, nil, "-coverpkg=./"+s.path)
+	one, err := coverPackage(t.Context(), s.path, dir, "-coverpkg=./"+s.path)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -56,14 +56,13 @@ type source struct {
 
 // listed is what go list says of a package.
 type listed struct {
-	ImportPath, Dir, Export   string
-	GoFiles                   []string
-	TestGoFiles, XTestGoFiles []string
+	ImportPath, Dir, Export string
+	GoFiles, Deps           []string
 }
 
 // list asks go list for packages.
 func listPackages(args ...string) (all []listed, err error) {
-	out, err := exec.Command("go", append([]string{"list", "-json=ImportPath,Dir,Export,GoFiles,TestGoFiles,XTestGoFiles"}, args...)...).Output()
+	out, err := exec.Command("go", append([]string{"list", "-json=ImportPath,Dir,Export,GoFiles,Deps"}, args...)...).Output()
 	if err != nil {
 		return nil, fmt.Errorf("mutants: go list: %w", err)
 	}
