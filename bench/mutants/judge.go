@@ -12,12 +12,8 @@ import (
 // quickSeconds is how long a test may take, alone, to be one of the first that are tried.
 const quickSeconds = 1
 
-// For each mutant the tests of othersMost other packages are tried, and of all those the
-// ones that take othersSeconds together, had they been run alone.
-const (
-	othersMost    = 3
-	othersSeconds = 30
-)
+// othersMost is of how many other packages the tests are tried for one mutant.
+const othersMost = 3
 
 // batch is some tests of one package that are run together.
 type batch struct {
@@ -31,7 +27,7 @@ type batch struct {
 // of them. all counts those of others that would take too long, too.
 func (t *trial) batches(c *change) (chosen []batch, all int) {
 	var own, others [][]batch
-	left := float64(othersSeconds)
+	left := t.others
 	how := t.around(c)
 	for _, s := range t.suites {
 		tests := s.covering(c, how)

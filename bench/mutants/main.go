@@ -19,10 +19,11 @@ type sampling struct {
 	seed    uint64
 	count   int
 	workers int
-	results string // the file in which verdicts are kept
-	again   bool   // try once more what survived
-	list    bool   // only say which
-	only    string // a part of a mutant's key; the others are left out
+	results string  // the file in which verdicts are kept
+	again   bool    // try once more what survived
+	list    bool    // only say which
+	only    string  // a part of a mutant's key; the others are left out
+	others  float64 // seconds for the tests of other packages
 }
 
 func main() {
@@ -34,6 +35,7 @@ func main() {
 	flag.BoolVar(&s.again, "again", false, "but for those that survived or whose tests took too long")
 	flag.BoolVar(&s.list, "list", false, "only print which mutants are chosen")
 	flag.StringVar(&s.only, "only", "", "only those of which this is a part")
+	flag.Float64Var(&s.others, "others", 30, "seconds that the tests of other packages may take for one of them, had they been run alone")
 	flag.Parse()
 	if s.seed == 0 {
 		os.Exit(runList(flag.Args()))

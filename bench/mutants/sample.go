@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -8,6 +9,8 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 )
@@ -97,8 +100,8 @@ type trial struct {
 // more in the end, one by one, and are given more time: it may have been our doing.
 func (t *trial) all(ctx context.Context, chosen []*change) error {
 	var late []*change
-	for _, c := range chosen {
-		if t.wanted(c) {
+	for _, c := range inTurn(chosen) {
+		if t.wanted(c) && strings.Contains(c.Key, t.only) {
 			late = append(late, c)
 		}
 	}
@@ -113,6 +116,18 @@ func (t *trial) all(ctx context.Context, chosen []*change) error {
 		}
 	}
 	return nil
+}
+
+// inTurn gives one of each tree after the other, so that who stops half-way knows of all.
+func inTurn(chosen []*change) []*change {
+	turn, count := map[*change]int{}, map[string]int{}
+	for _, c := range chosen {
+		count[c.Tree]++
+		turn[c] = count[c.Tree]
+	}
+	chosen = slices.Clone(chosen)
+	slices.SortStableFunc(chosen, func(a, b *change) int { return cmp.Compare(turn[a], turn[b]) })
+	return chosen
 }
 
 func (t *trial) several(ctx context.Context, chosen []*change) error {
