@@ -75,6 +75,7 @@ func TestRestoreRefusesForgeries(t *testing.T) {
 		{"an id that rests twice", saved{resources: [][]byte{ids(3, 1, 1)}, table: table}, false},
 		{"an id that rests and was never given", saved{resources: [][]byte{ids(3, 1<<31)}, table: table}, false},
 		{"id 0 at rest", saved{resources: [][]byte{ids(3, 0)}, table: table}, false},
+		{"all ids given", saved{resources: [][]byte{ids(ecs.IDsMax)}, table: table, entities: [][]byte{entity(1, 0)}}, true},
 		{"more ids than there are", saved{resources: [][]byte{ids(ecs.IDsMax + 1)}, table: table}, false},
 		{"no id to give", saved{resources: [][]byte{ids(0)}, table: table}, false},
 	} {

@@ -296,6 +296,18 @@ func TestRestoreGivesNewComponents(t *testing.T) {
 	if bytes.Equal(again, saved) || !strings.Contains(string(again), "armour") {
 		t.Fatal("what was given is not saved")
 	}
+	// It may be the only one that is new.
+	one := built(places, speeds, func(a *ecs.App) {
+		ecs.Component[armour](a, "armour", 1)
+		ecs.NewSpawn(a, ecs.Of[place](), ecs.Of[speed](), ecs.Of[armour]())
+	})
+	if err := one.State.Restore(saved); err != nil {
+		t.Fatal(err)
+	}
+	worn = ecs.NewMap[armour](one)
+	if w, _ := one.IDs.Get(walker); !worn.Has(w) {
+		t.Error("the walker has no armour")
+	}
 	// What this build does not know is named, with what to do.
 	err := built(places).State.Restore(saved)
 	if !errors.Is(err, ecs.ErrState) || !strings.Contains(err.Error(), `component "speed"`) || !strings.Contains(err.Error(), "start the build that saved it") {
