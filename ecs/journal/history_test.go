@@ -76,6 +76,22 @@ func TestEveryTickOfTheHistory(t *testing.T) {
 	}
 }
 
+// The end of each epoch is read at once, and damage in it is told.
+func TestAHistoryOfADamagedSegment(t *testing.T) {
+	d := fakedisk.New(1)
+	l, _ := mustOpen(t, d.Dir("w"))
+	run(t, l, 10)
+	mustClose(t, l)
+	name := "journal-00000001-0000000001"
+	b := d.Dir("w").Bytes(name)
+	b[len(strings.TrimRight(string(b), "\x00"))/2] ^= 1
+	d.Dir("w").Put(name, b)
+	damage := new(journal.CorruptError)
+	if _, err := journal.Read(d.Dir("w")); !errors.As(err, &damage) || damage.File != name {
+		t.Errorf("read: %v", err)
+	}
+}
+
 // What is kept has a bound, and what goes is older than two whole snapshots.
 func TestHistoryIsBounded(t *testing.T) {
 	sum := func(d *fakedisk.Disk) (snapshots, bytes int) {

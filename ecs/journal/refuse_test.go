@@ -1,7 +1,9 @@
 package journal_test
 
 import (
+	"encoding/binary"
 	"errors"
+	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -107,7 +109,7 @@ func TestMistakesOfTheCaller(t *testing.T) {
 			mistake()
 		}()
 	}
-	if err := l.Append(journal.Record{Tick: 5, Causes: make([]byte, segmentBytes)}); !errors.Is(err, journal.ErrTooLarge) {
+	if err := l.Append(journal.Record{Tick: 5, Causes: tooMany()}); !errors.Is(err, journal.ErrTooLarge) {
 		t.Errorf("a large record: %v", err)
 	}
 	run(t, l, 9)
@@ -132,4 +134,21 @@ func TestMistakesOfTheCaller(t *testing.T) {
 	l, r = mustOpen(t, d.Dir("w"))
 	mustCheck(t, r, 9)
 	mustClose(t, l)
+}
+
+// tooMany are more causes than a segment holds, of those who are in every record: what
+// follows must not be coded as if they had been written.
+func tooMany() (b []byte) {
+	rng := rand.New(rand.NewPCG(1, 1))
+	for who := uint32(1); who <= 6; who++ {
+		for range segmentBytes / 20 {
+			b = binary.LittleEndian.AppendUint32(b, who*3)
+			b = binary.LittleEndian.AppendUint32(b, rng.Uint32())
+			b = append(b, 3, 18, 0)
+			for range 18 {
+				b = append(b, byte(rng.Uint32()))
+			}
+		}
+	}
+	return b
 }
