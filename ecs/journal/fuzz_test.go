@@ -13,6 +13,19 @@ import (
 	"github.com/tickd/tickd/netio/wire"
 )
 
+// After the causes of a record there is nothing but zeros.
+func TestBytesAfterTheCauses(t *testing.T) {
+	causes := goldenCauses(40)
+	for after, ok := range map[string]bool{"": true, "\x00\x00": true, "\x01": false, "\x00\x01": false} {
+		var to, from coder
+		to.reset()
+		from.reset()
+		if _, err := from.decode(nil, append(to.append(nil, causes), after...), len(causes)); (err == nil) != ok {
+			t.Errorf("%q after the causes: %v", after, err)
+		}
+	}
+}
+
 func FuzzCauses(f *testing.F) {
 	f.Add(goldenCauses(40), goldenCauses(41), goldenCauses(9))
 	f.Add([]byte("no causes"), []byte{}, goldenCauses(200))
