@@ -11,9 +11,13 @@ import (
 // A tick with its inputs, snapshots and fifty decoding clients allocates
 // nothing once everything has its size.
 func TestSteadyStateAllocatesNothing(t *testing.T) {
-	s := sim.New(config(64))
+	s := sim.New(flat(64))
 	for i := range 50 {
 		s.Join(fmt.Sprintf("player%d", i))
+	}
+	s.Step()
+	for i, c := range s.Clients { // in the middles of the cells, which nobody leaves
+		(&actor{Client: c, s: s}).put(16+32*int32(i%2), 16+32*int32(i/2%2))
 	}
 	tick := 0
 	var held sandbox.Controls // kept: the test is of the game's allocations

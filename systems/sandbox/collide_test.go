@@ -105,13 +105,14 @@ func crowded(t testing.TB, n int) (*ecs.App, *Movement, *Ground) {
 	ecs.Component[components.Heading](a, "heading", 1)
 	ecs.Component[components.Inputs[Controls]](a, "inputs", 1)
 	m := NewMovement(r)
+	a.Add(ecs.Open, r.spawns)
 	a.Add(ecs.Simulate, m)
 	spawn := ecs.NewSpawn4[components.Position, components.Velocity, components.Heading, components.Inputs[Controls]](a)
 	a.Init()
 	for i := range n {
 		in := components.Inputs[Controls]{}
 		in.Now.Buttons = uint16(1 + i%15)
-		spawn.New(0, r.spawnPoint(a.Rand), components.Velocity{}, components.Heading{}, in)
+		spawn.New(0, r.spawns.place(), components.Velocity{}, components.Heading{}, in)
 	}
 	if t.Failed() {
 		t.FailNow()

@@ -2,7 +2,6 @@ package sandbox
 
 import (
 	"github.com/tickd/tickd/components"
-	"github.com/tickd/tickd/ecs"
 	"github.com/tickd/tickd/systems"
 	"github.com/tickd/tickd/systems/sandbox/land"
 )
@@ -34,6 +33,7 @@ type Ground struct {
 	Land          *land.Map
 
 	footing *footing
+	spawns  *Spawns
 }
 
 // config is the land that the rules ask for.
@@ -68,24 +68,12 @@ func newGround(r Rules, c *systems.Config) *Ground {
 	g := &Ground{Rules: r, TickRate: c.TickRate, Land: land.New(l)}
 	g.Width, g.Height = g.Land.Size()
 	g.footing = &footing{land: g.Land}
+	g.spawns = newSpawns(g)
 	return g
 }
 
 // ticks is how many ticks a number of milliseconds take.
 func (g *Ground) ticks(ms int32) uint32 { return systems.TicksAt(g.TickRate, ms) }
-
-// spawnPoint is where the next player appears: on the middle of a tile that is
-// neither solid nor harmful.
-func (g *Ground) spawnPoint(rand *ecs.Rand) components.Position {
-	if g.Spawn == SpawnScatter {
-		x, y, salt := rand.Int32n(g.Width), rand.Int32n(g.Height), uint32(rand.Uint64())
-		if x, y, ok := g.Land.FindSpawn(x, y, salt); ok {
-			return middleOf(x, y)
-		}
-	}
-	at := rand.Int32n(centreTiles)
-	return middleOf(g.Width/2-at&1, g.Height/2-at>>1)
-}
 
 // centreTiles are the tiles in the middle of the world, always safe.
 const centreTiles = 4

@@ -20,7 +20,6 @@ type Hazards struct {
 	harms   [land.TileCount]harm
 	respawn uint32 // ticks
 
-	rand     *ecs.Rand
 	ids      *ecs.IDs
 	mortals  ecs.Filter4[ecs.Net, components.Position, components.Health, sandbox.Burn]
 	lying    ecs.Filter4[ecs.Net, sandbox.Dead, components.Inputs[Controls], components.Velocity]
@@ -51,7 +50,7 @@ func NewHazards(g *Ground) *Hazards {
 
 // Init prepares the queries.
 func (s *Hazards) Init(a *ecs.App) {
-	s.rand, s.ids = a.Rand, a.IDs
+	s.ids = a.IDs
 	s.mortals = ecs.NewFilter4[ecs.Net, components.Position, components.Health, sandbox.Burn](a)
 	s.lying = ecs.NewFilter4[ecs.Net, sandbox.Dead, components.Inputs[Controls], components.Velocity](a)
 	s.dead = ecs.NewMap[sandbox.Dead](a)
@@ -127,7 +126,7 @@ func (s *Hazards) hold(tick uint32) {
 }
 
 func (s *Hazards) comeBack(e ecs.Entity) {
-	*s.position.Get(e) = s.ground.spawnPoint(s.rand)
+	*s.position.Get(e) = s.ground.spawns.place()
 	s.health.Get(e).Points = components.HealthMax
 	*s.burn.Get(e) = sandbox.Burn{}
 	s.die.Remove(e)

@@ -38,6 +38,7 @@ func Add(g *systems.Game, r Rules) *Ground {
 	creature := g.Registry.Class("creature", wire.All, "position", "heading")
 
 	body := &bodyOf{ground: ground, stays: ecs.Tick(g.Ticks(restartStayMs))}
+	app.Add(ecs.Open, ground.spawns)
 	systems.AddPlayers[Controls](g, systems.Players{Class: player, Named: true, Body: body.parts(), Init: body.init, Spawn: body.spawn, Left: body.left})
 	answers := systems.AddRequests(g)
 
@@ -74,7 +75,6 @@ const restartStayMs = 60_000
 type bodyOf struct {
 	ground *Ground
 	stays  ecs.Tick
-	rand   *ecs.Rand
 	health ecs.Map[components.Health]
 	hand   ecs.Map[sandbox.Hand]
 }
@@ -86,7 +86,6 @@ func (s *bodyOf) parts() []ecs.Part {
 }
 
 func (s *bodyOf) init(a *ecs.App) {
-	s.rand = a.Rand
 	s.health = ecs.NewMap[components.Health](a)
 	s.hand = ecs.NewMap[sandbox.Hand](a)
 }
@@ -94,7 +93,7 @@ func (s *bodyOf) init(a *ecs.App) {
 func (s *bodyOf) spawn(_ *systems.Join, _ ecs.NetID, e ecs.Entity) components.Position {
 	s.health.Get(e).Points = components.HealthMax
 	s.hand.Get(e).Item = sandbox.Shovel
-	return s.ground.spawnPoint(s.rand)
+	return s.ground.spawns.place()
 }
 
 // left keeps the bodies of those who could not help it.

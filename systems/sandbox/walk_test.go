@@ -61,6 +61,7 @@ func walkers(g *Ground) *ecs.App {
 	ecs.Component[components.Heading](a, "heading", 1)
 	ecs.Component[sandbox.Wander](a, "wander", 1)
 	ecs.Component[components.Inputs[Controls]](a, "inputs", 1)
+	a.Add(ecs.Open, g.spawns)
 	a.Add(ecs.Simulate, NewMovement(g), NewCreatures(g, 1))
 	return a
 }
@@ -77,7 +78,7 @@ func TestNobodyWalksThroughWalls(t *testing.T) {
 			spawn := ecs.NewSpawn4[components.Position, components.Velocity, components.Heading, components.Inputs[Controls]](a)
 			a.Init()
 			for range 40 {
-				spawn.New(0, r.spawnPoint(a.Rand), components.Velocity{}, components.Heading{}, components.Inputs[Controls]{})
+				spawn.New(0, r.spawns.place(), components.Velocity{}, components.Heading{}, components.Inputs[Controls]{})
 			}
 			all := ecs.NewFilter2[ecs.Net, components.Position](a)
 			inputs := ecs.NewFilter1[components.Inputs[Controls]](a)

@@ -27,7 +27,7 @@ func (m *Map) FindSpawn(x, y int32, salt uint32) (sx, sy int32, ok bool) {
 	for r := int32(1); r <= SpawnReach; r++ {
 		phase := int32(mix(h+uint64(r)) % uint64(8*r))
 		for k := range 8 * r {
-			dx, dy := onRing(r, (k+phase)%(8*r))
+			dx, dy := OnRing(r, (k+phase)%(8*r))
 			if m.SafeSpawn(x+dx, y+dy) {
 				return x + dx, y + dy, true
 			}
@@ -36,8 +36,8 @@ func (m *Map) FindSpawn(x, y int32, salt uint32) (sx, sy int32, ok bool) {
 	return 0, 0, false
 }
 
-// onRing is step k, 0..8r-1, along the square of radius r.
-func onRing(r, k int32) (dx, dy int32) {
+// OnRing is step k, 0..8r-1, along the square of radius r around (0, 0).
+func OnRing(r, k int32) (dx, dy int32) {
 	along := k%(2*r) - r
 	switch k / (2 * r) {
 	case 0:
