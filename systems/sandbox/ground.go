@@ -34,6 +34,7 @@ type Ground struct {
 
 	footing *footing
 	spawns  *Spawns
+	news    *News
 }
 
 // config is the land that the rules ask for.

@@ -28,8 +28,16 @@ type Hazards struct {
 	position ecs.Map[components.Position]
 	health   ecs.Map[components.Health]
 	burn     ecs.Map[sandbox.Burn]
-	fallen   []ecs.Entity
+	player   ecs.Map[components.Player]
+	fallen   []fallen
 	due      []digger
+}
+
+// fallen is one without health.
+type fallen struct {
+	id  ecs.NetID
+	e   ecs.Entity
+	why land.Tile // that took the last of it; 0 when it was no tile
 }
 
 // harm is what standing on a kind of tile does.
@@ -58,16 +66,13 @@ func (s *Hazards) Init(a *ecs.App) {
 	s.position = ecs.NewMap[components.Position](a)
 	s.health = ecs.NewMap[components.Health](a)
 	s.burn = ecs.NewMap[sandbox.Burn](a)
+	s.player = ecs.NewMap[components.Player](a)
 }
 
 // Update hurts, lets die and brings back.
 func (s *Hazards) Update(tick ecs.Tick) {
 	s.hurt(uint32(tick))
-	for _, e := range s.fallen {
-		if !s.dead.Has(e) {
-			s.die.Add(e, sandbox.Dead{Until: uint32(tick) + s.respawn})
-		}
-	}
+	s.bury(uint32(tick))
 	s.hold(uint32(tick))
 	slices.SortFunc(s.due, func(a, b digger) int { return cmp.Compare(a.id, b.id) })
 	for _, d := range s.due {
@@ -97,9 +102,23 @@ func (s *Hazards) hurt(tick uint32) {
 			}
 			h.Points = max(h.Points-harm.damage, 0)
 			b.Until = tick + harm.period
+			if h.Points <= 0 {
+				s.fallen = append(s.fallen, fallen{n.ID, q.Entity(), s.ground.Land.At(x, y)})
+			}
+		} else {
+			s.fallen = append(s.fallen, fallen{id: n.ID, e: q.Entity()})
 		}
-		if h.Points <= 0 {
-			s.fallen = append(s.fallen, q.Entity())
+	}
+}
+
+// bury makes those dead who have no health any more, and tells of it.
+func (s *Hazards) bury(tick uint32) {
+	s.fallen = slices.DeleteFunc(s.fallen, func(f fallen) bool { return s.dead.Has(f.e) })
+	slices.SortFunc(s.fallen, func(a, b fallen) int { return cmp.Compare(a.id, b.id) })
+	for _, f := range s.fallen {
+		s.die.Add(f.e, sandbox.Dead{Until: tick + s.respawn})
+		if s.player.Has(f.e) {
+			s.ground.news.add(Died, f.id, s.player.Get(f.e).Name, uint8(f.why))
 		}
 	}
 }

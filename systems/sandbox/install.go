@@ -37,6 +37,7 @@ func Add(g *systems.Game, r Rules) *Ground {
 	player := g.Registry.Class("player", wire.All, "position", "heading", "health", "hand", "digging")
 	creature := g.Registry.Class("creature", wire.All, "position", "heading")
 
+	ground.news = newNews(g)
 	body := &bodyOf{ground: ground, stays: ecs.Tick(g.Ticks(restartStayMs))}
 	app.Add(ecs.Open, ground.spawns)
 	systems.AddPlayers[Controls](g, systems.Players{Class: player, Named: true, Body: body.parts(), Init: body.init, Spawn: body.spawn, Left: body.left})
@@ -48,6 +49,7 @@ func Add(g *systems.Game, r Rules) *Ground {
 	app.Add(ecs.Simulate, NewCreatures(ground, creature))
 	app.Add(ecs.Simulate, NewWorldHandler(ground, answers, NewBodies(ground, player, creature)))
 	app.Add(ecs.Simulate, NewTalk(app, g.Server, ground, answers))
+	app.Add(ecs.Settle, ground.news)
 	systems.AddRoster(g)
 	g.DescribeEvent(packet.EventChat, "chat", heard()...)
 
@@ -75,6 +77,7 @@ const restartStayMs = 60_000
 type bodyOf struct {
 	ground *Ground
 	stays  ecs.Tick
+	player ecs.Map[components.Player]
 	health ecs.Map[components.Health]
 	hand   ecs.Map[sandbox.Hand]
 }
@@ -86,20 +89,23 @@ func (s *bodyOf) parts() []ecs.Part {
 }
 
 func (s *bodyOf) init(a *ecs.App) {
+	s.player = ecs.NewMap[components.Player](a)
 	s.health = ecs.NewMap[components.Health](a)
 	s.hand = ecs.NewMap[sandbox.Hand](a)
 }
 
-func (s *bodyOf) spawn(_ *systems.Join, _ ecs.NetID, e ecs.Entity) components.Position {
+func (s *bodyOf) spawn(j *systems.Join, id ecs.NetID, e ecs.Entity) components.Position {
+	s.ground.news.add(Joined, id, j.Name, 0)
 	s.health.Get(e).Points = components.HealthMax
 	s.hand.Get(e).Item = sandbox.Shovel
 	return s.ground.spawns.place()
 }
 
 // left keeps the bodies of those who could not help it.
-func (s *bodyOf) left(_ ecs.NetID, _ ecs.Entity, why packet.Code) ecs.Tick {
+func (s *bodyOf) left(id ecs.NetID, e ecs.Entity, why packet.Code) ecs.Tick {
 	if why == packet.Restarted {
 		return s.stays
 	}
+	s.ground.news.add(Gone, id, s.player.Get(e).Name, uint8(why))
 	return 0
 }

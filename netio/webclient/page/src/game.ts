@@ -9,6 +9,7 @@ import { Touch } from "./input/touch.ts";
 import { freeItems, itemsOf } from "./inventory.ts";
 import { rememberName } from "./memory.ts";
 import { Minimap } from "./minimap.ts";
+import { News } from "./news.ts";
 import { Answered, readEvent, type SandboxClient, sandboxClient, say, select, TileFlag } from "./sandbox/index.ts";
 import { Scene } from "./scene/scene.ts";
 import { Ears } from "./sound/ears.ts";
@@ -33,6 +34,7 @@ export class Game {
   readonly scene: Scene;
   private readonly form: JoinForm;
   private readonly chat = new Chat();
+  private readonly news = new News();
   private readonly roster = new Roster();
   private readonly room = new RoomName();
   private readonly hotbar = new Hotbar();
@@ -100,6 +102,7 @@ export class Game {
         scene.effects.dig(p.who, p.x, p.y, p.part, now);
         if (a) a.digsUntil = p.part > 0 ? now + 400 : 0;
       },
+      happened: (e) => this.chat.news(this.news.line(e, client.self?.id ?? 0, (n) => client.tiles.infos[n]?.name ?? "", performance.now())),
     });
     client.onNotice = (s) => this.chat.notice(s);
     client.onOmitted = (n) => this.chat.notice(n === 1 ? "1 line not shown" : `${n} lines not shown`);
@@ -193,6 +196,7 @@ export class Game {
     this.world = w;
     this.rosterKnown = false;
     this.ears.begin();
+    this.news.clear();
     this.room.show(w.welcome.room);
     scene.terrain.begin(client.tiles);
     scene.actors.begin(w.entities);
@@ -258,6 +262,7 @@ export class Game {
     this.minimap.draw(now, scene.camera.dpr, scene.actors.list, client.self?.id ?? 0, x, y, this.aim);
     this.overlays.health(w.entities.get(client.self?.id ?? 0)?.get("health") ?? 100);
     this.overlays.say(this.banner(now));
+    this.chat.news(this.news.sum(now));
     this.overlays.way(client.rttMs, client.state !== "playing" || client.silentMs > 0);
     if (!this.rosterKnown) this.roster.count(scene.actors.list.filter((a) => a.person).length);
     this.debug.frame(client, now, performance.now() - now, shown, scene.actors.list.length, x, y);

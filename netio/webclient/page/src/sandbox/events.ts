@@ -1,7 +1,7 @@
 // Events of the sandbox.
 
 import { Reader } from "../../../sdk/src/index.ts";
-import { EventType } from "./schema.ts";
+import { EventType, type HappenedEvent, readHappenedEvent } from "./schema.ts";
 
 /** A line of chat. Name and text are players' own words: show them as text only. */
 export interface ChatEvent { readonly scope: number; readonly from: number; readonly name: string; readonly text: string }
@@ -18,6 +18,7 @@ export interface ProgressEvent {
 export interface SandboxSinks {
   chat(e: ChatEvent): void;
   progress(e: ProgressEvent): void;
+  happened(e: HappenedEvent): void;
 }
 
 const textMax = 2 << 10;
@@ -26,5 +27,6 @@ const textMax = 2 << 10;
 export function readEvent(type: number, body: Uint8Array, to: SandboxSinks): void {
   const b = new Reader(body);
   if (type === EventType.Chat) to.chat({ scope: b.u8(), from: b.u32(), name: b.text(textMax), text: b.text(textMax) });
+  else if (type === EventType.Happened) to.happened(readHappenedEvent(b));
   else if (type === 5) to.progress({ who: b.u32(), x: b.u16(), y: b.u16(), part: b.u8() / 255 });
 }

@@ -20,6 +20,7 @@ export const EventType = {
   Notice: 4,
   Omitted: 6,
   Chat: 2,
+  Happened: 128,
 } as const;
 
 /** Ids of globals. */
@@ -286,4 +287,26 @@ export function readChatEvent(r: Reader): ChatEvent {
   const mName = r.text(16);
   const mText = r.text(200);
   return { scope: mScope, from: mFrom, name: mName, text: mText };
+}
+
+export interface HappenedEvent {
+  /** 1 joined, 2 gone, 3 died; 0 to 3 */
+  readonly what: number;
+  /** how many */
+  readonly count: number;
+  /** 0 when nobody is named */
+  readonly who: number;
+  /** 0 to 16 */
+  readonly name: string;
+  /** of gone a code, of died the tile; 0: not known */
+  readonly why: number;
+}
+
+export function readHappenedEvent(r: Reader): HappenedEvent {
+  const mWhat = r.u8();
+  const mCount = r.varint();
+  const mWho = r.u32();
+  const mName = r.text(16);
+  const mWhy = r.u8();
+  return { what: mWhat, count: mCount, who: mWho, name: mName, why: mWhy };
 }

@@ -64,6 +64,11 @@ export class Chat {
     this.add(el("p", { class: "notice" }, sentence));
   }
 
+  /** What happened to somebody, "" for nothing. */
+  news(sentence: string): void {
+    if (sentence) this.notice(sentence);
+  }
+
   private add(p: HTMLElement): void {
     this.list.append(p);
     while (this.list.childElementCount > linesMax) this.list.firstElementChild!.remove();
