@@ -27,7 +27,7 @@ const patience = time.Minute
 // TestPythonOnSockets has two players of the Python client's on a real server, one over each transport: they
 // chat, break a tile and walk about. What each saw in each snapshot is compared with the server's own.
 func TestPythonOnSockets(t *testing.T) {
-	tiles := map[string][2]int32{"tcp": {79, 75}, "ws": {74, 77}}
+	tiles := map[string][2]int32{"tcp": {77, 74}, "ws": {73, 76}}
 	s := netio.New(netio.Config{Loops: 2, TickRate: 20})
 	g := systems.New(s, systems.Config{
 		Seed: "python", TickRate: 20, MaxPlayers: 10, Width: 150, Height: 150,

@@ -3,6 +3,7 @@
 import { Code, type Status } from "../../../sdk/src/index.ts";
 import { el } from "../dom.ts";
 import { Minimap } from "../minimap.ts";
+import { News } from "../news.ts";
 import { readEvent, type SandboxClient, sandboxClient } from "../sandbox/index.ts";
 import type { Scene } from "../scene/scene.ts";
 import { ask, type Tape } from "./tape.ts";
@@ -29,6 +30,7 @@ export class Theatre {
   private readonly minimap = new Minimap();
   private readonly word = el("div", { class: "banner", role: "status", hidden: true });
   private readonly lines = el("div", { class: "lines", role: "log", "aria-label": "Chat" });
+  private readonly news = new News();
   private readonly held = new Set<string>();
   private follows = 0;
   private toldX = -1e9;
@@ -52,6 +54,11 @@ export class Theatre {
     void this.poll();
   }
 
+  private line(text: string): void {
+    if (text) this.lines.append(el("p", {}, text));
+    if (this.lines.childElementCount > 8) this.lines.firstElementChild!.remove();
+  }
+
   private listen(): void {
     const { client, scene } = this;
     client.onWorld = (w) => {
@@ -71,8 +78,12 @@ export class Theatre {
       chat: (e) => {
         const a = scene.actors.get(e.from);
         if (a) (a.says = e.text), (a.saysUntil = performance.now() + sayMs);
-        this.lines.append(el("p", {}, `${e.name}: ${e.text}`));
-        if (this.lines.childElementCount > 8) this.lines.firstElementChild!.remove();
+        this.line(`${e.name}: ${e.text}`);
+      },
+      happened: (e) => {
+        const now = performance.now();
+        this.line(this.news.sum(now));
+        this.line(this.news.line(e, 0, (n) => client.tiles.infos[n]?.name ?? "", now));
       },
       progress: (p) => scene.effects.dig(p.who, p.x, p.y, p.part, performance.now()),
     });
