@@ -2,7 +2,6 @@ package systems
 
 import (
 	"reflect"
-	"slices"
 
 	"github.com/tickd/tickd/components"
 	"github.com/tickd/tickd/ecs"
@@ -32,11 +31,12 @@ type PlayerHandler struct {
 	miss    ecs.Adder[components.Absent]
 	waiting ecs.Filter2[ecs.Net, components.Absent]
 	over    []ecs.NetID
+	yields  yields
 }
 
 func newPlayerHandler(g *Game, hooks Players, in inputs) *PlayerHandler {
 	if hooks.Left != nil {
-		ecs.Component[components.Absent](g.App, "absent", 1)
+		ecs.Component[components.Absent](g.App, "absent", 2)
 	}
 	return &PlayerHandler{
 		game: g, hooks: hooks, inputs: in,
@@ -89,6 +89,7 @@ func (s *PlayerHandler) Update(tick ecs.Tick) {
 		s.leave(ecs.NetID(m.Who), m.Body.Code)
 	}
 	s.giveUp(tick)
+	s.yields.known = false
 	for i := range s.joins.All() {
 		s.join(&s.joins.All()[i])
 	}
@@ -135,9 +136,12 @@ func (s *PlayerHandler) track(j *Join, m *packet.Join) (ecs.NetID, packet.Code) 
 		return id, packet.OK
 	}
 	if id, taken := s.byName[j.Name.Fold()]; taken {
+		j.RetryMs = s.freeMs(id)
 		return 0, packet.NameTaken
-	} else if len(s.byName) >= s.game.Config.MaxPlayers {
-		return id, packet.ServerFull
+	}
+	full := len(s.byName) >= s.game.Config.MaxPlayers
+	if full && !s.somebodyYields() {
+		return 0, packet.ServerFull
 	}
 	if s.game.ReadOnly() {
 		j.RetryMs = readOnlyRetryMs
@@ -148,6 +152,9 @@ func (s *PlayerHandler) track(j *Join, m *packet.Join) (ecs.NetID, packet.Code) 
 		if code := s.hooks.Admit(j); code != packet.OK {
 			return 0, code
 		}
+	}
+	if full {
+		s.game.App.Despawn(s.yields.first())
 	}
 	id, e := s.spawn.New(s.hooks.Class)
 	s.player.Get(e).Name = j.Name
@@ -188,63 +195,6 @@ func (s *PlayerHandler) resume(j *Join, m *packet.Join) (ecs.NetID, bool) {
 // middle is that of the world.
 func (g *Game) middle() components.Position {
 	return components.Position{X: g.Config.Width * components.One / 2, Y: g.Config.Height * components.One / 2}
-}
-
-// leave lets go of a player whose connection has ended.
-func (s *PlayerHandler) leave(id ecs.NetID, why packet.Code) {
-	e, ok := s.game.App.IDs.Get(id)
-	if !ok || !s.player.Has(e) {
-		return
-	}
-	if s.hooks.Left != nil {
-		if s.absent.Has(e) {
-			return // only a record that is another game's says it twice
-		}
-		if stays := s.hooks.Left(id, e, why); stays > 0 {
-			s.inputs.drop(e)
-			s.miss.Add(e, components.Absent{Until: uint32(s.game.App.Tick() + stays)})
-			return
-		}
-	}
-	s.game.App.Despawn(e)
-}
-
-// AppendLeaves appends to a record that everybody who plays leaves with the code: the
-// causes of the first tick after the server has started again. How long their bodies stay is
-// for the hook Left to say. While no query is open.
-func (s *PlayerHandler) AppendLeaves(record []byte, code packet.Code) []byte {
-	s.over = s.over[:0]
-	q := s.players.Query()
-	for q.Next() {
-		if n, _ := q.Get(); s.hooks.Left == nil || !s.absent.Has(q.Entity()) {
-			s.over = append(s.over, n.ID)
-		}
-	}
-	slices.Sort(s.over)
-	for _, id := range s.over {
-		record = netio.AppendLeave(record, uint32(id), code)
-	}
-	return record
-}
-
-// giveUp ends those who have stayed for long enough, in the order of their ids.
-func (s *PlayerHandler) giveUp(tick ecs.Tick) {
-	if s.hooks.Left == nil {
-		return
-	}
-	s.over = s.over[:0]
-	q := s.waiting.Query()
-	for q.Next() {
-		if n, a := q.Get(); uint32(tick) >= a.Until {
-			s.over = append(s.over, n.ID)
-		}
-	}
-	slices.Sort(s.over)
-	for _, id := range s.over {
-		if e, ok := s.game.App.IDs.Get(id); ok {
-			s.game.App.Despawn(e)
-		}
-	}
 }
 
 // ended is told of each entity that ends, whoever ended it: a player's name is

@@ -61,7 +61,9 @@ type Players struct {
 
 	// Left says for how many ticks the entity of a player whose connection has ended
 	// stays: until then whoever shows its token comes back to it, and its name is
-	// taken. Nothing is held down meanwhile. 0 ends it at once, and so does nil.
+	// taken. Nothing is held down meanwhile. When the server is full a newcomer gets the place
+	// of the one whose time is up first, but of nobody who left with packet.Restarted: those are
+	// promised their bodies. 0 ends it at once, and so does nil.
 	Left func(id ecs.NetID, e ecs.Entity, why packet.Code) ecs.Tick
 
 	// Back is called when a player has come back to an entity that stayed. nil: nothing.

@@ -24,7 +24,19 @@ type actor struct {
 
 // actorOf joins the game.
 func actorOf(s *sim.Sim, name string) *actor {
-	a := &actor{Client: s.Join(name), s: s, answers: map[uint32][]packet.Code{}, bytes: map[packet.Kind]int{}, frames: map[packet.Kind]int{}}
+	return actorAs(s, packet.Join{Name: []byte(name)})
+}
+
+// actorAgain joins under the name of one whose connection has ended, and shows what that was
+// given to come back with.
+func actorAgain(s *sim.Sim, name string, was *actor) *actor {
+	a := actorAs(s, packet.Join{Name: []byte(name), Token: was.Token})
+	a.seq = was.seq
+	return a
+}
+
+func actorAs(s *sim.Sim, j packet.Join) *actor {
+	a := &actor{Client: s.JoinWith(j), s: s, answers: map[uint32][]packet.Code{}, bytes: map[packet.Kind]int{}, frames: map[packet.Kind]int{}}
 	a.Heard = func(_ *sim.Client, f []byte) {
 		kind := packet.Kind(f[0])
 		a.bytes[kind] += len(f)

@@ -27,7 +27,7 @@ func TestDefect01GhostAfterDrop(t *testing.T) {
 		t.Fatal("not seen before it drops")
 	}
 	a.Conn.Drop()
-	steps(t, s, 3)
+	steps(t, s, 203) // ten seconds in which it may come back
 	if _, ok := b.View.Find(ghost); ok || s.Game.Players.Len() != 1 || s.Game.App.IDs.Alive() != 1 {
 		t.Errorf("still there: seen %v, %d players, %d entities", ok, s.Game.Players.Len(), s.Game.App.IDs.Alive())
 	}

@@ -27,7 +27,7 @@ func rampage(t *testing.T, seed uint64, clients, ticks int) (tp tape, changed in
 			switch {
 			case v == nil || v.Conn.Closed():
 				if rng.IntN(10) == 0 {
-					all[i] = &vandal{actor: actorOf(s, fmt.Sprintf("vandal%d", i))}
+					all[i] = vandalAgain(s, fmt.Sprintf("vandal%d", i), v)
 				}
 			case rng.IntN(400) == 0:
 				v.Conn.Drop()

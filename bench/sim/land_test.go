@@ -62,6 +62,14 @@ type vandal struct {
 	lossy   bool
 }
 
+// vandalAgain joins under the name, as actorAgain.
+func vandalAgain(s *sim.Sim, name string, was *vandal) *vandal {
+	if was == nil {
+		return &vandal{actor: actorOf(s, name)}
+	}
+	return &vandal{actor: actorAgain(s, name, was.actor)}
+}
+
 func (v *vandal) act(rng *rand.Rand) {
 	if v.ID == 0 {
 		return

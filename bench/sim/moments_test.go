@@ -32,7 +32,7 @@ func everything(t *testing.T, c sim.Config, clients, ticks, every int) (tp tape,
 			switch {
 			case v == nil || v.Conn.Closed():
 				if rng.IntN(10) == 0 {
-					all[i] = &vandal{actor: actorOf(s, fmt.Sprintf("vandal%d", i))}
+					all[i] = vandalAgain(s, fmt.Sprintf("vandal%d", i), v)
 					happened["joins"]++
 				}
 			case rng.IntN(900) == 0:

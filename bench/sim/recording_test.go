@@ -41,7 +41,7 @@ func played(t *testing.T, c sim.Config) (r recording) {
 			switch {
 			case v == nil || v.Conn.Closed():
 				if rng.IntN(8) == 0 {
-					v = &vandal{actor: actorOf(s, fmt.Sprintf("vandal%d", i))}
+					v = vandalAgain(s, fmt.Sprintf("vandal%d", i), v)
 					heard := v.Heard
 					v.Heard = func(c *sim.Client, f []byte) {
 						heard(c, f)

@@ -34,7 +34,7 @@ func script(t *testing.T, seed uint64, clients, ticks int) tape {
 				}
 			case s.Clients[i].Conn.Closed():
 				if rng.IntN(20) == 0 {
-					c := s.Join(fmt.Sprintf("PLAYER%d", i))
+					c := s.JoinWith(packet.Join{Name: fmt.Appendf(nil, "PLAYER%d", i), Token: s.Clients[i].Token})
 					s.Clients = s.Clients[:len(s.Clients)-1]
 					s.Clients[i] = c
 				}

@@ -86,8 +86,8 @@ func together(t *testing.T, c sim.Config) (hashes []uint64) {
 			}
 		}
 		all[0].Conn.Drop()
-		for range 70 {
-			s.Step() // until ids are used again
+		for range 200 + 70 {
+			s.Step() // until nobody is waited for, and ids are used again
 		}
 	}
 	return hashes

@@ -9,6 +9,7 @@ import (
 	"github.com/tickd/tickd/components"
 	"github.com/tickd/tickd/components/sandbox"
 	"github.com/tickd/tickd/ecs"
+	"github.com/tickd/tickd/ecs/replica"
 	"github.com/tickd/tickd/netio/packet"
 	"github.com/tickd/tickd/netio/wire"
 	"github.com/tickd/tickd/systems"
@@ -34,13 +35,14 @@ func Add(g *systems.Game, r Rules) *Ground {
 	ecs.Component[sandbox.Burn](app, "burn", 1)
 	ecs.Component[sandbox.Dead](app, "dead", 1)
 	ecs.Component[sandbox.Wander](app, "wander", 1)
-	player := g.Registry.Class("player", wire.All, "position", "heading", "health", "hand", "digging")
+	replica.Component[components.Absent](g.Registry, "absent", components.AbsentLanes()...) // state of the engine's
+	player := g.Registry.Class("player", wire.All, "position", "heading", "health", "hand", "digging", "absent")
 	creature := g.Registry.Class("creature", wire.All, "position", "heading")
 
 	ground.news = newNews(g)
-	body := &bodyOf{ground: ground, stays: ecs.Tick(g.Ticks(restartStayMs))}
+	body := &bodyOf{ground: ground, restarted: ecs.Tick(g.Ticks(restartStayMs)), lost: ecs.Tick(g.Ticks(lostStayMs))}
 	app.Add(ecs.Open, ground.spawns)
-	systems.AddPlayers[Controls](g, systems.Players{Class: player, Named: true, Body: body.parts(), Init: body.init, Spawn: body.spawn, Left: body.left})
+	systems.AddPlayers[Controls](g, systems.Players{Class: player, Named: true, Body: body.parts(), Init: body.init, Spawn: body.spawn, Left: body.left, Back: body.back})
 	answers := systems.AddRequests(g)
 
 	app.Add(ecs.Simulate, NewHazards(ground))
@@ -69,14 +71,18 @@ func describe(g *systems.Game, ground *Ground) {
 	g.SetAbout(info.Append(nil))
 }
 
-// restartStayMs is for how long somebody may come back to its body when the server has
-// started again.
-const restartStayMs = 60_000
+// For how long somebody may come back to its body.
+const (
+	restartStayMs = 60_000 // when the server has started again
+	lostStayMs    = 10_000 // when the connection was lost
+)
 
 // bodyOf gives a new player what players of the sandbox have.
 type bodyOf struct {
 	ground *Ground
-	stays  ecs.Tick
+
+	restarted, lost ecs.Tick // how long bodies stay
+
 	player ecs.Map[components.Player]
 	health ecs.Map[components.Health]
 	hand   ecs.Map[sandbox.Hand]
@@ -101,11 +107,21 @@ func (s *bodyOf) spawn(j *systems.Join, id ecs.NetID, e ecs.Entity) components.P
 	return s.ground.spawns.place()
 }
 
-// left keeps the bodies of those who could not help it.
+// left keeps the bodies of those who could not help it. They can be hurt meanwhile, so that
+// nobody is saved by pulling a plug.
 func (s *bodyOf) left(id ecs.NetID, e ecs.Entity, why packet.Code) ecs.Tick {
 	if why == packet.Restarted {
-		return s.stays
+		return s.restarted
 	}
 	s.ground.news.add(Gone, id, s.player.Get(e).Name, uint8(why))
+	switch why {
+	case packet.Dropped, packet.Idle, packet.SlowClient:
+		return s.lost
+	}
 	return 0
+}
+
+// back tells that somebody plays again.
+func (s *bodyOf) back(id ecs.NetID, e ecs.Entity) {
+	s.ground.news.add(Returned, id, s.player.Get(e).Name, 0)
 }

@@ -17,11 +17,12 @@ const EventHappened packet.EventType = 128
 type What uint8
 
 const (
-	Joined What = 1
-	Gone   What = 2 // why: a packet.Code
-	Died   What = 3 // why: the number of the tile that killed; 0 when it was none
+	Joined   What = 1
+	Gone     What = 2 // why: a packet.Code
+	Died     What = 3 // why: the number of the tile that killed; 0 when it was none
+	Returned What = 4 // to its body, after the connection was lost
 
-	whatMax = Died
+	whatMax = Returned
 )
 
 // newsPerSecond is how many of each kind everybody is told by name in a second; of more than
@@ -45,7 +46,7 @@ func (h *Happened) Append(b []byte) []byte {
 // Fields is of what it is made.
 func (*Happened) Fields() []wire.Field {
 	return []wire.Field{
-		{Name: "what", Type: wire.FieldU8, Max: int64(whatMax), Note: "1 joined, 2 gone, 3 died"},
+		{Name: "what", Type: wire.FieldU8, Max: int64(whatMax), Note: "1 joined, 2 gone, 3 died, 4 returned"},
 		{Name: "count", Type: wire.FieldVarint, Note: "how many"},
 		{Name: "who", Type: wire.FieldU32, Note: "0 when nobody is named"},
 		{Name: "name", Type: wire.FieldText, Max: packet.NameMax},

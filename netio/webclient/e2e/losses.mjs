@@ -26,13 +26,16 @@ await r.check("five seconds without a word: the page says so, and walks no furth
   await until(page, () => tickd.client.state === "playing" && tickd.client.silentMs === 0);
 });
 
-await r.check("a connection that is cut: the page says so, and plays again by itself under the same name", async () => {
+await r.check("a connection that is cut: the page says so, and plays again by itself in the same body", async () => {
   await hold(page, "KeyS", 500);
   await stands();
+  const before = await at();
   between.cut();
   await page.locator(".banner", { hasText: "connection was lost" }).waitFor();
   await stands();
   assert(await page.evaluate((n) => tickd.scene.actors.get(tickd.client.self.id)?.name === n, "Comeback"), "it comes back as somebody else");
+  const after = await at();
+  assert(after.id === before.id && after.x === before.x && after.y === before.y, `it was ${JSON.stringify(before)} and is ${JSON.stringify(after)}`);
   assert(between.ways.size === 2, "one connection is open, not " + between.ways.size / 2);
   await page.locator(".banner").waitFor({ state: "hidden" });
 });

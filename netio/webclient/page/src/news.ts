@@ -4,16 +4,16 @@ import { Code } from "../../sdk/src/index.ts";
 import type { HappenedEvent } from "./sandbox/index.ts";
 
 /** What happened, as the server numbers it. */
-export const What = { joined: 1, gone: 2, died: 3 } as const;
+export const What = { joined: 1, gone: 2, died: 3, returned: 4 } as const;
 
 /** So many lines in so long; what is more is said in one at the end. */
 const linesMax = 5;
 const windowMs = 10_000;
 
-const verbs: Record<number, string> = { [What.joined]: "joined", [What.gone]: "left", [What.died]: "died" };
+const verbs: Record<number, string> = { [What.joined]: "joined", [What.gone]: "left", [What.died]: "died", [What.returned]: "returned" };
 
 const goings: Record<number, string> = {
-  [Code.DROPPED]: "lost the connection", [Code.IDLE]: "was silent for too long", [Code.SLOW_CLIENT]: "could not keep up",
+  [Code.DROPPED]: "lost the connection", [Code.IDLE]: "lost the connection", [Code.SLOW_CLIENT]: "could not keep up",
   [Code.KICKED]: "was removed by an operator", [Code.MOVED]: "went to another room",
 };
 
@@ -39,6 +39,7 @@ export class News {
     }
     this.lines++;
     if (e.what === What.died) return `${mine ? "You" : e.name} ${mine && deaths[tile(e.why)] ? deaths[tile(e.why)].replace("was", "were") : deaths[tile(e.why)] ?? "died"}`;
+    if (e.what === What.returned) return `${e.name} is back`;
     return `${e.name} ${(e.what === What.gone && goings[e.why]) || verbs[e.what]}`;
   }
 

@@ -18,12 +18,13 @@ test("a line for who comes, goes and dies, with the reason", () => {
   assert.equal(line(What.joined, 0), "ann joined");
   assert.equal(line(What.gone, Code.LEFT), "ann left");
   assert.equal(line(What.gone, Code.DROPPED), "ann lost the connection");
-  assert.equal(line(What.gone, Code.IDLE), "ann was silent for too long");
+  assert.equal(line(What.gone, Code.IDLE), "ann lost the connection");
   assert.equal(line(What.gone, Code.KICKED), "ann was removed by an operator");
   assert.equal(line(What.gone, Code.BAD_FRAME), "ann left");
   assert.equal(line(What.died, 2), "ann was swallowed by lava");
   assert.equal(line(What.died, 0), "ann died");
   assert.equal(line(What.died, 200), "ann died");
+  assert.equal(line(What.returned, 0), "ann is back");
   assert.equal(line(What.joined, 0, 7), "", "one's own coming is no news");
   assert.equal(line(What.died, 2, 7), "You were swallowed by lava");
   assert.equal(line(What.died, 0, 7), "You died");

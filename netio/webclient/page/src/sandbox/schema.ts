@@ -2,7 +2,7 @@
 
 import { encodeText, type Reader, type Writer } from "../../../sdk/src/index.ts";
 
-export const protocol = { magic: 0x646b6374, version: 1, schemaHash: 0x332bc68d8a1e3086n, tickRate: 20 } as const;
+export const protocol = { magic: 0x646b6374, version: 1, schemaHash: 0x3fe0974ee193f75cn, tickRate: 20 } as const;
 
 /** Kinds of the game's own packets. */
 export const Kind = {
@@ -143,6 +143,9 @@ export const lanes = {
     part: { index: 7, scale: 1, bits: 4, kind: "raw" },
     x: { index: 8, scale: 1, bits: 12, kind: "raw" },
     y: { index: 9, scale: 1, bits: 12, kind: "raw" },
+  },
+  absent: {
+    away: { index: 10, scale: 1, bits: 1, kind: "raw" },
   },
 } as const;
 
@@ -290,7 +293,7 @@ export function readChatEvent(r: Reader): ChatEvent {
 }
 
 export interface HappenedEvent {
-  /** 1 joined, 2 gone, 3 died; 0 to 3 */
+  /** 1 joined, 2 gone, 3 died, 4 returned; 0 to 4 */
   readonly what: number;
   /** how many */
   readonly count: number;

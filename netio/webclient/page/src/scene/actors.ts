@@ -28,6 +28,8 @@ export interface Actor {
   /** Item in hand: 0 the shovel, else a tile's number and one; the own one comes from the hotbar. */
   item: number;
   digging: boolean;
+  /** Nobody plays it: the connection was lost. */
+  away: boolean;
   /** A line said, and until when it shows. */
   says: string;
   saysUntil: number;
@@ -73,7 +75,7 @@ export class Actors {
     const x = e.get("position", "x") ?? 0, y = e.get("position", "y") ?? 0;
     const a: Actor = {
       entity: e, person: e.kind === "player", name: "", sheet: noSheet, colour: "",
-      x, y, aim: 0, health, hurtUntil: 0, walked: 0, moving: 0, lastX: x, lastY: y, digsUntil: 0, item: 0, digging: false, says: "", saysUntil: 0,
+      x, y, aim: 0, health, hurtUntil: 0, walked: 0, moving: 0, lastX: x, lastY: y, digsUntil: 0, item: 0, digging: false, away: false, says: "", saysUntil: 0,
     };
     name(a);
     this.byId.set(e.id, a);
@@ -112,6 +114,7 @@ export class Actors {
       }
       a.health = health;
       a.item = e.get("hand", "item") ?? 0;
+      a.away = (e.get("absent", "away") ?? 0) > 0;
       const part = e.get("digging", "part") ?? 0;
       if (part > 0) {
         a.digsUntil = now + digMs;

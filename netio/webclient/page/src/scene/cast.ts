@@ -42,7 +42,7 @@ export function drawCast(ctx: CanvasRenderingContext2D, cam: Camera, list: reado
     const top = y - (a.person ? feetY : creatureFeet - 2) * cam.k;
     if (a.health < 100 && a.health > 0) healthBar(ctx, cam, x, top, a.health);
     if (a.person && a.name && a !== self && (seen <= tagsMax || (self !== null && Math.hypot(a.x - self.x, a.y - self.y) < nearTiles))) {
-      const tag = label(a.name, cam.dpr);
+      const tag = label(a.away ? a.name + " (away)" : a.name, cam.dpr);
       ctx.drawImage(tag, Math.round(x - tag.width / 2), Math.round(top - tag.height - (a.health < 100 ? 4 : 1) * cam.k));
     }
     if (a === self && seen > crowdMin) marker(ctx, cam, x, top - (a.health < 100 ? 5 : 2) * cam.k, beat);
@@ -73,7 +73,7 @@ function person(ctx: CanvasRenderingContext2D, cam: Camera, a: Actor, x: number,
   const rows = wet ? figureH - wadeRows : figureH, sink = wet ? wadeRows - 2 : 0;
   const left = x - (figureW / 2) * k, top = y - (feetY - sink) * k;
   const dead = a.health <= 0;
-  if (dead) ctx.globalAlpha = 0.45;
+  if (dead || a.away) ctx.globalAlpha = 0.45;
   const digs = a.digsUntil > now, swing = digs ? Math.sin(beat / 62) * 2.2 : 0;
   const frame = ((Math.round(turn * toolTurns + swing) % toolTurns) + toolTurns) % toolTurns;
   const hold = (): void => {
