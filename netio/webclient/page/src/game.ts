@@ -89,7 +89,7 @@ export class Game {
     this.room.onCopied = (ok) => this.overlays.tell(ok ? "The link to this room is copied" : "The link to this room is this page's address");
     client.onEvent = (type, body) => readEvent(type, body, {
       chat: (e) => {
-        this.chat.line(e.name, e.text, e.scope);
+        this.chat.line(e.from, e.name, e.text, e.scope);
         if (e.from !== client.self?.id) this.ears.own("chat");
         const a = scene.actors.get(e.from);
         if (a) {

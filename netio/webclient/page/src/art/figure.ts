@@ -19,29 +19,29 @@ const shirts = [
 ];
 const trousers = ["#3b4260", "#54432f", "#3d5240", "#5c3a48", "#474a55"];
 
-/** What one person looks like; it follows from the name. */
+/** What one person looks like; it follows from the name, but for the shirt. */
 interface Colours { skin: string; hair: string; shirt: string; legs: string; style: number }
 
 const line = "#1d1a26";
 const sheets = new Map<string, HTMLCanvasElement>();
 
-/** The shirt of a name, also its colour on the map. */
-export function colourOf(name: string): string {
-  return shirts[(textHash(name) >>> 7) % shirts.length];
+/** The shirt of a player's id, also its colour on the map: so many who come one after another all have others. */
+export function colourOf(id: number): string {
+  return shirts[id % shirts.length];
 }
 
 /** The same, light enough to read on a dark panel. */
-export function lightOf(name: string): string {
-  const v = parseInt(colourOf(name).slice(1), 16);
+export function lightOf(id: number): string {
+  const v = parseInt(colourOf(id).slice(1), 16);
   const ch = (s: number): number => Math.round(((v >> s) & 255) * 0.58 + 255 * 0.42);
   return `rgb(${ch(16)},${ch(8)},${ch(0)})`;
 }
 
-/** The sheet of a name: facing rows, four columns of steps, then the same hurt. */
-export function figureSheet(name: string): HTMLCanvasElement {
+/** The sheet of a player: facing rows, four columns of steps, then the same hurt. */
+export function figureSheet(name: string, id: number): HTMLCanvasElement {
   const h = textHash(name);
   const c: Colours = {
-    skin: skins[h % skins.length], hair: hairs[(h >>> 3) % hairs.length], shirt: colourOf(name),
+    skin: skins[h % skins.length], hair: hairs[(h >>> 3) % hairs.length], shirt: colourOf(id),
     legs: trousers[(h >>> 12) % trousers.length], style: (h >>> 16) % 4,
   };
   const key = Object.values(c).join();

@@ -132,8 +132,8 @@ export class Actors {
 function name(a: Actor): void {
   const e = a.entity;
   a.name = e.name;
-  a.sheet = a.person ? figureSheet(a.name) : creatureSheet(a.name || e.kind, e.id);
-  a.colour = a.person ? colourOf(a.name) : "#f2b25c";
+  a.sheet = a.person ? figureSheet(a.name, e.id) : creatureSheet(a.name || e.kind, e.id);
+  a.colour = a.person ? colourOf(e.id) : "#f2b25c";
 }
 
 function byY(a: Actor, b: Actor): number {

@@ -54,9 +54,9 @@ export class Chat {
   }
 
   /** Somebody said something: only ever shown as text. */
-  line(name: string, text: string, scope: number): void {
+  line(from: number, name: string, text: string, scope: number): void {
     const who = el("b", {}, name);
-    who.style.color = lightOf(name);
+    who.style.color = lightOf(from);
     this.add(el("p", { class: scope === ChatScope.global ? "all" : "near" }, who, " ", el("span", {}, text)));
   }
 

@@ -31,7 +31,7 @@ export class Roster {
     this.count(r.players);
     this.list.replaceChildren(...r.first.map((p) => {
       const dot = el("i", { "aria-hidden": "true" });
-      dot.style.background = colourOf(p.name);
+      dot.style.background = colourOf(p.id);
       return el("li", { class: p.id === selfId ? "me" : "" }, dot, p.name);
     }));
     if (r.players > r.first.length) this.list.append(el("li", { class: "more" }, `and ${r.players - r.first.length} more`));
