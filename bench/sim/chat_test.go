@@ -35,6 +35,8 @@ func (e *ears) listen(c *sim.Client) {
 				r.U32()
 				e.roster += " " + r.String(16)
 			}
+		case sandbox.EventHappened:
+			return
 		}
 		if r.Close() != nil {
 			e.lines = append(e.lines, "malformed event")

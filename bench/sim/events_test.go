@@ -23,6 +23,7 @@ type asker struct {
 	spoken   int            // the number in its newest line
 	heard    map[string]int // the newest number of each speaker
 	shown    int
+	news     int // of joins
 	omitted  int
 	fault    string
 	stopped  int
@@ -51,6 +52,8 @@ func (a *asker) event(kind packet.EventType, body []byte) {
 		}
 		a.heard[name] = n
 		a.shown++
+	case sandbox.EventHappened:
+		a.news++
 	case packet.EventOmitted:
 		a.omitted += int(r.Uvarint())
 	}
@@ -127,6 +130,7 @@ func TestEveryAnswerComesAndEveryLineOrItsCount(t *testing.T) {
 		}
 		healthy(t, s)
 	}
+	const joined = 5 + 1 // of all who joined in one tick five have a name, the others are a sum
 	said, asked, omitted := 0, 0, 0
 	for _, a := range all {
 		said, asked, omitted = said+a.said, asked+int(a.seq), omitted+a.omitted
@@ -138,8 +142,8 @@ func TestEveryAnswerComesAndEveryLineOrItsCount(t *testing.T) {
 		if len(a.answered) != int(a.seq) {
 			t.Fatalf("%s has %d answers to %d requests", a.Name, len(a.answered), a.seq)
 		}
-		if a.shown+a.omitted != said {
-			t.Fatalf("%s was shown %d lines and told of %d more, of %d", a.Name, a.shown, a.omitted, said)
+		if a.shown+a.news+a.omitted != said+joined {
+			t.Fatalf("%s was shown %d lines and %d joins, and told of %d more, of %d and %d", a.Name, a.shown, a.news, a.omitted, said, joined)
 		}
 	}
 	t.Logf("%d requests; %d lines to each of %d, %d of them thinned; %d frames replaced",

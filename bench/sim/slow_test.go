@@ -111,6 +111,10 @@ func TestOneByteASecond(t *testing.T) {
 	if slow.Conn.Code() != packet.SlowClient || link.most > 8<<10 {
 		t.Fatalf("ended with %v, %d bytes were queued", slow.Conn.Code(), link.most)
 	}
+	for range 200 { // ten seconds in which it may come back
+		other.Input(holding(0, 0))
+		s.Step()
+	}
 	if s.Game.Players.Len() != 1 {
 		t.Fatal("its name is not free")
 	}
