@@ -8,8 +8,8 @@ import (
 	"github.com/tickd/tickd/netio/wire"
 )
 
-// chunkFlightMax is how many bytes of whole chunks a client may have been sent
-// and not acknowledged. When none is in flight one goes out, however large.
+// chunkFlightMax is how many bytes of chunks that it did not have a client may have been
+// sent and not acknowledged. When none is in flight one goes out, however large.
 const chunkFlightMax = 2 << 10
 
 // Chunks gives each client the tiles around it: whole chunks, nearest first,
@@ -164,17 +164,19 @@ func (s *Chunks) update(frame *netio.Frame, known *knownChunks, at components.Po
 }
 
 // sendLacking adds whole chunks, as many as may be in flight, and returns how many
-// bytes those are.
+// bytes those are. Those that the client has as they were go out at once, and do not count:
+// land that changes all the time would keep from it what it has never had.
 func (s *Chunks) sendLacking(frame *netio.Frame, flight int) (bytes int) {
 	sortNearest(s.lacking)
 	for i := range s.lacking {
 		cell := s.lacking[i].cell
 		body, version := s.land.Encoding(cell.x, cell.y)
-		full := flight+bytes > 0 && flight+bytes+len(body) > chunkFlightMax
-		if full && s.lacking[i].distance != urgent {
-			break
+		if s.lacking[i].distance != urgent {
+			if flight+bytes > 0 && flight+bytes+len(body) > chunkFlightMax {
+				break
+			}
+			bytes += len(body)
 		}
-		bytes += len(body)
 		s.versions[cell.slot] = version
 		chunk := packet.Chunk{CX: uint16(cell.x), CY: uint16(cell.y), Version: version, Body: body}
 		frame.Packet(s.whole(cell.index, &chunk))

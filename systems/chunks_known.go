@@ -21,7 +21,7 @@ type knownChunks struct {
 
 	woke    ecs.Tick // the first frame after it was settled
 	base    ecs.Tick // the frame that the versions follow from
-	flight  int32    // bytes of whole chunks in flight
+	flight  int32    // bytes of chunks in flight that the client did not have
 	landing uint32   // the frame whose acknowledgement means that they have come
 
 	newest    ecs.Tick // of the records
@@ -38,7 +38,7 @@ type knownChunks struct {
 type chunkRecord struct {
 	tick   ecs.Tick
 	centre centre
-	bytes  int32 // of whole chunks in it
+	bytes  int32 // of chunks in it that the client did not have
 }
 
 // reset makes it those of a new session, whose client has nothing.

@@ -237,6 +237,35 @@ func TestChunksInFlight(t *testing.T) {
 	}
 }
 
+// Land that changes everywhere all the time keeps no chunk from whoever does not have it
+// yet: what it has is sent again beside that, and is not what may be in flight.
+func TestChunksComeWhereAllChange(t *testing.T) {
+	m := newTiles(96, 96)
+	rng := rand.New(rand.NewPCG(3, 4))
+	queued, acked := uint32(0), uint32(0)
+	s := NewChunks(m, ViewCells, func(netio.SessionID) (uint32, uint32) { return queued, acked })
+	client := holder{grid: s.grid, held: map[[2]int32]*held{}, lenient: true}
+	for tick := uint32(1); tick < 60; tick++ {
+		for y := range int32(96) {
+			for x := range int32(96) {
+				m.Set(x, y, uint8(rng.IntN(4)))
+			}
+		}
+		var f netio.Frame
+		blocks := &netio.Blocks{}
+		s.Begin(ecs.Tick(tick), blocks)
+		f.Start(1, false)
+		s.Send(&f, netio.Viewer{Session: 1}, 1, 1, s.grid.middle(centre{1, 1}))
+		if err := client.take(letter{tick: tick, centre: centre{1, 1}, bytes: blocks.Bytes}); err != nil {
+			t.Fatal(err)
+		}
+		queued, acked = tick, tick-min(tick, 3)
+	}
+	if len(client.held) != 9 {
+		t.Errorf("it has %d chunks of 9", len(client.held))
+	}
+}
+
 // A client whose tiles have not changed costs next to nothing.
 func BenchmarkChunksQuiet(b *testing.B) {
 	const clients = 10000
