@@ -11,7 +11,6 @@ import (
 	"github.com/tickd/tickd/components"
 	"github.com/tickd/tickd/docs/examples/look"
 	"github.com/tickd/tickd/ecs"
-	"github.com/tickd/tickd/ecs/replica"
 	"github.com/tickd/tickd/netio"
 	"github.com/tickd/tickd/netio/packet"
 	"github.com/tickd/tickd/netio/wire"
@@ -75,9 +74,8 @@ func Install(g *systems.Game) {
 	ecs.Component[components.Owned](g.App, "owned", 1) // who carries a flag
 	body := g.Registry.Class("runner", wire.All, "position", "team")
 	flag := g.Registry.Class("flag", wire.All, "position", "team")
-	replica.ClassBlob[components.Player](g.Registry, body) // the player's name
 	spawn := func(j *systems.Join, _ ecs.NetID, _ ecs.Entity) components.Position { return base(j.Seat) }
-	systems.AddPlayers[packet.Controls](g, systems.Players{Class: body, Teams: 2, Spawn: spawn})
+	systems.AddPlayers[packet.Controls](g, systems.Players{Class: body, Named: true, Teams: 2, Spawn: spawn})
 	s := &Field{flag: flag, score: systems.NewGlobal[Score](g, 0, "score", 1)}
 	s.news = systems.NewEvents[News](g, packet.GameEvents, netio.Reliable)
 	g.App.Add(ecs.Simulate, s)
