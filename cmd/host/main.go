@@ -65,7 +65,7 @@ func Run(ctx context.Context, p Program, args, env []string, stdout, stderr io.W
 	case config.CommandFlight:
 		err = flight.Run(ctx, command.Flight, p.worlds().Build, stdout, stderr)
 	case config.CommandMake:
-		err = makeGame(command.Make, stdout)
+		err = makeGame(ctx, command.Make, stdout, stderr)
 	case config.CommandBench:
 		err = benches.Measure(ctx, command.Bench, p.bench(), stdout, stderr)
 	default:
@@ -147,6 +147,11 @@ func (p *Program) serve(ctx context.Context, c config.Command, args, env []strin
 	c, err := p.resumed(c, args, env)
 	if err != nil {
 		return err
+	}
+	if c.Settings.Dev != "" {
+		var end context.CancelFunc
+		ctx, end = untilEnd(ctx, os.Stdin)
+		defer end()
 	}
 	log, queue := c.Settings.Queued(stderr)
 	defer queue.Close(logPatience)

@@ -22,7 +22,7 @@ import (
 	"strings"
 )
 
-//go:embed dist served
+//go:embed dist served dev
 var built embed.FS
 
 // Page is the sandbox's page.
@@ -56,6 +56,9 @@ type Options struct {
 	// Recording says that what the server has is a recording, which is watched and not
 	// played, and to be steered at api/recording beside the page.
 	Recording bool
+	// Dev is the file of a [DevStatus] while the page is being made: the page shows what it
+	// says, and is loaded again when it is another one. Empty: nothing of the kind.
+	Dev string
 }
 
 // policy allows the page its own files and any WebSocket: the server listens on
@@ -119,6 +122,13 @@ func Handler(page fs.FS, o Options) (http.Handler, error) {
 			return nil, fmt.Errorf("webclient: the page has a %s: that is the server's", name)
 		}
 		files[name] = f
+	}
+	if o.Dev != "" {
+		h, err := inDev(files, o.Dev)
+		if err != nil {
+			return nil, fmt.Errorf("webclient: %w", err)
+		}
+		return h, nil
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { serve(files, w, r) }), nil
 }

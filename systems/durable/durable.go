@@ -43,6 +43,10 @@ type Config struct {
 	Hold          netio.Hold // what waits for the disk; HoldNone means HoldStrict
 	SnapshotTicks uint32     // between two world snapshots; 0 means a minute's
 	SnapshotBytes int64      // of causes after which one is due, too; 0 means 64 MiB
+
+	// Changed says that the game's rules may have changed since the record was written: what
+	// comes of it then is the world, and no error. See Found.Changed.
+	Changed bool
 }
 
 // Entry is a tick on its way to the disk.

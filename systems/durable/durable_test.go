@@ -304,3 +304,31 @@ func TestAnotherBuildIsNoticed(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+// While a game is being made its rules change: the world is what they make of what was recorded, and one
+// that is saved then goes on as any other.
+func TestChangedRules(t *testing.T) {
+	disk := fakedisk.New(1).Dir("world")
+	k := open(t, config(disk, inn()))
+	k.Join("ann")
+	k.run(t, 45)
+	if err := k.writer.Close(); err != nil {
+		t.Fatal(err)
+	}
+	c := config(disk, inn(&drift{}))
+	c.Changed = true
+	changed := open(t, c)
+	if f := changed.Found; f.Changed != 20 || f.Tick != 45 || f.Replayed != 45 || f.Returned != 1 {
+		t.Fatalf("%+v", f)
+	}
+	changed.World.Snapshot()
+	changed.run(t, 30)
+	hash := changed.World.Game.App.State.Hash()
+	if err := changed.writer.Close(); err != nil {
+		t.Fatal(err)
+	}
+	again, _, err := durable.Open(config(disk, inn(&drift{}))) // which tolerates nothing
+	if err != nil || again.Found.Changed != 0 || again.Found.Snapshot == 0 || again.Game.App.State.Hash() != hash {
+		t.Fatalf("%v: %+v", err, again)
+	}
+}

@@ -17,6 +17,7 @@ type Found struct {
 	Tick        uint32  // the tick that it goes on after
 	Snapshot    uint32  // of the world snapshot that it was restored from; 0 for none
 	Replayed    int     // ticks since then
+	Changed     uint32  // the first of them that came out differently, where Config.Changed allows that; 0: none
 	TornBytes   int     // of what was being written at a crash, which nobody has heard of
 	TornRecords int     // whole records in it
 	Unreadable  []error // newer world snapshots that are damaged
@@ -102,10 +103,31 @@ func (w *World) replay(found *journal.Recovered) error {
 		}
 	}
 	w.Game.Server.Release(found.Last) // so that a replay holds nothing
-	return Replay(w.Game, found.Records(), func(journal.Record) error {
+	w.Found.Changed = 0
+	return Replay(w.Game, w.trusted(found.Records()), func(journal.Record) error {
 		w.Found.Replayed++
 		return nil
 	})
+}
+
+// trusted are the records as they are to be replayed: without their hashes where the rules may
+// have changed.
+func (w *World) trusted(records iter.Seq2[journal.Record, error]) iter.Seq2[journal.Record, error] {
+	if !w.config.Changed {
+		return records
+	}
+	return func(yield func(journal.Record, error) bool) {
+		for rec, err := range records {
+			hash, hashed := rec.Hash, rec.Hashed
+			rec.Hashed = false
+			if !yield(rec, err) {
+				return
+			}
+			if err == nil && hashed && w.Found.Changed == 0 && w.Game.App.State.Hash() != hash {
+				w.Found.Changed = rec.Tick
+			}
+		}
+	}
 }
 
 // restart is the first tick after a restart, if anybody played before.

@@ -36,7 +36,7 @@ type Command struct {
 	Bench    string         // the command's name, of CommandBench
 	Play     Play           // of CommandPlay
 	Flight   any            // of CommandFlight: a Replay, Verify, Inspect, Diff or Backup
-	Make     any            // of CommandMake: a New
+	Make     any            // of CommandMake: a New or a Dev
 	Output   string         // for standard output, of CommandPrint
 }
 

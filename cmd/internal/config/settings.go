@@ -35,6 +35,10 @@ type Settings struct {
 	Admission `embed:""`
 	Logging   `embed:""`
 
+	// Dev is the file with which `dev` tells a game of its making. Such a server ends with its standard
+	// input, and lets rules be others than those by which its world was recorded.
+	Dev string `hidden:"" placeholder:"FILE" help:"Run under dev, which says in this file what the page is told."`
+
 	Config string `placeholder:"FILE" help:"Read settings from this TOML file; its keys are the flags in snake_case."`
 }
 

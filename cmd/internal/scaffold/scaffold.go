@@ -163,9 +163,9 @@ func (m Made) Next(from string) string {
 	return fmt.Sprintf(`%s is made. Next:
 
   cd %s
-  go run .        # then open http://127.0.0.1:8080/
+  go run %s/cmd/tickd dev   # then open http://127.0.0.1:8080/ and change a file
   go test ./...
 
 Its README.md says what is where.
-`, m.Name, to)
+`, m.Name, to, tickd)
 }

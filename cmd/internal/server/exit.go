@@ -5,14 +5,16 @@ import (
 	"fmt"
 
 	"github.com/tickd/tickd/cmd/internal/config"
+	"github.com/tickd/tickd/ecs"
 	"github.com/tickd/tickd/ecs/journal"
 	"github.com/tickd/tickd/systems/durable"
 )
 
 // Exit codes of a server whose world cannot be kept, beside those of any program. They are those
-// of sysexits.h: EX_CANTCREAT, EX_IOERR.
+// of sysexits.h: EX_DATAERR, EX_CANTCREAT, EX_IOERR.
 const (
 	ExitUsage  = 2  // a setting contradicts the world
+	ExitState  = 65 // the world's state is none that this build can read
 	ExitLocked = 73 // another server has the world
 	ExitDisk   = 74 // the disk failed, or what is on it is damaged
 )
@@ -54,6 +56,8 @@ func Refused(dir string, err error) error {
 	case errors.As(err, &hash), errors.As(err, &panicked):
 		return &DataError{ExitDisk, fmt.Errorf("the world in %s does not come out on this build as it was recorded: %w. "+
 			"Start the build that recorded it, or ask diff %s what is different", dir, err, dir)}
+	case errors.Is(err, ecs.ErrState):
+		return &DataError{ExitState, fmt.Errorf("the world in %s was saved by another build, and this one cannot read it: %w", dir, err)}
 	case errors.Is(err, journal.ErrFull):
 		return &DataError{ExitDisk, fmt.Errorf("the disk of %s is full: what clients were told is safe; make space and start again: %w", dir, err)}
 	case errors.Is(err, journal.ErrDisk):

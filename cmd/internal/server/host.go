@@ -96,7 +96,7 @@ func (h *Server) open() (err error) {
 	}
 	h.Addr = h.listener.Addr()
 	if h.pages != nil {
-		page, err := pageOf(h.game, h.Addr)
+		page, err := pageOf(h.game, h.Addr, s.Dev)
 		if err != nil {
 			return err
 		}
@@ -148,7 +148,11 @@ func (h *Server) Run(ctx context.Context) error {
 	if failure == nil {
 		failure = h.goodbye()
 	}
-	failure = errors.Join(failure, h.keep(), stopListening(h.listener), h.pages.close(), h.addrs.withdraw())
+	failure = errors.Join(failure, h.keep())
+	if h.settings.Dev == "" { // who makes a game waits for this, and closing takes half a second; the end of the process does as well
+		failure = errors.Join(failure, stopListening(h.listener))
+	}
+	failure = errors.Join(failure, h.pages.close(), h.addrs.withdraw())
 	state := admin.Idle
 	if failure != nil {
 		state = admin.Fail

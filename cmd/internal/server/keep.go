@@ -28,6 +28,7 @@ func (h *Server) make(board *admin.Board) (err error) {
 	w, writer, err := durable.Open(durable.Config{
 		Build: func() (*systems.Game, error) { h.build(board); return h.Game, nil },
 		FS:    h.data.dir, Identity: h.game.World, Journal: journalOptions(&h.settings, h.game.Config.TickRate), Hold: hold(&h.settings),
+		Changed: h.settings.Dev != "",
 	})
 	if err != nil {
 		return Refused(h.settings.Data, err)
@@ -35,6 +36,9 @@ func (h *Server) make(board *admin.Board) (err error) {
 	h.world, h.Game = w, w.Game
 	h.server = h.Game.Server
 	h.keeper = keep(w, writer, h.settings.Durable, nil, h.log)
+	if w.Found.Changed != 0 {
+		w.Snapshot() // what was recorded does not lead here
+	}
 	tellFound(h.log, h.settings.Data, h.Game, &w.Found, time.Since(start))
 	return nil
 }
@@ -70,6 +74,9 @@ func tellFound(log *slog.Logger, path string, g *systems.Game, f *durable.Found,
 	if p := f.Poisoned; p != nil {
 		log.Error("the last tick panics when it is replayed: it was moved aside, and the world goes on before it",
 			"file", fmt.Sprintf("%s/poison-%010d", path, p.Tick), "tick", p.Tick, "panic", fmt.Sprint(p.Value), "stack", string(p.Stack))
+	}
+	if f.Changed > 0 {
+		log.Warn("the rules are others than those by which the world was recorded: it is what they make of what players did", "from_tick", f.Changed)
 	}
 }
 

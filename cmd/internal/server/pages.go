@@ -42,9 +42,9 @@ func openPages(addr string) (*pages, error) {
 	return &pages{addr: l.Addr().String(), listener: newCrowd(l), done: make(chan error, 1)}, nil
 }
 
-// pageOf is what people get of a game whose players connect at addr.
-func pageOf(g Game, addr string) (http.Handler, error) {
-	page, err := webclient.Handler(g.Page, webclient.Options{Server: addr})
+// pageOf is what people get of a game whose players connect at addr. dev is the setting.
+func pageOf(g Game, addr, dev string) (http.Handler, error) {
+	page, err := webclient.Handler(g.Page, webclient.Options{Server: addr, Dev: dev})
 	if g.Page != nil || err != nil {
 		return page, err
 	}

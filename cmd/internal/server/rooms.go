@@ -118,7 +118,7 @@ func (l *Lodge) open() (err error) {
 	}
 	l.Addr = l.listener.Addr()
 	if l.pages != nil {
-		page, err := pageOf(l.game, l.Addr)
+		page, err := pageOf(l.game, l.Addr, l.settings.Dev)
 		if err != nil {
 			return err
 		}

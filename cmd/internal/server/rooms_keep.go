@@ -174,11 +174,15 @@ func (l *Lodge) recovered(r *rooms.Room, c systems.Config, install func(*systems
 			return w.Game, nil
 		},
 		FS: d.dir, Identity: world.InRoom(l.game.World, r), Journal: o, Hold: hold(s.settings),
+		Changed: s.settings.Dev != "",
 	})
 	if err != nil {
 		return nil, Refused(path, err)
 	}
 	w.kept, w.keeper = kept, keep(kept, writer, s.settings.Durable, s.slots, l.log.With("room", r.Name))
+	if kept.Found.Changed != 0 {
+		kept.Snapshot() // what was recorded does not lead here
+	}
 	w.Life.Measure = w.keeper.measure
 	tellFound(l.log.With("room", r.Name), path, w.Game, &kept.Found, time.Since(start))
 	return w, nil

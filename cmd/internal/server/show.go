@@ -99,7 +99,7 @@ func (s *Show) open(g Game, build BuildOn) (err error) {
 		return err
 	}
 	s.Addr = s.listener.Addr()
-	page, err := pageOf(g, s.Addr)
+	page, err := pageOf(g, s.Addr, "")
 	if g.Page != nil {
 		page, err = webclient.Handler(g.Page, webclient.Options{Server: s.Addr, Recording: true})
 	}

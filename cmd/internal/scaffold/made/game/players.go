@@ -11,6 +11,7 @@ import (
 // token comes back to it.
 const (
 	stayMs        = 10_000
+	leaveMs       = 5_000  // of who has said goodbye, as a page that is loaded again does, too
 	restartStayMs = 60_000 // when the server has started again
 )
 
@@ -49,7 +50,7 @@ func (h *hooks) spawn(j *systems.Join, _ ecs.NetID, e ecs.Entity) components.Pos
 func (h *hooks) left(_ ecs.NetID, _ ecs.Entity, why packet.Code) ecs.Tick {
 	switch why {
 	case packet.Left:
-		return 0 // said goodbye
+		return ecs.Tick(h.game.Ticks(leaveMs))
 	case packet.Restarted:
 		return ecs.Tick(h.game.Ticks(restartStayMs))
 	}

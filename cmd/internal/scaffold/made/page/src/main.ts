@@ -30,6 +30,8 @@ client.onStatus = (s) => {
   if (s.state === "closed") ask(sentence(s.code, s.sentence));
 };
 
+addEventListener("online", () => client.retryNow()); // the network is back: it need not wait
+
 const names = new Map<number, string>();
 client.onRoster = (r) => r.first.forEach((p) => names.set(p.id, p.name));
 
