@@ -31,6 +31,44 @@ func ExampleNewEvents() {
 	// Output: event 64 body [9]
 }
 
+// knock is a request of a game's own.
+type knock struct {
+	Seq   uint32
+	Times uint8
+}
+
+func (*knock) Kind() packet.Kind        { return packet.GameKinds }
+func (m *knock) Append(b []byte) []byte { return append(wire.AppendU32(b, m.Seq), m.Times) }
+func (m *knock) Decode(r *wire.Reader)  { m.Seq, m.Times = r.U32(), r.U8() }
+
+// A request is answered with a code, once.
+func ExampleHandle() {
+	const tooLoud = packet.GameCodes
+	s := sim.New(sim.Config{Install: func(g *systems.Game) {
+		systems.AddPlayers[packet.Controls](g, systems.Players{Class: g.Registry.Class("player", wire.All, "position")})
+		systems.Handle(g, func(m *knock) uint32 { return m.Seq }, func(r systems.Request, m *knock) packet.Code {
+			if m.Times > 3 {
+				return tooLoud
+			}
+			fmt.Println("player", r.Who, "knocks", m.Times)
+			return packet.OK
+		})
+	}})
+	ann := s.Join("ann")
+	ann.Event = func(t packet.EventType, body []byte) { fmt.Println("request", body[0], "is answered", body[4]) }
+	s.Step()
+	ann.Send(packet.Append(nil, &knock{1, 2}))
+	ann.Send(packet.Append(nil, &knock{2, 9}))
+	s.Step()
+	ann.Send(packet.Append(nil, &knock{1, 2})) // again: the same answer, and nothing else
+	s.Step()
+	// Output:
+	// player 1 knocks 2
+	// request 1 is answered 0
+	// request 2 is answered 128
+	// request 1 is answered 0
+}
+
 // goals is a value that everybody is told.
 type goals struct{ Home, Guest uint8 }
 

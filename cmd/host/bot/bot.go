@@ -28,7 +28,7 @@ type Game struct {
 	World func(c *systems.Config, w World)
 
 	// Ask is a request that the game answers with that number, and that harms nothing:
-	// how long the answer takes is measured. nil: pings alone are.
+	// how long the answer takes is measured. nil, as for bots that Ask: pings alone are.
 	Ask func(seq uint32) Message
 
 	// Line is the type of the events that are counted as lines of chat; 0: none are.
@@ -81,6 +81,10 @@ type Turn interface {
 	Hold(Controls)
 	// Send sends a packet after that.
 	Send(Message)
+	// Ask sends a request: what say makes with the number that it is given, which is above all
+	// before. In the simulator it is sent again until it is answered. A bot that asks does not also
+	// number requests of its own, and its Game has no Ask.
+	Ask(say func(seq uint32) Message)
 	// Size is how many bytes wait to be sent because of Send.
 	Size() int
 	// Leave ends the client when all is sent.

@@ -31,6 +31,14 @@ func Chance(name string, draw func(below func(n int) int) Controls) Behaviour {
 	}}
 }
 
+// Says holds nothing, and asks for what say returns, each time after a second or so: for games
+// that are played by requests. seq is the request's number; below is as in Chance.
+func Says(name string, say func(seq uint32, below func(n int) int) Message) Behaviour {
+	return Behaviour{Name: name, New: func(s Seat) Bot {
+		return &talker{rng: rand.New(rand.NewPCG(s.Seed, uint64(s.Index))), say: say}
+	}}
+}
+
 // Idle holds nothing.
 func Idle() Behaviour {
 	return Behaviour{Name: "idle", New: func(Seat) Bot { return idler{} }}
@@ -78,6 +86,20 @@ func (g *gambler) Act(t Turn) {
 		g.held = g.draw(g.rng.IntN)
 	}
 	t.Hold(g.held)
+}
+
+type talker struct {
+	rng  *rand.Rand
+	say  func(uint32, func(int) int) Message
+	keep int
+}
+
+func (b *talker) Act(t Turn) {
+	t.Hold(&packet.Controls{})
+	if b.keep--; b.keep <= 0 {
+		b.keep = keepMin + b.rng.IntN(keepMax-keepMin)
+		t.Ask(func(seq uint32) Message { return b.say(seq, b.rng.IntN) })
+	}
 }
 
 type idler struct{}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/tickd/tickd/cmd/host/bot"
+	"github.com/tickd/tickd/netio/packet"
 )
 
 // pedal is what the players of a game hold.
@@ -39,4 +40,34 @@ func ExampleChance() {
 	}
 	fmt.Println(play.Name, len(first.held), same, changed > 0, changed < 10)
 	// Output: drive 100 100 true true
+}
+
+// press is a request.
+type press struct{ Seq uint32 }
+
+func (*press) Kind() packet.Kind        { return packet.GameKinds }
+func (p *press) Append(b []byte) []byte { return append(b, byte(p.Seq)) }
+
+// hear is a turn that notes what is asked for.
+type hear struct {
+	bot.Turn
+	seq  uint32
+	sent []uint32
+}
+
+func (h *hear) Hold(bot.Controls) {}
+func (h *hear) Ask(say func(uint32) bot.Message) {
+	h.seq++
+	h.sent = append(h.sent, say(h.seq).(*press).Seq)
+}
+
+// What is asked for comes now and then, with the numbers that it is given.
+func ExampleSays() {
+	play := bot.Says("press", func(seq uint32, _ func(int) int) bot.Message { return &press{seq} }).New(bot.Seat{Seed: 7})
+	var turn hear
+	for range 1000 {
+		play.Act(&turn)
+	}
+	fmt.Println(len(turn.sent) > 10, len(turn.sent) < 101, turn.sent[0], turn.sent[1])
+	// Output: true true 1 2
 }

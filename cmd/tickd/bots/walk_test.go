@@ -19,13 +19,14 @@ type turn struct {
 	left bool
 }
 
-func (t *turn) Tick() uint32         { return t.tick }
-func (t *turn) Own() packet.OwnState { return t.own }
-func (t *turn) View() *client.View   { return nil }
-func (t *turn) Hold(c bot.Controls)  { t.held = *c.(*sandbox.Controls) }
-func (t *turn) Send(m bot.Message)   { t.sent = append(t.sent, m.Kind()) }
-func (t *turn) Size() int            { return 1 << 10 * len(t.sent) }
-func (t *turn) Leave()               { t.left = true }
+func (t *turn) Tick() uint32               { return t.tick }
+func (t *turn) Own() packet.OwnState       { return t.own }
+func (t *turn) View() *client.View         { return nil }
+func (t *turn) Hold(c bot.Controls)        { t.held = *c.(*sandbox.Controls) }
+func (t *turn) Send(m bot.Message)         { t.sent = append(t.sent, m.Kind()) }
+func (t *turn) Size() int                  { return 1 << 10 * len(t.sent) }
+func (t *turn) Leave()                     { t.left = true }
+func (*turn) Ask(func(uint32) bot.Message) {}
 
 func named(t *testing.T, name string) bot.Behaviour {
 	t.Helper()

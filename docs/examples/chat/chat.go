@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/tickd/tickd/cmd/host"
+	"github.com/tickd/tickd/cmd/host/bot"
 	"github.com/tickd/tickd/components"
 	"github.com/tickd/tickd/docs/examples/look"
 	"github.com/tickd/tickd/ecs"
@@ -40,22 +41,23 @@ var page embed.FS
 func main() { host.Main(program()) }
 
 func program() host.Program {
-	return host.Program{Name: "chat", About: "A chat room.", Install: Install, Page: look.Page(page)}
+	return host.Program{Name: "chat", About: "A chat room.", Install: Install, Page: look.Page(page), Bots: bot.Game{
+		Behaviours: []bot.Behaviour{bot.Says("talk", func(seq uint32, below func(int) int) bot.Message {
+			return &Say{seq, []byte(strings.Repeat("so ", 1+below(9)))}
+		})},
+		Line: eventLine,
+	}}
 }
 
 // Install puts the room together.
 func Install(g *systems.Game) {
 	ecs.Component[Talker](g.App, "talker", 1)
+	room := &Room{game: g, lines: systems.NewEvents[Line](g, eventLine, netio.Thinnable)}
 	person := g.Registry.Class("person", wire.All, "position")
-	systems.AddPlayers[packet.Controls](g, systems.Players{Class: person, Body: []ecs.Part{ecs.Of[Talker]()}})
+	systems.AddPlayers[packet.Controls](g, systems.Players{Class: person, Body: []ecs.Part{ecs.Of[Talker]()}, Init: room.init})
 	systems.AddRoster(g)
-	systems.AddRequests(g)
+	systems.Handle(g, func(m *Say) uint32 { return m.Seq }, room.say)
 	g.Server.Code(tooFast, "TOO_FAST", "Not so fast.", false)
-	g.App.Add(ecs.Simulate, &Room{
-		game:  g,
-		said:  systems.Sequence(g.Answers, func(m *Say) uint32 { return m.Seq }),
-		lines: systems.NewEvents[Line](g, eventLine, netio.Thinnable),
-	})
 }
 
 // Say asks to say something. A request is answered once, with a code.
@@ -90,29 +92,21 @@ type Talker struct{ Quiet uint32 } // the tick from which on nothing counts any 
 func (t *Talker) Append(b []byte) []byte { return wire.AppendU32(b, t.Quiet) }
 func (t *Talker) Decode(r *wire.Reader)  { t.Quiet = r.U32() }
 
-// Room passes lines on.
+// Room is where all happens: in answers to requests, so it needs no system of its own.
 type Room struct {
 	game   *systems.Game
-	said   *netio.Inbox[Say]
 	lines  *systems.Events[Line]
 	talker ecs.Map[Talker]
 	player ecs.Map[components.Player]
 }
 
-// Init prepares the look-ups.
-func (s *Room) Init(a *ecs.App) {
+func (s *Room) init(a *ecs.App) {
 	s.talker, s.player = ecs.NewMap[Talker](a), ecs.NewMap[components.Player](a)
 }
 
-// Update answers what was said in this tick.
-func (s *Room) Update(tick ecs.Tick) {
-	for _, r := range s.game.Answers.Requests() {
-		s.game.Answers.Done(r.Who, r.Seq, s.say(uint32(tick), r, s.said.All()[r.At].Body.Text))
-	}
-}
-
-func (s *Room) say(tick uint32, r systems.Request, text []byte) packet.Code {
-	words := clean(string(text))
+// say tells everybody a line, or answers why not.
+func (s *Room) say(r systems.Request, m *Say) packet.Code {
+	words, tick := clean(string(m.Text)), uint32(s.game.App.Tick())
 	if words == "" {
 		return packet.BadValue
 	}

@@ -47,6 +47,7 @@ type turn struct {
 	held packet.Input[Held]
 
 	tick   uint32
+	asked  uint32       // the number of the last request
 	head   []byte       // of the snapshot of a client that reads no more of it; lent
 	view   *client.View // nil for such a client
 	own    packet.OwnState
@@ -62,6 +63,12 @@ func (t *turn) Hold(c bot.Controls) { t.held.Body.Hold(c) }
 func (t *turn) Send(m bot.Message)  { t.out = appendFrame(t.out, t.web, m) }
 func (t *turn) Size() int           { return len(t.out) }
 func (t *turn) Leave()              { t.leaves = true }
+
+// Ask numbers requests by ticks, so that they rise also for who takes up a player again.
+func (t *turn) Ask(say func(seq uint32) bot.Message) {
+	t.asked = max(t.asked+1, t.tick)
+	t.Send(say(t.asked))
+}
 
 // Own reads the own position only for a bot that asks.
 func (t *turn) Own() packet.OwnState {

@@ -48,6 +48,7 @@ func (p *Program) Simulation() *dst.Game {
 type simulated struct {
 	bot     bot.Bot
 	view    *client.View
+	ask     func(func(uint32) []byte)
 	held    []byte
 	said    [][]byte
 	size    int
@@ -55,8 +56,8 @@ type simulated struct {
 }
 
 // Act lets the bot act.
-func (s *simulated) Act(v *client.View, _ uint32, _ func(func(uint32) []byte)) []byte {
-	if s.view, s.size = v, 0; !s.settled {
+func (s *simulated) Act(v *client.View, _ uint32, ask func(func(uint32) []byte)) []byte {
+	if s.view, s.ask, s.size = v, ask, 0; !s.settled {
 		s.bot.Act(s)
 	}
 	return s.held
@@ -95,6 +96,14 @@ func (s *simulated) Hold(c bot.Controls) { s.held = c.Append(nil) }
 func (s *simulated) Send(m bot.Message) {
 	s.said = append(s.said, m.Append([]byte{byte(m.Kind())}))
 	s.size += len(s.said[len(s.said)-1])
+}
+
+// Ask asks for what say makes.
+func (s *simulated) Ask(say func(seq uint32) bot.Message) {
+	s.ask(func(seq uint32) []byte {
+		m := say(seq)
+		return m.Append([]byte{byte(m.Kind())})
+	})
 }
 
 // Size is how much waits.

@@ -47,6 +47,7 @@ type actor struct {
 	held  packet.Input[bots.Held]
 	out   [][]byte // packets to send
 	size  int      // bytes of out
+	asked uint32   // the number of the last request
 	acked uint32
 	late  bool
 	due   int // ticks until it acknowledges

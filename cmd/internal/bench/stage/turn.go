@@ -35,6 +35,12 @@ func (a *actor) Send(m bot.Message) {
 	a.size += len(a.out[len(a.out)-1])
 }
 
+// Ask sends a request.
+func (a *actor) Ask(say func(seq uint32) bot.Message) {
+	a.asked++
+	a.Send(say(a.asked))
+}
+
 // Size is how much waits.
 func (a *actor) Size() int { return a.size }
 
