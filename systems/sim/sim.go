@@ -36,6 +36,7 @@ type Sim struct {
 	Memory  *netio.Memory
 	Clients []*Client
 
+	config  Config
 	shuffle *ecs.Rand // nil for rows as they come
 }
 
@@ -47,7 +48,7 @@ func New(c Config) *Sim {
 	if c.Net.JoinRate == 0 {
 		c.Net.JoinRate = netio.SessionsMax // crowds may join in one tick
 	}
-	s := &Sim{Server: netio.New(c.Net)}
+	s := &Sim{Server: netio.New(c.Net), config: c}
 	s.Game = systems.New(s.Server, c.Game)
 	if c.Room == nil {
 		c.Room = &rooms.Room{}

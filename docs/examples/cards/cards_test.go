@@ -20,8 +20,8 @@ type player struct {
 	seq   uint32
 }
 
-func table(shuffle uint64) *sim.Sim {
-	return sim.New(sim.Config{Game: program().Config, Net: netio.Config{Spectators: 1}, Install: Install, Shuffle: shuffle})
+func table() *sim.Sim {
+	return sim.New(sim.Config{Game: program().Config, Net: netio.Config{Spectators: 1}, Install: Install})
 }
 
 func join(s *sim.Sim, name string) *player {
@@ -101,7 +101,7 @@ func lie(t *testing.T, s *sim.Sim, face uint32) {
 }
 
 func TestAHandIsItsOwnersAlone(t *testing.T) {
-	s := table(0)
+	s := table()
 	ann, bob := join(s, "ann"), join(s, "bob")
 	watcher := s.Dial("watcher")
 	watcher.Send(packet.Append(nil, &packet.Hello{Magic: packet.Magic, Version: packet.Version}))
@@ -130,7 +130,7 @@ func TestAHandIsItsOwnersAlone(t *testing.T) {
 // Not a byte of what bob is sent depends on what ann has in her hand.
 func TestNothingOnTheWireTellsAHand(t *testing.T) {
 	hear := func(shift uint32) (anns, bobs [][]byte) {
-		s := table(0)
+		s := table()
 		ann, bob := join(s, "ann"), join(s, "bob")
 		steps(s, 3)
 		lie(t, s, 0)
@@ -158,7 +158,7 @@ func TestNothingOnTheWireTellsAHand(t *testing.T) {
 }
 
 func TestTheRules(t *testing.T) {
-	s := table(0)
+	s := table()
 	ann, bob := join(s, "ann"), join(s, "bob")
 	steps(s, 4)
 	lie(t, s, 0)
@@ -205,7 +205,7 @@ func TestTheRules(t *testing.T) {
 }
 
 func TestWhoLeavesLeavesNoCards(t *testing.T) {
-	s := table(0)
+	s := table()
 	ann, bob := join(s, "ann"), join(s, "bob")
 	steps(s, 4)
 	ann.Send(packet.Append(nil, &packet.Bye{}))
@@ -232,18 +232,13 @@ func TestWhoLeavesLeavesNoCards(t *testing.T) {
 
 // The same causes give the same state: with other rows, and at a table that was saved and restored.
 func TestTheSameCausesGiveTheSameState(t *testing.T) {
-	s := table(0)
+	s := table()
 	var players []*player
 	for _, name := range []string{"ann", "bob", "cid", "dan", "eve", "fay"} {
 		players = append(players, join(s, name))
 	}
 	steps(s, 5)
-	twins := []*sim.Sim{table(0), table(7)}
-	for _, twin := range twins {
-		if err := twin.Game.App.State.Restore(s.Game.App.State.Save(nil)); err != nil {
-			t.Fatal(err)
-		}
-	}
+	twins := s.Twins()
 	chance, played := ecs.NewRand(3), 0
 	for i := range 600 {
 		p := players[chance.Int32n(int32(len(players)))]
@@ -257,14 +252,8 @@ func TestTheSameCausesGiveTheSameState(t *testing.T) {
 			players = slices.Delete(players, 2, 3)
 		}
 		steps(s, 1)
-		for k, twin := range twins {
-			if err := twin.Server.Replay(s.Server.Record()); err != nil {
-				t.Fatal(err)
-			}
-			twin.Step()
-			if twin.Game.App.State.Hash() != s.Game.App.State.Hash() {
-				t.Fatalf("twin %d is another table in tick %d", k, i)
-			}
+		if err := twins.Follow(); err != nil {
+			t.Fatal(err)
 		}
 	}
 	for _, p := range players {

@@ -41,12 +41,14 @@ var page embed.FS
 func main() { host.Main(program()) }
 
 func program() host.Program {
-	return host.Program{Name: "chat", About: "A chat room.", Install: Install, Page: look.Page(page), Bots: bot.Game{
-		Behaviours: []bot.Behaviour{bot.Says("talk", func(seq uint32, below func(int) int) bot.Message {
-			return &Say{seq, []byte(strings.Repeat("so ", 1+below(9)))}
-		})},
-		Line: eventLine,
-	}}
+	talk := func(seq uint32, below func(int) int) bot.Message {
+		return &Say{seq, []byte(strings.Repeat("so ", 1+below(9)))}
+	}
+	return host.Program{
+		Name: "chat", About: "A chat room.", Install: Install, Page: look.Page(page),
+		Rooms: host.Rooms{Seats: 100}, // where there are many, with --rooms
+		Bots:  bot.Game{Behaviours: []bot.Behaviour{bot.Says("talk", talk)}, Line: eventLine},
+	}
 }
 
 // Install puts the room together.

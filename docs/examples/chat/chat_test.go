@@ -40,8 +40,8 @@ func (e *ear) say(text string) {
 	e.Send(packet.Append(nil, &Say{e.seq, []byte(text)}))
 }
 
-func room(shuffle uint64) *sim.Sim {
-	return sim.New(sim.Config{Game: program().Config, Install: Install, Shuffle: shuffle})
+func room() *sim.Sim {
+	return sim.New(sim.Config{Game: program().Config, Install: Install})
 }
 
 func steps(s *sim.Sim, n uint32) {
@@ -54,7 +54,7 @@ func steps(s *sim.Sim, n uint32) {
 }
 
 func TestEverybodyReadsALine(t *testing.T) {
-	s := room(0)
+	s := room()
 	ann, bob := join(s, "ann"), join(s, "bob")
 	steps(s, 2)
 	ann.say("  hello\x1b[31m \u202eyou\n ")
@@ -72,7 +72,7 @@ func TestEverybodyReadsALine(t *testing.T) {
 }
 
 func TestWhoSaysTooMuchWaits(t *testing.T) {
-	s := room(0)
+	s := room()
 	ann, bob := join(s, "ann"), join(s, "bob")
 	steps(s, 2)
 	for i := range 6 {
@@ -96,7 +96,7 @@ func TestWhatCannotBeSaid(t *testing.T) {
 	for text, closes := range map[string]packet.Code{
 		strings.Repeat("x", textMax): packet.OK, strings.Repeat("x", textMax+1): packet.BadFrame, "\xff": packet.BadFrame, " \n": packet.OK,
 	} {
-		s := room(0)
+		s := room()
 		ann, bob := join(s, "ann"), join(s, "bob")
 		steps(s, 2)
 		ann.say(text)
@@ -110,19 +110,14 @@ func TestWhatCannotBeSaid(t *testing.T) {
 	}
 }
 
-// The same causes give the same state: with other rows, and in a room that was saved and restored.
+// The same causes give the same state: with other rows, and after it was saved and restored.
 func TestTheSameCausesGiveTheSameState(t *testing.T) {
-	s := room(0)
+	s := room()
 	ann, bob := join(s, "ann"), join(s, "bob")
 	steps(s, 2)
 	ann.say("one")
 	steps(s, 5)
-	twins := []*sim.Sim{room(0), room(7)}
-	for _, twin := range twins {
-		if err := twin.Game.App.State.Restore(s.Game.App.State.Save(nil)); err != nil {
-			t.Fatal(err)
-		}
-	}
+	twins := s.Twins()
 	for i := range uint32(60) {
 		if i%7 == 0 {
 			ann.say(fmt.Sprint(i))
@@ -132,14 +127,8 @@ func TestTheSameCausesGiveTheSameState(t *testing.T) {
 			bob.Send(packet.Append(nil, &packet.Bye{}))
 		}
 		steps(s, 1)
-		for k, twin := range twins {
-			if err := twin.Server.Replay(s.Server.Record()); err != nil {
-				t.Fatal(err)
-			}
-			twin.Step()
-			if twin.Game.App.State.Hash() != s.Game.App.State.Hash() {
-				t.Fatalf("twin %d is another room in tick %d", k, i)
-			}
+		if err := twins.Follow(); err != nil {
+			t.Fatal(err)
 		}
 	}
 	if len(ann.lines) < 5 {

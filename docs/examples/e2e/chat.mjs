@@ -1,10 +1,12 @@
-// A line said in one page is read in the other, as text.
+// A line said in one page is read in the other, as text; in another room it is not.
 
 import { assert, until } from "../../../netio/webclient/e2e/harness.mjs";
 
-export const shows = "chat: what ann says bob reads, as text, and who talks too fast is told";
+export const args = ["--rooms"];
+export const shows = "chat: what ann says bob reads, as text, and nobody in another room; who talks too fast is told";
 
-export async function play({ ann, bob }) {
+export async function play({ ann, bob, enter }) {
+  const cid = await enter("cid", {}, "#room=den");
   const say = async (page, words) => {
     await page.getByLabel("What to say").fill(words);
     await page.keyboard.press("Enter");
@@ -15,11 +17,15 @@ export async function play({ ann, bob }) {
   await reads(bob, "annHello, Bob! <b>Is that you?</b>");
   await say(bob, "It is. 👋");
   await reads(ann, "bobIt is. 👋");
-  await until(ann, () => document.querySelector("#people").textContent === "2 here: ann, bob");
+  await until(ann, () => document.querySelector("#people").textContent === "room-0: ann, bob");
+  await until(cid, () => document.querySelector("#people").textContent === "den: cid");
   assert((await ann.locator("#lines b").count()) === 2, "markup became an element");
   for (let i = 0; i < 5; i++) {
     await ann.getByLabel("What to say").fill("spam " + i);
     await ann.keyboard.press("Enter");
   }
   await until(ann, () => document.querySelector("#lines").textContent.includes("Not so fast"));
+  await say(cid, "Hello? Nobody?");
+  await reads(cid, "cidHello? Nobody?");
+  assert((await cid.locator("#lines b").count()) === 1, "cid reads what is said in another room");
 }

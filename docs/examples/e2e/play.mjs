@@ -20,13 +20,13 @@ const browser = await launch();
 const shots = process.env.SHOTS;
 if (shots) mkdirSync(shots, { recursive: true });
 
-/** Opens the game's page, and plays as somebody. Complaints of the page are kept. */
-async function enter(who, options = {}) {
+/** Opens the game's page, and plays as somebody; hash is of the page's address. Complaints of the page are kept. */
+async function enter(who, options = {}, hash = "") {
   const page = await (await browser.newContext({ viewport: { width: 900, height: 640 }, ...options })).newPage();
   page.problems = [];
   page.on("pageerror", (e) => page.problems.push(String(e)));
   page.on("console", (m) => ["error", "warning"].includes(m.type()) && page.problems.push(m.text()));
-  await page.goto(server.page);
+  await page.goto(server.page + hash);
   await page.getByLabel("Your name").fill(who);
   await page.getByRole("button", { name: "Play" }).click();
   await until(page, () => globalThis.client?.state === "playing" && client.world.tick > 0);

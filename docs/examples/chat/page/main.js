@@ -23,7 +23,8 @@ client.onEvent = (type, body) => {
 };
 client.onOmitted = (count) => show("notice", `${count} lines were left out: too much is said`);
 client.onRoster = ({ players, first }) => {
-  people.textContent = `${players} here: ${first.map((p) => p.name).join(", ")}`;
+  const more = players > first.length ? ` and ${players - first.length} more` : "";
+  people.textContent = `${client.room || "Here"}: ${first.map((p) => p.name).join(", ")}${more}`;
 };
 say.onsubmit = async (event) => {
   event.preventDefault();
