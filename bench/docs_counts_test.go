@@ -98,7 +98,11 @@ func TestDocsNameTestsThatExist(t *testing.T) {
 	}
 	checked := 0
 	for _, p := range documents(t) {
-		for _, name := range regexp.MustCompile(`\b(?:Test|Fuzz|Benchmark)[A-Z]\w+`).FindAllString(page(t, p), -1) {
+		text := page(t, p)
+		for _, name := range regexp.MustCompile(`\b(?:Test|Fuzz|Benchmark)[A-Z]\w+`).FindAllString(text, -1) {
+			if strings.Contains(text, "\nfunc "+name+"(") { // it is written on that page
+				continue
+			}
 			if checked++; !strings.Contains(declared+"\n", "\n"+name) {
 				t.Errorf("%s names %s, and there is no such test", p, name)
 			}

@@ -1,83 +1,63 @@
+//go:build unix
+
 package bench
 
 import (
-	"bytes"
+	"flag"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
-// tutorials are the pages that show whole programs, and how many files each has.
-func tutorials() map[string]int { return map[string]int{"tutorial": 4, "tutorial-rooms": 4} }
+var tutorial = flag.Bool("tutorial", false, "follow docs/tutorial.md, too")
 
-// Each page is followed as a stranger would, from an empty folder: each command is run and each file
-// written, in the order in which they stand there. The checkout is this one: a second one beside the
-// module, or a link to it, would be compiled anew each time.
+// Each page is followed as a stranger would, from an empty folder: each command is run, each file
+// written or changed, and what the page says comes of it is compared, in the order in which they stand
+// there. The checkout is this one: a second one beside the module would be compiled anew each time.
 func TestTutorialsCanBeFollowed(t *testing.T) {
-	for name, want := range tutorials() {
-		follow(t, name, want)
+	for name, least := range map[string]struct{ files, changes, commands, running, said int }{
+		"tutorial":       {files: 4, changes: 7, commands: 12, running: 3, said: 8},
+		"tutorial-rooms": {files: 4, commands: 5},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if least.running > 0 && !*tutorial {
+				t.Skip("only with -tutorial, as .ci/run has it: it builds a game again and again, which takes a minute")
+			}
+			start := time.Now()
+			r := newReader(t)
+			for _, b := range blocks(page(t, "docs/"+name+".md")) {
+				r.do(b, least.running > 0)
+			}
+			r.stop()
+			if r.files != least.files || r.changes < least.changes || r.commands < least.commands || r.started != least.running || r.compared < least.said {
+				t.Errorf("%d files, %d changes, %d commands, %d servers, %d lines compared: there is less than there was", r.files, r.changes, r.commands, r.started, r.compared)
+			}
+			t.Logf("%.1f minutes:\n%s", time.Since(start).Minutes(), r.transcript)
+		})
 	}
 }
 
-func follow(t *testing.T, name string, want int) {
-	t.Helper()
-	root, err := filepath.Abs("..")
-	if err != nil {
-		t.Fatal(err)
-	}
-	page, err := os.ReadFile("../docs/" + name + ".md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	dir := t.TempDir()
-	files, joined, tested := 0, false, false
-	for _, b := range blocks(string(page)) {
-		if b.file != "" {
-			files++
-			if err := os.WriteFile(filepath.Join(dir, b.file), []byte(b.text), 0o644); err != nil {
-				t.Fatal(err)
-			}
-			continue
-		}
-		for line := range strings.Lines(b.text) {
-			words := strings.Fields(line)
-			if i := slices.Index(words, "../tickd"); i >= 0 {
-				words[i], joined = root, true
-			}
-			if words[0] == "cd" {
-				dir = filepath.Join(dir, words[1])
-				continue
-			}
-			said := command(t, dir, words)
-			tested = tested || strings.HasPrefix(line, "go test") && bytes.HasPrefix(said, []byte("ok"))
-		}
-	}
-	if files != want || !joined || !tested {
-		t.Errorf("%s has %d files, joins them with tickd: %v; its tests ran: %v", name, files, joined, tested)
-	}
-}
+// block is something to do that stands on a page. A line that holds nothing but a name and a colon says
+// which file the next one is: its text, or with kind diff what is changed in it. The others are
+// commands: those of kind sh go on until the next of them, and those of kind text are what was said.
+type block struct{ kind, file, text string }
 
-// block is something to do that stands on a page: a file to write, or commands.
-type block struct{ file, text string }
-
-// blocks finds the fenced blocks of a page. A line that holds nothing but a name and a colon says
-// which file the next one is; others are commands, but for those that go on, which are marked sh.
 func blocks(page string) (all []block) {
 	const fence = "```"
-	inside, goesOn, b := false, false, block{}
+	inside, b := false, block{}
 	for line := range strings.Lines(page) {
 		name, named := strings.CutSuffix(strings.TrimSpace(line), "`:")
+		kind, fenced := strings.CutPrefix(line, fence)
 		switch {
-		case strings.HasPrefix(line, fence) && inside:
-			if !goesOn {
+		case fenced && inside:
+			if b.file != "" || b.kind != "go" { // Go without a name is for reading
 				all = append(all, b)
 			}
 			b, inside = block{}, false
-		case strings.HasPrefix(line, fence):
-			inside, goesOn = true, strings.TrimSpace(line) == fence+"sh"
+		case fenced:
+			b.kind, inside = strings.TrimSpace(kind), true
 		case inside:
 			b.text += line
 		case named && strings.HasPrefix(name, "`") && !strings.Contains(name, " "):
@@ -87,37 +67,26 @@ func blocks(page string) (all []block) {
 	return all
 }
 
-// command runs one and returns what it said.
-func command(t *testing.T, dir string, words []string) []byte {
-	t.Helper()
-	cmd := exec.CommandContext(t.Context(), words[0], words[1:]...)
-	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "GOWORK=", "GOFLAGS=")
-	said, err := cmd.CombinedOutput()
-	if err != nil {
-		t.Fatalf("%s: %v\n%s", strings.Join(words, " "), err, said)
-	}
-	return said
-}
-
+// The pages show what is tested elsewhere as it is.
 func TestTutorialPagesShowTheFiles(t *testing.T) {
-	for name, want := range tutorials() {
-		page, err := os.ReadFile("../docs/" + name + ".md")
+	files, err := filepath.Glob("../docs/tutorial-rooms/*.go")
+	if err != nil || len(files) != 4 {
+		t.Fatal(files, err)
+	}
+	for _, f := range files {
+		code, err := os.ReadFile(f)
 		if err != nil {
 			t.Fatal(err)
 		}
-		files, err := filepath.Glob("../docs/" + name + "/*.go")
-		if err != nil || len(files) != want {
-			t.Fatal(files, err)
+		if !strings.Contains(page(t, "docs/tutorial-rooms.md"), "```go\n"+string(code)+"```\n") {
+			t.Errorf("docs/tutorial-rooms.md does not show %s as it is", filepath.Base(f))
 		}
-		for _, f := range files {
-			code, err := os.ReadFile(f)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if !strings.Contains(string(page), "```go\n"+string(code)+"```\n") {
-				t.Errorf("docs/%s.md does not show %s as it is", name, filepath.Base(f))
-			}
-		}
+	}
+	_, regen, ok := strings.Cut(page(t, "systems/sandbox/regen.go"), "\n)\n\n")
+	if !ok || !strings.Contains(page(t, "docs/tutorial.md"), "```go\n"+regen+"```\n") {
+		t.Error("docs/tutorial.md shows another Regen than systems/sandbox/regen.go")
+	}
+	if line := "app.Add(ecs.Simulate, NewRegen(g))"; !strings.Contains(page(t, "systems/sandbox/install.go"), line) || !strings.Contains(page(t, "docs/tutorial.md"), "`"+line+"`") {
+		t.Error("docs/tutorial.md adds Regen by another line than the sandbox")
 	}
 }

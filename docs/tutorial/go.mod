@@ -1,3 +1,0 @@
-module campfire
-
-go 1.26.0
