@@ -192,15 +192,12 @@ export class Game {
   }
 
   private begin(w: World): void {
-    const { client, scene } = this;
+    const { client } = this;
     this.world = w;
     this.rosterKnown = false;
     this.ears.begin();
     this.news.clear();
     this.room.show(w.welcome.room);
-    scene.terrain.begin(client.tiles);
-    scene.actors.begin(w.entities);
-    scene.effects.clear();
     this.minimap.begin(client.tiles);
     this.hotbar.set(freeItems(client.tiles.infos), client.tiles.infos);
   }
@@ -208,6 +205,7 @@ export class Game {
   private changed(s: Status): void {
     this.status = s;
     if (s.state === "playing") {
+      if (this.hud.hidden) this.letGo(); // what was pressed before was not for the game
       this.hud.hidden = this.overlays.root.hidden = false;
       if (this.hotbar.selected !== 0) void select(this.client, this.hotbar.selected);
     }
@@ -241,6 +239,7 @@ export class Game {
     if (!w || this.hud.hidden) return false;
     const dt = Math.min((now - this.lastFrame) / 1000, 0.1);
     this.lastFrame = now;
+    scene.show(client.tiles, w.entities);
     scene.fit();
     const shown = client.frame();
     const x = client.predictor.x / tileUnits, y = client.predictor.y / tileUnits;

@@ -52,6 +52,24 @@ export function refusal(code: number, sentence = ""): string {
   return refusals[code] ?? (sentence || `The server refused, with code ${code}.`);
 }
 
+/** How many play. */
+export function playing(n: number): string {
+  return n === 0 ? "Nobody plays right now." : n === 1 ? "1 player is here." : `${n} players are here.`;
+}
+
+/** What one can do who watches. */
+export function watching(n: number, touch: boolean): string {
+  return `${playing(n)} ${touch ? "Drag to look around, two fingers zoom." : "W A S D or drag to look around, + and \u2212 zoom."}`;
+}
+
+/** Why nothing of the game is seen before one plays. */
+export function watchRefusal(code: number): string {
+  if (code === Code.SERVER_FULL) return "No more can watch right now, but you can play.";
+  if (code === Code.DROPPED) return "The server does not answer right now.";
+  if (code === Code.BAD_PASSWORD) return "Who wants in here needs a password.";
+  return "One cannot watch here, but you can play.";
+}
+
 /** Whether a code says that the room which was asked for takes nobody. */
 export function roomGone(code: number): boolean {
   return code === Code.NO_ROOM || code === Code.ROOM_FULL || code === Code.ROOM_CLOSED || code === Code.NO_SEAT;

@@ -5,6 +5,7 @@ import { el } from "../dom.ts";
 import { Minimap } from "../minimap.ts";
 import { News } from "../news.ts";
 import { readEvent, type SandboxClient, sandboxClient } from "../sandbox/index.ts";
+import { letters, Pan } from "../scene/pan.ts";
 import type { Scene } from "../scene/scene.ts";
 import { ask, type Tape } from "./tape.ts";
 import { TimeBar } from "./timebar.ts";
@@ -14,24 +15,16 @@ const askEveryMs = 250;
 const sayMs = 5000;
 /** The server is told of another place when it is so many tiles away. */
 const moveTiles = 3;
-/** Tiles a second that keys move the camera by. */
-const panSpeed = 18;
-
-const pans: Record<string, readonly [number, number]> = { KeyW: [0, -1], KeyS: [0, 1], KeyA: [-1, 0], KeyD: [1, 0] };
-
 export class Theatre {
   readonly client: SandboxClient;
   readonly scene: Scene;
   readonly bar = new TimeBar();
   tape: Tape | null = null;
-  /** The middle of what is shown, in tiles. */
-  x = 0;
-  y = 0;
   private readonly minimap = new Minimap();
   private readonly word = el("div", { class: "banner", role: "status", hidden: true });
   private readonly lines = el("div", { class: "lines", role: "log", "aria-label": "Chat" });
   private readonly news = new News();
-  private readonly held = new Set<string>();
+  private readonly pan: Pan;
   private follows = 0;
   private toldX = -1e9;
   private toldY = -1e9;
@@ -45,12 +38,14 @@ export class Theatre {
   constructor(url: string, scene: Scene) {
     this.client = sandboxClient({ url });
     this.scene = scene;
+    this.pan = new Pan(scene.canvas, scene.camera, letters);
+    this.pan.onMove = () => this.free();
+    scene.canvas.classList.add("draggable");
     const corner = el("aside", { class: "corner", "aria-label": "Map" }, this.minimap.canvas);
     scene.canvas.parentElement!.append(el("div", { class: "hud recording" }, corner, this.lines, this.bar.root), this.word);
     this.bar.onOrder = (order) => void this.order(order);
     this.bar.onFollow = (id) => (this.follows = id);
     this.listen();
-    this.drag();
     void this.poll();
   }
 
@@ -62,15 +57,12 @@ export class Theatre {
   private listen(): void {
     const { client, scene } = this;
     client.onWorld = (w) => {
-      scene.terrain.begin(client.tiles);
-      scene.actors.begin(w.entities);
-      scene.effects.clear();
       this.minimap.begin(client.tiles);
       w.pace(this.speed, performance.now());
       if (this.placed) return;
       this.placed = true;
-      this.x = w.welcome.width / 2;
-      this.y = w.welcome.height / 2;
+      this.pan.x = w.welcome.width / 2;
+      this.pan.y = w.welcome.height / 2;
       this.look(true);
     };
     client.onStatus = (s) => this.changed(s);
@@ -90,30 +82,11 @@ export class Theatre {
     client.tiles.onChunk = (c) => (scene.terrain.chunk(c), this.minimap.chunk(c));
     client.tiles.onTile = (x, y, tile) => (scene.terrain.tile(x, y), this.minimap.tile(x, y, tile));
     scene.actors.onDig = (a, x, y, part) => scene.effects.dig(a.entity.id, x, y, part, performance.now());
-    addEventListener("keydown", (e) => {
-      if (pans[e.code] && !e.ctrlKey && !e.metaKey && !e.altKey) this.held.add(e.code);
-    });
-    addEventListener("keyup", (e) => this.held.delete(e.code));
-    addEventListener("blur", () => this.held.clear());
   }
 
   private changed(s: Status): void {
     document.body.dataset.state = s.state;
     if (s.state === "waiting" && s.code === Code.RESTARTED) queueMicrotask(() => this.client.retryNow()); // another world is ready
-  }
-
-  /** The land can be dragged about. */
-  private drag(): void {
-    const canvas = this.scene.canvas;
-    canvas.classList.add("draggable");
-    canvas.addEventListener("pointerdown", (e) => canvas.setPointerCapture(e.pointerId));
-    canvas.addEventListener("pointermove", (e) => {
-      if (!canvas.hasPointerCapture(e.pointerId)) return;
-      const { tile, dpr } = this.scene.camera;
-      this.free();
-      this.x -= (e.movementX * dpr) / tile;
-      this.y -= (e.movementY * dpr) / tile;
-    });
   }
 
   private free(): void {
@@ -167,26 +140,20 @@ export class Theatre {
 
   /** Tells the server where one looks, when that is another place. */
   private look(first = false): void {
-    if (!first && Math.hypot(this.x - this.toldX, this.y - this.toldY) < moveTiles) return;
-    this.toldX = this.x;
-    this.toldY = this.y;
-    void this.client.watch(this.x, this.y);
+    if (!first && Math.hypot(this.pan.x - this.toldX, this.pan.y - this.toldY) < moveTiles) return;
+    this.toldX = this.pan.x;
+    this.toldY = this.pan.y;
+    void this.client.watch(this.pan.x, this.pan.y);
   }
 
   private move(dt: number): void {
     const w = this.client.world!.welcome;
-    for (const code of this.held) {
-      this.free();
-      this.x += pans[code][0] * panSpeed * dt;
-      this.y += pans[code][1] * panSpeed * dt;
-    }
     if (this.follows) {
       const seen = this.scene.actors.get(this.follows), said = this.tape?.players.find((p) => p.id === this.follows);
-      if (seen) [this.x, this.y] = [seen.x, seen.y];
-      else if (said) [this.x, this.y] = [said.x / tileUnits, said.y / tileUnits];
+      if (seen) [this.pan.x, this.pan.y] = [seen.x, seen.y];
+      else if (said) [this.pan.x, this.pan.y] = [said.x / tileUnits, said.y / tileUnits];
     }
-    this.x = Math.min(Math.max(this.x, 0), w.width - 1);
-    this.y = Math.min(Math.max(this.y, 0), w.height - 1);
+    this.pan.step(dt, w.width, w.height);
   }
 
   /** One frame; false while there is no world to show. */
@@ -199,15 +166,25 @@ export class Theatre {
     }
     const dt = Math.min((now - this.lastFrame) / 1000, 0.1);
     this.lastFrame = now;
+    scene.show(client.tiles, client.world.entities);
     scene.fit();
     client.frame();
     scene.actors.update(now, dt, 0, null);
     this.move(dt);
     this.look();
-    scene.camera.centre(this.x, this.y);
+    scene.camera.centre(this.pan.x, this.pan.y);
     scene.draw(client.tiles, now, dt, 0, null);
-    this.minimap.draw(now, scene.camera.dpr, scene.actors.list, 0, this.x, this.y, -Math.PI / 2);
+    this.minimap.draw(now, scene.camera.dpr, scene.actors.list, 0, this.pan.x, this.pan.y, -Math.PI / 2);
     return true;
+  }
+
+  /** The middle of what is shown, in tiles. */
+  get x(): number {
+    return this.pan.x;
+  }
+
+  get y(): number {
+    return this.pan.y;
   }
 
   private say(now: number): void {

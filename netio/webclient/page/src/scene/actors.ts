@@ -64,6 +64,7 @@ export class Actors {
       const a = this.byId.get(e.id);
       if (a) name(a);
     };
+    all.each((e) => this.add(e)); // it may have been another's to show until now
   }
 
   get(id: number): Actor | undefined {

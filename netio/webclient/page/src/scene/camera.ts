@@ -4,6 +4,8 @@ import { T } from "../art/ground.ts";
 
 /** A view never shows more tiles than this to one side of its middle: the server sends no more. */
 const tilesAround = 27;
+/** Device pixels per art pixel at the most. */
+const kMax = 12;
 
 export class Camera {
   /** Device pixels per art pixel: whole, so that art stays crisp. */
@@ -16,6 +18,9 @@ export class Camera {
   /** The world's device pixel at the screen's left top. */
   left = 0;
   top = 0;
+  private usual = 3;
+  private least = 1;
+  private zoom = 0;
 
   /** The canvas has that many CSS pixels. */
   resize(cssWidth: number, cssHeight: number, dpr: number): void {
@@ -23,8 +28,16 @@ export class Camera {
     this.width = Math.max(1, Math.round(cssWidth * dpr));
     this.height = Math.max(1, Math.round(cssHeight * dpr));
     const wanted = Math.min(cssWidth, cssHeight) < 560 ? 36 : 46;
-    const least = Math.ceil(Math.max(this.width, this.height) / (T * tilesAround * 2));
-    this.k = Math.max(1, least, Math.round((wanted * dpr) / T));
+    this.least = Math.max(1, Math.ceil(Math.max(this.width, this.height) / (T * tilesAround * 2)));
+    this.usual = Math.max(this.least, Math.round((wanted * dpr) / T));
+    this.zoomBy(0);
+  }
+
+  /** Nearer by so many steps, or further away, as far as there is land to show; from the usual distance if again. */
+  zoomBy(steps: number, again = false): void {
+    const k = Math.min(Math.max(this.usual + (again ? 0 : this.zoom) + steps, this.least), kMax);
+    this.zoom = k - this.usual;
+    this.k = k;
   }
 
   /** Device pixels per tile. */

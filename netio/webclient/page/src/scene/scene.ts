@@ -1,5 +1,6 @@
 // The picture: ground, effects, actors, in that order.
 
+import type { Entities } from "../../../sdk/src/index.ts";
 import type { Tiles } from "../sandbox/index.ts";
 import { Actors } from "./actors.ts";
 import { Camera } from "./camera.ts";
@@ -20,6 +21,7 @@ export class Scene {
   /** Nothing moves that need not. */
   calm = false;
   private readonly ctx: CanvasRenderingContext2D;
+  private shows: Entities | null | undefined;
 
   constructor(map: Tiles) {
     this.canvas = document.createElement("canvas");
@@ -28,6 +30,16 @@ export class Scene {
     this.canvas.setAttribute("aria-label", "The world around you");
     this.ctx = this.canvas.getContext("2d", { alpha: false })!;
     this.terrain = new Terrain(map);
+  }
+
+  /** Shows that land and who is on it; nothing happens when it does already. Each new world has entities of its own. */
+  show(map: Tiles, entities: Entities | null): void {
+    if (this.shows === entities) return;
+    this.shows = entities;
+    this.terrain.begin(map);
+    this.effects.clear();
+    if (entities) this.actors.begin(entities);
+    else this.actors.list.length = 0;
   }
 
   /** Fits the canvas to its place; cheap when nothing changed. */

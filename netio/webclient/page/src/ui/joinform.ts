@@ -9,12 +9,16 @@ export class JoinForm {
   readonly root: HTMLElement;
   /** Asked to join; the promise says what became of it: "" when one plays. */
   onJoin: (name: string, password: string) => Promise<string> = async () => "";
+  /** Asked to watch first. */
+  onWatch: () => void = () => {};
   private readonly field: HTMLInputElement;
   private readonly password = el("input", { id: "password", type: "password", maxlength: "200", autocomplete: "current-password" });
   private readonly passwordRow: HTMLElement;
   private readonly passwordLabel = el("label", { for: "password" }, "The server's password");
   private readonly warning = el("p", { class: "warning", hidden: true, role: "note" });
   private readonly button: HTMLButtonElement;
+  private readonly watch: HTMLButtonElement;
+  private readonly here = el("p", { class: "here" });
   private readonly error = el("p", { class: "error", role: "alert", id: "join-error" });
 
   constructor(name: string) {
@@ -25,11 +29,12 @@ export class JoinForm {
     this.field.value = name;
     this.passwordRow = el("div", { class: "row", hidden: true }, this.passwordLabel, this.password);
     this.button = el("button", { type: "submit" }, "Play");
+    this.watch = el("button", { type: "button", class: "quiet", hidden: true, onclick: () => this.onWatch() }, "Watch");
     const form = el("form", { class: "card" },
       el("h1", {}, "tickd"),
       el("p", { class: "lead" }, "A small world that everybody shares."),
       el("label", { for: "name" }, "Your name"),
-      this.field, this.warning, this.passwordRow, this.error, this.button,
+      this.field, this.warning, this.passwordRow, this.error, this.button, this.watch, this.here,
       controls(),
     );
     form.addEventListener("submit", (e) => {
@@ -53,6 +58,16 @@ export class JoinForm {
     this.passwordLabel.textContent = host ? `The password of ${host}` : "The server's password";
     this.password.autocomplete = host ? "new-password" : "current-password";
     this.password.value = "";
+  }
+
+  /** Says how many play, or why nothing of it is seen. */
+  tell(text: string): void {
+    if (this.here.textContent !== text) this.here.textContent = text;
+  }
+
+  /** Whether one can watch. */
+  watchable(can: boolean): void {
+    this.watch.hidden = !can;
   }
 
   /** The server asks for a password. */
