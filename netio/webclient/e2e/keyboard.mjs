@@ -56,6 +56,62 @@ await check("Tab reaches the menu, the players and every slot, and the focus is 
   assert((await focus()) === "", "Escape leaves the focus where it was");
 });
 
+await check("a first hint is there until one has done it", async () => {
+  await page.locator(".coach.on", { hasText: "W A S D" }).waitFor();
+  await r.shot(page, "hint");
+  for (let i = 0; i < 10 && (await page.locator(".coach.on", { hasText: "W A S D" }).count()); i++) await hold(page, i % 2 ? "KeyW" : "KeyS", 400);
+  await page.locator(".coach.on", { hasText: "break" }).waitFor();
+});
+
+await check("H, ? and F1 open the help, which tells of keys, thumbs and tiles; Escape closes it", async () => {
+  for (const key of ["h", "?", "F1"]) {
+    await page.keyboard.press(key);
+    const help = page.getByRole("dialog", { name: "How to play" });
+    await help.waitFor();
+    const text = await help.textContent();
+    for (const what of ["Can be broken", "cobblestone", "Stick", "Space", "Near is heard"]) assert(text.includes(what), "no word of " + what);
+    const before = await page.evaluate(() => tickd.client.predictor.now.x);
+    await hold(page, "KeyD", 200);
+    assert((await page.evaluate(() => tickd.client.predictor.now.x)) === before, "it walks behind the help");
+    await page.keyboard.press("Escape");
+    await help.waitFor({ state: "hidden" });
+  }
+});
+
+await check("Shift and arrows aim at a tile beside, and F places there without a step", async () => {
+  await until(page, () => tickd.client.predictor.now.vx === 0 && tickd.client.predictor.now.vy === 0);
+  await page.keyboard.press("Digit9");
+  const where = () => page.evaluate(() => ({ x: tickd.client.predictor.now.x, y: tickd.client.predictor.now.y }));
+  const before = await where();
+  for (const key of ["ArrowDown", "ArrowDown", "ArrowLeft"]) await page.keyboard.press("Shift+" + key);
+  let t;
+  for (let i = 0; i < 6; i++) { // where nothing stands, and where players come in nothing may
+    await wait(100);
+    t = await page.evaluate(() => {
+      const p = tickd.client.predictor, { x, y } = tickd.target(p.x / 1024, p.y / 1024);
+      return { x, y, was: tickd.client.tiles.info(x, y)?.name };
+    });
+    await page.keyboard.press("KeyF");
+    const placed = await until(page, ({ x, y }) => tickd.client.tiles.info(x, y)?.name === "cobblestone", t, 3000).catch(() => false);
+    if (placed) break;
+    await page.keyboard.press("Shift+" + ["ArrowLeft", "ArrowDown", "ArrowRight"][i % 3]);
+    t = null;
+  }
+  assert(t, "nothing was placed");
+  const after = await where();
+  assert(after.x === before.x && after.y === before.y, "it has walked");
+  await r.shot(page, "aim");
+  await page.keyboard.press("Digit1");
+  await page.keyboard.down("Space");
+  await until(page, ({ x, y }) => tickd.client.tiles.info(x, y)?.name === "dirt", t);
+  await page.keyboard.up("Space");
+  await page.keyboard.press("Digit9");
+  await page.keyboard.press("-");
+  await until(page, () => tickd.scene.camera.k === 2);
+  await page.keyboard.press("+");
+  await until(page, () => tickd.scene.camera.k === 3);
+});
+
 let spot;
 await check("F places ahead, Space breaks it", async () => {
   await hold(page, "KeyS", 700);
@@ -134,14 +190,18 @@ await check("a line that nobody heard is given back", async () => {
     await page.keyboard.type(text);
     await page.keyboard.press("Enter");
   };
+  await page.evaluate(() => {
+    const say = tickd.chat.onSay;
+    globalThis.answers = [];
+    tickd.chat.onSay = async (...line) => ((heard) => (answers.push(heard), heard))(await say(...line));
+  });
   for (let i = 0; i < 30; i++) {
     await say("line " + i);
-    await wait(60);
-    if (await page.evaluate(() => document.querySelector(".hint.on")?.textContent.includes("Your line waits"))) break;
+    if (!(await until(page, (n) => answers.length > n && { heard: answers[n] }, i)).heard) break; // else the next line is written over it
   }
   await hint("Your line waits");
   await page.keyboard.press("Enter");
-  await until(page, () => /^line \d+$/.test(document.activeElement.value)); // a later one may be answered later
+  await until(page, () => /^line \d+$/.test(document.activeElement.value))
   await page.keyboard.press("Tab"); // no trap
   assert((await focus()) !== "Say something", "Tab stays in the chat");
   await page.keyboard.press("Escape");

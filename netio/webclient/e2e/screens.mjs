@@ -28,7 +28,7 @@ const covers = (page, selectors) => page.evaluate((list) => {
   return out;
 }, selectors);
 
-const parts = [".life", ".ping", ".minimap", ".open-menu", ".roster .count", ".slots", ".lines", ".stick", ".pad", ".hint", ".banner"];
+const parts = [".life", ".ping", ".minimap", ".open-menu", ".roster .count", ".slots", ".lines", ".stick", ".pad", ".hint", ".coach", ".banner"];
 const phone = { deviceScaleFactor: 2, hasTouch: true, isMobile: true };
 const screens = [
   ["desktop", { viewport: { width: 1280, height: 720 } }],
@@ -68,7 +68,18 @@ for (const [name, options] of screens) {
     await axe(page, "menu");
     const bad = await covers(page, ["dialog"]);
     assert(bad.length === 0, bad.join(", "));
+    await page.getByRole("button", { name: "How to play" }).click();
+    await page.getByRole("dialog", { name: "How to play" }).waitFor();
+    await r.shot(page, name + "-help");
+    await axe(page, "help");
+    const off = await covers(page, ["dialog"]);
+    assert(off.length === 0, off.join(", "));
     await page.getByRole("button", { name: "Back to the game" }).click();
+    await page.evaluate(() => tickd.overlays.untell(performance.now() + 1));
+    await page.locator(".coach.on").waitFor();
+    const hidden = await covers(page, parts);
+    assert(hidden.length === 0, "with a first hint: " + hidden.join(", "));
+    await r.shot(page, name + "-coach");
     await page.locator(".roster .count").click();
     await axe(page, "players");
     await page.locator(".roster .count").click();

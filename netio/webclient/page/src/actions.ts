@@ -35,7 +35,7 @@ export class Actions {
   /** A request was refused. */
   onRefused: (a: Answer, act: Act, t: Target) => void = () => {};
   /** A request that was made at that time was done. */
-  onDone: (askedAt: number) => void = () => {};
+  onDone: (askedAt: number, act: Act) => void = () => {};
   /** Nothing was asked for, for that reason. */
   onVain: (why: string) => void = () => {};
   private readonly client: SandboxClient;
@@ -118,7 +118,7 @@ export class Actions {
   private answered(a: Answer, t: Target, act: Act, askedAt: number): void {
     this.refused = t; // or done, while the tile is not yet told
     this.refusedAt = performance.now();
-    if (a.ok) return this.onDone(askedAt);
+    if (a.ok) return this.onDone(askedAt, act);
     if (act === "place") this.placedOn = null;
     this.onRefused(a, act, t);
   }

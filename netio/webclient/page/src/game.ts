@@ -1,7 +1,8 @@
 // The game on the page: ties the client, the input, the picture and the panels.
 
 import { Code, linkToRoom, roomOfLink, type Status, type World } from "../../sdk/src/index.ts";
-import { Actions, reachTiles, type Target } from "./actions.ts";
+import { Actions } from "./actions.ts";
+import { Aim, type Pointed } from "./aim.ts";
 import { el, onControl } from "./dom.ts";
 import { Keys } from "./input/keys.ts";
 import { Pointer } from "./input/pointer.ts";
@@ -16,7 +17,9 @@ import { Ears } from "./sound/ears.ts";
 import { Speaker } from "./sound/speaker.ts";
 import { answer, refusal, roomGone } from "./sentences.ts";
 import { Chat } from "./ui/chat.ts";
+import { Coach } from "./ui/coach.ts";
 import { Debug } from "./ui/debug.ts";
+import { Guide } from "./ui/guide.ts";
 import { Hotbar } from "./ui/hotbar.ts";
 import { JoinForm } from "./ui/joinform.ts";
 import { Menu } from "./ui/menu.ts";
@@ -26,8 +29,6 @@ import { Roster } from "./ui/roster.ts";
 
 const tileUnits = 1024;
 const sayMs = 5000;
-/** Half a body. */
-const bodyTiles = 0.3;
 
 export class Game {
   readonly client: SandboxClient;
@@ -42,6 +43,8 @@ export class Game {
   private readonly overlays = new Overlays();
   private readonly debug = new Debug();
   private readonly menu = new Menu();
+  private readonly guide = new Guide();
+  private readonly coach = new Coach();
   private readonly speaker = new Speaker();
   private readonly ears = new Ears({ play: (...sound) => this.speaker.play(...sound) });
   private readonly keys: Keys;
@@ -49,7 +52,7 @@ export class Game {
   private readonly touch: Touch;
   private readonly actions: Actions;
   private readonly hud: HTMLElement;
-  private aim = Math.PI / 2;
+  private readonly aims: Aim;
   private lastFrame = 0;
   private status: Status = { state: "idle", code: 0, sentence: "", retryAt: 0 };
   private world: World | null = null;
@@ -63,16 +66,21 @@ export class Game {
     this.pointer = new Pointer(scene.canvas);
     this.touch = new Touch(() => this.chat.open());
     this.keys = new Keys({
-      active: () => this.playing && !this.menu.root.open,
+      active: () => this.playing && !this.menu.root.open && !this.guide.root.open,
       slot: (n) => this.hotbar.select(n),
       chat: () => this.chat.open(),
       menu: () => this.escape(),
       debug: () => this.debug.toggle(),
       roster: (show) => this.roster.peek(show),
+      help: () => this.help(),
+      zoom: (by) => scene.camera.zoomBy(by),
+      aim: (dx, dy) => this.aims.choose(dx, dy, this.client.predictor.x / tileUnits, this.client.predictor.y / tileUnits),
     });
+    this.aims = new Aim(this.pointer, this.touch, () => this.keys, scene.camera);
     const corner = el("aside", { class: "corner", "aria-label": "Map and players" }, this.minimap.canvas, el("div", { class: "row" }, this.menu.button, this.roster.root), this.room.root);
     this.hud = el("div", { class: "hud", hidden: true }, corner, this.chat.root, this.touch.root, this.hotbar.root);
-    scene.canvas.parentElement!.append(this.hud, this.overlays.root, this.debug.root, this.menu.root);
+    scene.canvas.parentElement!.append(this.hud, this.overlays.root, this.debug.root, this.menu.root, this.guide.root);
+    this.overlays.root.append(this.coach.root);
     this.overlays.root.hidden = true;
     this.listen();
   }
@@ -121,7 +129,11 @@ export class Game {
       scene.effects.dig(a.entity.id, x, y, part, performance.now());
       if (part > 0) this.ears.at("tick", x, y, a.entity.id === client.self?.id);
     };
-    scene.actors.onStep = (a) => this.ears.at("step", a.x, a.y, a.entity.id === client.self?.id);
+    scene.actors.onStep = (a) => {
+      const mine = a.entity.id === client.self?.id;
+      this.ears.at("step", a.x, a.y, mine);
+      if (mine) this.coach.done("walk");
+    };
     scene.actors.onHurt = (a, by) => {
       const mine = a.entity.id === client.self?.id;
       this.ears.at((a.entity.get("health") ?? 100) > 0 ? "hurt" : "death", a.x, a.y, mine);
@@ -132,15 +144,17 @@ export class Game {
       const solid = ((client.tiles.info(t.x, t.y)?.flags ?? 0) & TileFlag.solid) !== 0;
       if (a.code !== Answered.CANCELLED && !a.lost) this.overlays.tell(answer(a.code, act, solid));
     };
-    this.actions.onDone = (askedAt) => this.overlays.untell(askedAt);
+    this.actions.onDone = (askedAt, act) => (this.overlays.untell(askedAt), this.coach.done(act));
     this.actions.onVain = (why) => this.overlays.tell(why);
     this.chat.onSay = async (scope, text) => {
       const a = await say(client, scope, text);
+      this.coach.done("talk");
       if (!a.ok) this.overlays.tell(`${(!a.lost && answer(a.code)) || "That was not sent"}. Your line waits in the chat.`);
       return a.ok;
     };
     addEventListener("online", () => client.retryNow());
     this.menu.onOpen = () => this.letGo();
+    this.menu.onHelp = () => this.help();
     this.menu.onLeave = () => this.leave();
     this.menu.onChange = () => {
       scene.calm = this.menu.calm;
@@ -172,6 +186,12 @@ export class Game {
     else this.menu.open();
   }
 
+  private help(): void {
+    this.letGo();
+    this.coach.done("help");
+    this.guide.open();
+  }
+
   private letGo(): void {
     this.keys.release();
     this.pointer.release();
@@ -187,6 +207,7 @@ export class Game {
   private away(why: string): void {
     this.letGo();
     this.menu.root.close();
+    this.guide.root.close();
     this.hud.hidden = this.overlays.root.hidden = this.debug.root.hidden = true;
     this.form.show(why);
   }
@@ -200,6 +221,7 @@ export class Game {
     this.room.show(w.welcome.room);
     this.minimap.begin(client.tiles);
     this.hotbar.set(freeItems(client.tiles.infos), client.tiles.infos);
+    this.guide.know(client.tiles.infos);
   }
 
   private changed(s: Status): void {
@@ -249,59 +271,28 @@ export class Game {
     const target = this.target(x, y), alive = (w.entities.get(client.self?.id ?? 0)?.get("health") ?? 100) > 0;
     client.input = {
       buttons: alive ? this.keys.buttons | this.touch.buttons : 0,
-      aim: Math.round((this.aim / (Math.PI * 2)) * 65536) & 65535,
+      aim: Math.round((this.aims.angle / (Math.PI * 2)) * 65536) & 65535,
     };
     const digs = [this.pointer.breaks.look(), this.touch.digs.look(), this.keys.breaks.look()].sort().at(-1)!;
     const places = [this.pointer.places.look(), this.touch.places.look(), this.keys.places.look()].sort().at(-1)!;
     this.actions.update(now, {
       target: alive ? target : null, digs: digs !== "", places: places !== "", fresh: digs === "new" || places === "new", block: this.hotbar.item?.block ?? false,
     });
-    scene.actors.update(now, dt, client.self?.id ?? 0, client.predictor.ready ? { x, y, aim: this.aim } : null);
+    scene.actors.update(now, dt, client.self?.id ?? 0, client.predictor.ready ? { x, y, aim: this.aims.angle } : null);
     scene.draw(client.tiles, now, dt, client.self?.id ?? 0, this.touch.root.hidden || digs || places ? target : null);
-    this.minimap.draw(now, scene.camera.dpr, scene.actors.list, client.self?.id ?? 0, x, y, this.aim);
+    this.minimap.draw(now, scene.camera.dpr, scene.actors.list, client.self?.id ?? 0, x, y, this.aims.angle);
     this.overlays.health(w.entities.get(client.self?.id ?? 0)?.get("health") ?? 100);
     this.overlays.say(this.banner(now));
     this.chat.news(this.news.sum(now));
+    this.coach.frame(now);
     this.overlays.way(client.rttMs, client.state !== "playing" || client.silentMs > 0);
     if (!this.rosterKnown) this.roster.count(scene.actors.list.filter((a) => a.person).length);
     this.debug.frame(client, now, performance.now() - now, shown, scene.actors.list.length, x, y);
     return true;
   }
 
-  /** What the mouse, the finger or the stick points at; turns the player there. */
-  private target(x: number, y: number): (Target & { reachable: boolean }) | null {
-    const cam = this.scene.camera;
-    let tx: number, ty: number;
-    if (this.pointer.aims) {
-      const px = cam.tileX(this.pointer.x), py = cam.tileY(this.pointer.y);
-      this.aim = turn(Math.atan2(py - (y - 0.4), px - x));
-      tx = Math.floor(px);
-      ty = Math.floor(py);
-    } else {
-      if (!Number.isNaN(this.touch.direction)) this.aim = turn(this.touch.direction);
-      else this.aim = turn(this.keyAim());
-      tx = ahead(x, Math.cos(this.aim));
-      ty = ahead(y, Math.sin(this.aim));
-    }
-    if (tx < 0 || ty < 0 || tx >= this.client.tiles.width || ty >= this.client.tiles.height) return null;
-    return { x: tx, y: ty, reachable: Math.hypot(tx + 0.5 - x, ty + 0.5 - y) <= reachTiles };
+  /** What one means who stands there. */
+  private target(x: number, y: number): Pointed | null {
+    return this.aims.target(x, y, this.client.tiles);
   }
-
-  /** Without a pointer one looks where one walks. */
-  private keyAim(): number {
-    const b = this.keys.buttons;
-    const dx = (b & 8 ? 1 : 0) - (b & 4 ? 1 : 0), dy = (b & 2 ? 1 : 0) - (b & 1 ? 1 : 0);
-    return dx || dy ? Math.atan2(dy, dx) : this.aim;
-  }
-}
-
-/** The row or column of tiles before a body at v that looks along d. */
-function ahead(v: number, d: number): number {
-  if (Math.abs(d) < 0.38) return Math.floor(v); // less than 22 degrees off
-  return d > 0 ? Math.floor(v + bodyTiles) + 1 : Math.floor(v - bodyTiles) - 1;
-}
-
-function turn(a: number): number {
-  const full = Math.PI * 2;
-  return ((a % full) + full) % full;
 }

@@ -2,6 +2,7 @@
 
 const nameKey = "tickd.name";
 const settingsKey = "tickd.settings";
+const hintsKey = "tickd.hints";
 
 /** What one may choose in the menu. */
 export interface Settings {
@@ -33,6 +34,15 @@ export function rememberedSettings(): Settings {
 
 export function rememberSettings(s: Settings): void {
   write(settingsKey, JSON.stringify(s));
+}
+
+/** How many of the first hints were given. */
+export function rememberedHints(): number {
+  return Math.max(Math.floor(Number(read(hintsKey))) || 0, 0);
+}
+
+export function rememberHints(n: number): void {
+  write(hintsKey, String(n));
 }
 
 function read(key: string): string {

@@ -20,6 +20,10 @@ export interface KeySinks {
   debug(): void;
   menu(): void;
   roster(show: boolean): void;
+  help(): void;
+  zoom(by: number): void;
+  /** The tile that is meant moves by one. */
+  aim(dx: number, dy: number): void;
 }
 
 export class Keys {
@@ -57,14 +61,18 @@ export class Keys {
 
   private down(e: KeyboardEvent, sinks: KeySinks): void {
     if (!sinks.active()) return;
-    if (e.code === "F3") {
+    if (e.code === "F3" || e.code === "F1") {
       e.preventDefault();
-      return sinks.debug();
+      return e.code === "F1" ? sinks.help() : sinks.debug();
     }
     if (typing() || e.ctrlKey || e.metaKey || e.altKey) return;
     if (onControl() && (e.code === "Enter" || e.code === "NumpadEnter" || e.code === "Space")) return;
-    const hand = this.hand(e.code);
-    if (moves[e.code] !== undefined || hand) {
+    const hand = this.hand(e.code), move = moves[e.code];
+    if (move !== undefined && e.shiftKey) {
+      e.preventDefault();
+      return sinks.aim((move & Button.east ? 1 : 0) - (move & Button.west ? 1 : 0), (move & Button.south ? 1 : 0) - (move & Button.north ? 1 : 0));
+    }
+    if (move !== undefined || hand) {
       if (hand && !e.repeat) hand.set(true);
       else if (!hand) this.held.add(e.code);
       e.preventDefault();
@@ -77,5 +85,8 @@ export class Keys {
       e.preventDefault();
       sinks.menu();
     } else if (e.code === "KeyP") sinks.roster(true);
+    else if (e.code === "KeyH" || e.key === "?") sinks.help();
+    else if (e.key === "+" || e.key === "=") sinks.zoom(1);
+    else if (e.key === "-") sinks.zoom(-1);
   }
 }

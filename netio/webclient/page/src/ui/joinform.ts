@@ -35,7 +35,7 @@ export class JoinForm {
       el("p", { class: "lead" }, "A small world that everybody shares."),
       el("label", { for: "name" }, "Your name"),
       this.field, this.warning, this.passwordRow, this.error, this.button, this.watch, this.here,
-      controls(),
+      controls(false),
     );
     form.addEventListener("submit", (e) => {
       e.preventDefault();

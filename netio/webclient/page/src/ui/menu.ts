@@ -12,6 +12,7 @@ export class Menu {
   readonly button: HTMLButtonElement;
   onLeave: () => void = () => {};
   onOpen: () => void = () => {};
+  onHelp: () => void = () => {};
   /** Something was chosen; also called when the system's own wish changes. */
   onChange: () => void = () => {};
   private readonly settings: Settings = rememberedSettings();
@@ -33,6 +34,7 @@ export class Menu {
       el("div", { class: "choice" }, el("label", { for: "volume" }, "Sound"), volume),
       el("div", { class: "choice" }, el("label", { for: "calm" }, "Less movement"), calm),
       el("h3", {}, "Controls"), controls(),
+      el("button", { type: "button", class: "quiet", onclick: () => (this.root.close(), this.onHelp()) }, "How to play"),
       el("button", { type: "button", class: "quiet", onclick: () => (this.root.close(), this.onLeave()) }, "Leave the game"),
     );
     this.root.addEventListener("click", (e) => e.target === this.root && this.root.close()); // beside it
