@@ -2,7 +2,7 @@
 // the same on a processor a quarter as fast. Prints figures; asserts nothing.
 //
 //   TICKD_BIN   the tickd binary: a server of its own, and its bots
-//   BOTS        how many of them, 1300 by default, so that 200 are on the screen
+//   BOTS        how many of them, 900 by default, so that 200 are on the screen
 //   TICKD_PAGE  instead of these a page whose server has a crowd already
 //   OUT         a file for a picture
 //   PROFILE     set: what of the script takes how long, too
@@ -11,7 +11,7 @@ import { spawn } from "node:child_process";
 import { joined, launch } from "./browser.mjs";
 import { Server } from "./server.mjs";
 
-const bots = Number(process.env.BOTS ?? 1300), frames = 300;
+const bots = Number(process.env.BOTS ?? 900), frames = 300;
 const server = process.env.TICKD_BIN ? new Server(process.env.TICKD_BIN, ["--size", "small", "--spawn", "scatter"], ["--creatures", "0"]) : null;
 await server?.start();
 const url = process.env.TICKD_PAGE ?? (server ? `${server.page}?server=${encodeURIComponent(server.ws)}` : "http://127.0.0.1:8080/");
@@ -21,7 +21,7 @@ if (server) {
   for (let n = 0; n < bots; await new Promise((r) => setTimeout(r, 500))) n = (await (await fetch(server.page + "api/status")).json()).players;
 }
 const browser = await launch();
-const page = await joined(browser, url, "Frames" + (Date.now() % 1000));
+const page = await joined(browser, url, "Frames" + (Date.now() % 1000), { viewport: { width: 1600, height: 900 } });
 for (let i = 0; i < 8; i++) await page.keyboard.press("-");
 await new Promise((r) => setTimeout(r, 4000));
 const cdp = await page.context().newCDPSession(page);
