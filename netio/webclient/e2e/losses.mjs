@@ -8,7 +8,7 @@ const r = await Run.begin(["--creatures", "0", "--theme", new URL("meadow.toml",
 const between = await Between.to(r.server.port);
 const page = await joined(r.browser, `${r.base}?server=${encodeURIComponent(between.ws)}`, "Comeback");
 const at = () => page.evaluate(() => ({ id: tickd.client.self?.id, x: tickd.client.predictor.now.x, y: tickd.client.predictor.now.y }));
-const stands = () => until(page, () => tickd.client.state === "playing" && tickd.client.predictor.ready && tickd.client.predictor.now.vx === 0 && tickd.client.predictor.error === 0);
+const stands = () => until(page, () => tickd.client.state === "playing" && tickd.client.predictor.ready && tickd.client.predictor.now.vx === 0 && tickd.client.predictor.now.vy === 0 && tickd.client.predictor.error === 0);
 
 await r.check("five seconds without a word: the page says so, and walks no further", async () => {
   const { process } = r.server;

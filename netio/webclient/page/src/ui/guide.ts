@@ -9,13 +9,14 @@ export class Guide {
   private readonly tiles = el("dl", { class: "help tiles" });
 
   constructor() {
+    const hands = [[el("h3", {}, "Keys and mouse"), listOf(keys)], [el("h3", {}, "Touch"), listOf(thumbs)]];
+    if (matchMedia("(pointer: coarse)").matches) hands.reverse();
     const back = el("button", { type: "button", class: "primary", onclick: () => this.root.close() }, "Back to the game");
     this.root = el("dialog", { class: "menu guide card", "aria-labelledby": "guide-title" },
       el("h2", { id: "guide-title" }, "How to play"), back,
       el("h3", {}, "What the tiles do"), this.tiles,
       el("p", {}, "You reach five tiles far. Take the shovel to break and a block to place. Health comes back when nothing has hurt you for a while."),
-      el("h3", {}, "Keys and mouse"), listOf(keys),
-      el("h3", {}, "Touch"), listOf(thumbs),
+      ...hands.flat(),
       el("h3", {}, "Talking"),
       el("p", {}, "Near is heard by those around you, All by everybody who plays. The button before the line, or the arrow up, changes it."),
     );
