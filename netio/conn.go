@@ -52,6 +52,7 @@ type conn struct {
 	at        int        // its place among the loop's connections
 	departure *departure // once the tick is told that the session has ended
 	awaited   string     // the room that is being opened for it
+	caller    caller
 }
 
 // traffic takes what has arrived and returns how much of it is used up. The
@@ -150,6 +151,7 @@ func (c *conn) react(r reaction, frame []byte) {
 				c.end(v.code)
 				return
 			}
+			c.asks(frame)
 		}
 		c.forward(frame)
 	}
@@ -230,9 +232,13 @@ func (c *conn) admit(o op, m Message) {
 		return
 	case o == opRefuse:
 		c.loop.server.Counters.Codes[code].Add(1)
+		c.goes(code)
 		next = welcomed
 	}
 	c.session.state = next
+	if o != opRefuse {
+		c.comes(o, m.frame)
+	}
 	c.deliver(m) // may end the session
 	if c.session.state == welcomed {
 		c.loop.await(c)
@@ -279,6 +285,7 @@ func (c *conn) shut(code packet.Code) {
 		return
 	}
 	c.loop.server.Counters.Codes[code].Add(1)
+	c.goes(code)
 	c.session.state, c.code, c.stream = ended, code, stream{}
 	c.session.heard = c.loop.now
 	c.loop.server.GiveSeat()

@@ -80,12 +80,13 @@ func (l *loop) open(k link, from netip.Addr) *conn {
 	origin := a.origin(from)
 	v := a.admit(origin, l.now)
 	c := l.seat(k)
+	c.from = origin
 	if v.code != packet.OK {
 		c.refused, c.retryMs = v.code, v.retryMs
 		l.linger(c)
 		return c
 	}
-	c.from, c.admitted = origin, true
+	c.admitted = true
 	l.await(c)
 	return c
 }

@@ -173,6 +173,7 @@ func (c *conn) enter(room *Server, left packet.Code) bool {
 	}
 	if c.known {
 		c.depart(left)
+		c.goes(left)
 	}
 	old.drop(c)
 	a := &l.hub.admission

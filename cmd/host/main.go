@@ -160,7 +160,9 @@ func (p *Program) serve(ctx context.Context, c config.Command, args, env []strin
 
 // play shows a recording.
 func (p *Program) play(ctx context.Context, c config.Play, stderr io.Writer) error {
-	s, err := server.OpenShow(p.shown(), p.worlds().BuildOn, c, c.Logger(stderr))
+	log, queue := c.Queued(stderr)
+	defer queue.Close(logPatience)
+	s, err := server.OpenShow(p.shown(), p.worlds().BuildOn, c, log)
 	if err != nil {
 		return err
 	}

@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
+	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -71,37 +73,69 @@ func TestQueueCloseIsBounded(t *testing.T) {
 	}
 }
 
-func TestLimit(t *testing.T) {
-	var out bytes.Buffer
-	l := slog.New(Limit(slog.NewTextHandler(&out, nil)))
-	for range 1000 {
-		l.Warn("a stranger did it", "n", 1)
-		l.With("a", 1).Warn("a stranger did it")
-	}
-	l.Info("something else")
-	if n := strings.Count(out.String(), "stranger"); n < messageBurst || n > messageBurst+5 {
-		t.Errorf("%d lines", n)
-	}
-	if !strings.Contains(out.String(), "something else") {
-		t.Error("another message is missing")
-	}
+// lockedBuffer is written by whoever logs, and by who tells what was left out.
+type lockedBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
 }
 
-func TestLimitTellsWhatItSuppressed(t *testing.T) {
-	l, now := limits{by: map[string]*limit{}}, time.Now()
-	for range messageBurst {
-		l.take("a", now)
-	}
-	for range 7 {
-		if _, ok := l.take("a", now); ok {
-			t.Fatal("over the burst")
+func (l *lockedBuffer) Write(b []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(b)
+}
+
+func (l *lockedBuffer) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
+}
+
+func TestLimit(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var out lockedBuffer
+		l := slog.New(Limit(slog.NewTextHandler(&out, nil)))
+		for range 1000 {
+			l.Warn("a stranger did it", "n", 1)
+			l.With("a", 1).Warn("a stranger did it")
 		}
-	}
-	if n, ok := l.take("a", now.Add(messageInterval)); !ok || n != 7 {
-		t.Errorf("%d suppressed, let through: %v", n, ok)
-	}
+		l.Info("something else")
+		if n := strings.Count(out.String(), "stranger"); n != messageBurst {
+			t.Errorf("%d lines", n)
+		}
+		if !strings.Contains(out.String(), "something else") {
+			t.Error("another message is missing")
+		}
+		// The count is told by itself, once, as loud as what was left out.
+		time.Sleep(5 * messageInterval)
+		synctest.Wait()
+		want := fmt.Sprintf(`level=WARN msg=%q of="a stranger did it" lines=%d`, LeftOut, 2000-messageBurst)
+		if got := out.String(); !strings.Contains(got, want) || strings.Count(got, LeftOut) != 1 {
+			t.Errorf("no line with %q in %s", want, got)
+		}
+	})
+}
+
+// A stranger who goes on for ever gets two lines a second.
+func TestLimitOfAFlood(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var out lockedBuffer
+		l := slog.New(Limit(slog.NewTextHandler(&out, nil)))
+		const seconds = 100
+		for range seconds * 100 {
+			l.Info("a stranger did it")
+			time.Sleep(time.Second / 100)
+		}
+		if n := strings.Count(out.String(), "\n"); n > messageBurst+2*seconds || n < messageBurst+seconds {
+			t.Errorf("%d lines in %d s", n, seconds)
+		}
+	})
+}
+
+func TestLimitRemembersOnlySoMany(t *testing.T) {
+	l, now := limits{tell: slog.DiscardHandler, by: map[string]*limit{}}, time.Now()
 	for i := range 3 * messagesMax {
-		l.take(fmt.Sprint(i), now)
+		l.take(fmt.Sprint(i), slog.LevelInfo, now)
 	}
 	if len(l.by) > messagesMax+1 {
 		t.Errorf("%d messages are remembered", len(l.by))

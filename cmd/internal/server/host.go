@@ -136,9 +136,8 @@ func (h *Server) Run(ctx context.Context) error {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
 	}
-	h.log.Info("running", "addr", h.Addr, "page", h.pages.url(), "state", string(admin.Running),
-		"seed", h.game.Config.Seed, "theme", h.Game.Config.Label["theme"], "size", fmt.Sprintf("%dx%d", h.game.Config.Width, h.game.Config.Height),
-		"tick_rate", strconv.Itoa(h.game.Config.TickRate), "kept", h.promise(), "cells", fmt.Sprintf("%dx%d", w.CellsX, w.CellsY))
+	h.log.Info("running", append(madeFrom(&h.Game.Config), "addr", h.Addr, "page", h.pages.url(), "state", string(admin.Running),
+		"tick_rate", strconv.Itoa(h.game.Config.TickRate), "kept", h.promise(), "cells", fmt.Sprintf("%dx%d", w.CellsX, w.CellsY))...)
 	h.Game.Life.Enter(admin.Running, "")
 	go newTidier().run(ctx, h.server.Counters.Connections.Load)
 	why, failure := h.loop(ctx)

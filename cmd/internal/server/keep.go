@@ -55,16 +55,21 @@ func journalOptions(s *config.Settings, rate int) journal.Options {
 	return journal.Options{SegmentBytes: int64(s.JournalSegment), Salt: salt(), Keep: uint32(int64(s.JournalKeep/time.Second) * int64(rate)), Max: int64(s.JournalMax)}
 }
 
+// madeFrom is what makes a world again, for the log.
+func madeFrom(c *systems.Config) []any {
+	return []any{"seed", c.Seed, "theme", c.Label["theme"], "size", fmt.Sprintf("%dx%d", c.Width, c.Height)}
+}
+
 // tellFound tells the log what world it is.
 func tellFound(log *slog.Logger, path string, g *systems.Game, f *durable.Found, took time.Duration) {
 	if f.New {
-		log.Info("a new world begins", "data", path, "seed", g.Config.Seed)
+		log.Info("a new world begins", append(madeFrom(&g.Config), "data", path)...)
 		return
 	}
 	rate := uint32(g.Config.TickRate)
-	log.Info("the world goes on", "data", path, "seed", g.Config.Seed, "tick", f.Tick,
-		"age", (time.Duration(f.Tick/rate) * time.Second).String(), "players", f.Returned,
-		"world_snapshot", f.Snapshot, "ticks_replayed", f.Replayed, "took", took.Round(time.Millisecond).String())
+	log.Info("the world goes on", append(madeFrom(&g.Config), "data", path, "tick", f.Tick,
+		"age", (time.Duration(f.Tick/rate)*time.Second).String(), "players", f.Returned,
+		"world_snapshot", f.Snapshot, "ticks_replayed", f.Replayed, "took", took.Round(time.Millisecond).String())...)
 	if f.TornBytes > 0 {
 		log.Warn("what was being written when the server ended was cut off; nobody had heard of it", "bytes", f.TornBytes, "ticks", f.TornRecords)
 	}

@@ -151,6 +151,7 @@ func (l *Lodge) world(r *rooms.Room) (rooms.World, error) {
 	w := &roomWorld{board: c.Board}
 	if l.shelf == nil {
 		w.World = room.New(r, c, install)
+		l.log.Info("a new world begins", append(madeFrom(&w.Config), "room", r.Name)...)
 	} else {
 		var err error
 		if w, err = l.recover(r, c, install); err != nil {
@@ -188,7 +189,8 @@ func (l *Lodge) run(ctx context.Context) error {
 	all.Go(func() { newTidier().run(working, l.connections) })
 	defer all.Wait()
 	defer stop()
-	l.log.Info("running", "addr", l.Addr, "page", l.pages.url(), "state", string(admin.Running), "kept", l.promise(), "workers", workers)
+	l.log.Info("running", append(madeFrom(&l.game.Config), "addr", l.Addr, "page", l.pages.url(), "state", string(admin.Running),
+		"kept", l.promise(), "workers", workers)...)
 	failure := l.wait(ctx)
 	l.log.Info("draining", "state", string(admin.Draining), "rooms", l.Rooms.Len())
 	l.report(admin.Draining)
