@@ -209,12 +209,31 @@ func TestStartRefused(t *testing.T) {
 	}
 }
 
-// A watcher prints a line a second, leaves politely on a signal, and ends with
-// the server's goodbye.
+// Who watches, or joins to look, prints a line a second and leaves politely on a signal.
 func TestWatch(t *testing.T) {
 	p := start(t)
 	ctx, cancel := context.WithTimeout(t.Context(), 2*patience)
 	defer cancel()
+	watching := command(t, "watch", "--json", "--server="+p.addr)
+	out := lines(ctx, t, watching)
+	for i := range 3 {
+		var s struct {
+			Tick, Player uint32
+			Entities     []any
+		}
+		if line := <-out; json.Unmarshal([]byte(line), &s) != nil || s.Tick == 0 || s.Player != 0 || s.Entities == nil {
+			t.Errorf("line %d of JSON: %s", i, line)
+		}
+	}
+	if _, body := p.get("/api/status"); !strings.Contains(body, `"players":0`) {
+		t.Errorf("who watches plays: %s", body)
+	}
+	_ = watching.Process.Signal(syscall.SIGINT)
+	for range out {
+	}
+	if err := watching.Wait(); err != nil {
+		t.Errorf("who watches ends with %v", err)
+	}
 	for _, transport := range []string{"tcp", "ws"} {
 		watcher := command(t, "watch", transport+"-watcher", "--server="+p.addr, "--transport="+transport)
 		out := lines(ctx, t, watcher)
@@ -232,7 +251,7 @@ func TestWatch(t *testing.T) {
 	}
 	p.wait("they have said goodbye", func() bool {
 		_, body := p.get("/api/status")
-		return strings.Contains(body, `"ended_left":2`)
+		return strings.Contains(body, `"ended_left":3`)
 	})
 	watcher := command(t, "watch", "x", "--server="+p.addr)
 	if out, _ := watcher.CombinedOutput(); watcher.ProcessState.ExitCode() != 2 || !strings.Contains(string(out), `"x"`) {
@@ -272,5 +291,21 @@ func TestTwoServersOnOnePort(t *testing.T) {
 		})
 		_ = winner.cmd.Process.Kill()
 		<-winner.ended
+	}
+}
+
+// A port that says nothing is given up, in one plain sentence.
+func TestWatchOfASilentPort(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0") // the system accepts, and nobody answers
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	for _, args := range [][]string{{}, {"bob"}, {"--transport=ws"}} {
+		watcher := command(t, append([]string{"watch", "--timeout=200ms", "--server=" + l.Addr().String()}, args...)...)
+		out, _ := watcher.CombinedOutput()
+		if s := string(out); watcher.ProcessState.ExitCode() != 1 || !strings.Contains(s, "says nothing for 200ms") || strings.Count(s, "\n") != 1 {
+			t.Errorf("%v: exit code %d: %s", args, watcher.ProcessState.ExitCode(), s)
+		}
 	}
 }

@@ -66,6 +66,23 @@ func (c *Client) JoinWith(ctx context.Context, name string, o JoinOptions) (a pa
 	return a, err
 }
 
+// Watch asks to watch without playing, from a place in tiles, instead of a Join, and waits for the answer; what else
+// comes before it goes into the View, or is skipped. To look elsewhere Send a packet.Spectate. Who watches has no
+// player, sends acknowledgements, pings and a packet.Bye, and is not moved to other rooms.
+func (c *Client) Watch(ctx context.Context, x, y uint16) error {
+	return within(ctx, c.link.conn, func() error {
+		if err := Send(c, &packet.Spectate{X: x, Y: y}); err != nil {
+			return err
+		}
+		for {
+			kind, _, err := c.Next()
+			if err != nil || kind == packet.KindAccepted {
+				return err
+			}
+		}
+	})
+}
+
 // accepted takes a room's word that the client plays there, or watches.
 func (c *Client) accepted(body []byte) error {
 	var a packet.Accepted
@@ -74,6 +91,9 @@ func (c *Client) accepted(body []byte) error {
 	}
 	a.Token = bytes.Clone(a.Token) // Next lends it
 	c.player = a
+	if a.ID == 0 { // it watches: the token of whoever it may still play is good
+		return nil
+	}
 	c.keep(a.Token)
 	c.view.Play(a.ID)
 	c.link.play()

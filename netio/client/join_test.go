@@ -69,6 +69,71 @@ func TestJoin(t *testing.T) {
 	}
 }
 
+// Who watches is asked for no name, has no player, and keeps the token that it was given.
+func TestWatch(t *testing.T) {
+	for _, transport := range transports {
+		asked := make(chan []byte, 2)
+		addr := listen(t, transport, func(p *peer) {
+			w := welcome(t, p.recv())
+			p.send(packet.Append(nil, &w))
+			asked <- p.recv()
+			p.send(packet.Append(nil, &packet.Pong{})) // not an answer
+			p.send(packet.Append(nil, &packet.Accepted{Tick: 4}))
+			bw := wire.NewBlockWriter(testSchema(t))
+			bw.Begin(0)
+			bw.End()
+			p.send(full(5, bw.Bytes()...))
+			asked <- p.recv()
+			p.send(packet.Append(nil, &packet.Goodbye{Code: packet.Shutdown}))
+		})
+		ctx := within10s(t)
+		c, err := client.Dial(ctx, addr, client.Options{Transport: transport, Token: []byte("last")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer c.Close()
+		if err := c.Watch(ctx, 7, 300); err != nil || c.Player().ID != 0 || string(c.Token()) != "last" {
+			t.Fatal(c.Player(), err)
+		}
+		if kind, _, err := c.Next(); kind != packet.KindSnapshot || err != nil || c.View().Tick() != 5 {
+			t.Fatal(kind, err)
+		}
+		if err := client.Send(c, &packet.Spectate{X: 8, Y: 9}); err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range []packet.Spectate{{X: 7, Y: 300}, {X: 8, Y: 9}} {
+			var got packet.Spectate
+			if b := <-asked; b[0] != byte(packet.KindSpectate) || packet.Decode(b[1:], &got) != nil || got != want {
+				t.Errorf("asked for %+v, not %+v", got, want)
+			}
+		}
+		var bye *client.Goodbye
+		if _, _, err := c.Next(); !errors.As(err, &bye) {
+			t.Error(err)
+		}
+	}
+}
+
+// A refusal to watch is told as one to join is.
+func TestWatchRefused(t *testing.T) {
+	addr := listen(t, "tcp", func(p *peer) {
+		w := welcome(t, p.recv())
+		p.send(packet.Append(nil, &w))
+		p.recv()
+		p.send(packet.Append(nil, &packet.Refused{Code: packet.ServerFull}))
+	})
+	ctx := within10s(t)
+	c, err := client.Dial(ctx, addr, client.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	var refused *client.Refused
+	if err := c.Watch(ctx, 1, 1); !errors.As(err, &refused) || refused.Code != packet.ServerFull {
+		t.Error(err)
+	}
+}
+
 func TestJoinEnds(t *testing.T) {
 	tests := []struct {
 		name   string

@@ -48,7 +48,7 @@ func (p *Program) description() string {
 
 type grammar struct {
 	Serve  served `cmd:"" default:"withargs" help:"Run the server: what happens without a command."`
-	Watch  Watch  `cmd:"" help:"Join a server as a player and print what happens."`
+	Watch  Watch  `cmd:"" help:"Watch a server, or join it as a player who stands still, and print what there is to see."`
 	Config struct {
 		Print served `cmd:"" help:"Print the settings that serve would have, as TOML, secrets hidden."`
 		Check served `cmd:"" help:"Check the settings and say nothing else."`
@@ -167,7 +167,7 @@ func (g *grammar) command(p *Program, c *kong.Context, from origins) (Command, e
 			c.TS = g.Schema.SDK
 		}
 		return c, err
-	case "watch <name>":
+	case "watch", "watch <name>":
 		err := from.settlePassword(&g.Watch.Password, &g.Watch.PasswordFile)
 		if err == nil {
 			err = from.blame(g.Watch.Check())

@@ -121,7 +121,7 @@ func TestDefault(t *testing.T) {
 func TestWatch(t *testing.T) {
 	command, _, err := parse([]string{"watch", "bob_1", "--transport", "ws"}, []string{"TICKD_SERVER=[::1]:9", "TICKD_PASSWORD=pw", "TICKD_TICK_RATE=9"})
 	want := Watch{
-		Name: "bob_1", Server: "[::1]:9", Transport: "ws", Password: "pw",
+		Name: "bob_1", Timeout: 10 * time.Second, Server: "[::1]:9", Transport: "ws", Password: "pw",
 		Logging: Logging{LogLevel: "info", LogFormat: "auto"},
 	}
 	if err != nil || command.Name != CommandWatch || command.Watch != want {
