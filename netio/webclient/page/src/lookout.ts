@@ -13,6 +13,9 @@ const moveTiles = 3;
 /** When it cannot be watched, it is tried again so much later. */
 const againMs = 10_000;
 const sayMs = 5000;
+/** On a page of so many CSS pixels the middle is shown beside the card, by that part of the width. */
+const wideCss = 760;
+const besideCard = 0.3;
 
 export class Lookout {
   readonly client: SandboxClient;
@@ -91,6 +94,7 @@ export class Lookout {
       this.placed = true;
       this.pan.x = w.welcome.width / 2;
       this.pan.y = w.welcome.height / 2;
+      void client.watch(this.pan.x, this.pan.y); // before it says where: what is sent first is what is looked at
     };
     client.onStatus = (s) => {
       if (!this.on) return;
@@ -139,13 +143,18 @@ export class Lookout {
     scene.actors.update(now, dt, 0, null);
     if (!this.moved && !scene.calm) this.stroll(now, w.welcome.width, w.welcome.height);
     pan.step(dt, w.welcome.width, w.welcome.height);
-    if (Math.hypot(pan.x - this.told.x, pan.y - this.told.y) >= moveTiles) {
-      this.told = { x: pan.x, y: pan.y };
-      void client.watch(pan.x, pan.y);
-    }
-    scene.camera.centre(pan.x, pan.y);
+    const { width, tile, dpr } = scene.camera, beside = this.looking || width / dpr < wideCss ? 0 : (width * besideCard) / tile;
+    this.tell(pan.x + beside, pan.y);
+    scene.camera.centre(pan.x + beside, pan.y);
     scene.draw(client.tiles, now, dt, 0, null);
     return true;
+  }
+
+  /** Tells the server where one looks, when that is another place. */
+  private tell(x: number, y: number): void {
+    if (Math.hypot(x - this.told.x, y - this.told.y) < moveTiles) return;
+    this.told = { x, y };
+    void this.client.watch(x, y);
   }
 
   /** About the middle, where players come in. */
