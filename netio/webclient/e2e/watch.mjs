@@ -23,7 +23,7 @@ await r.check("behind the card is who plays, walking, and how many they are; no 
   page = await visitor(r.url);
   await sees(page, "Walker");
   await page.locator(".here", { hasText: "1 player is here" }).waitFor();
-  const x = () => page.evaluate(() => tickd.scene.actors.list.find((a) => a.name === "Walker").x);
+  const x = () => until(page, () => tickd.scene.actors.list.find((a) => a.name === "Walker")?.x); // gone for an instant when the view begins to move
   const before = await x();
   await hold(player, "KeyD", 900);
   await eventually(async () => Math.abs((await x()) - before) > 1, "it is seen to walk");
