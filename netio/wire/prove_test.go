@@ -75,6 +75,43 @@ func TestProveFields(t *testing.T) {
 	}
 }
 
+// Each kind of value is compared with the field of its name.
+func TestSameValues(t *testing.T) {
+	type one struct{ N int32 }
+	m := &struct {
+		Small  int8
+		Count  uint16
+		Whole  uint64
+		On     bool
+		Blob   []byte
+		Text   string
+		Within one
+		List   []one
+	}{-3, 7, 1 << 40, true, []byte{1, 2}, "a", one{4}, []one{{5}, {6}}}
+	for _, c := range []struct {
+		name        string
+		same, other any
+	}{
+		{"small", int64(-3), int64(-4)},
+		{"count", int64(7), int64(8)},
+		{"on", int64(1), int64(0)},
+		{"whole", uint64(1 << 40), uint64(1 << 41)},
+		{"blob", []byte{1, 2}, []byte{1, 3}},
+		{"text", "a", "b"},
+		{"blob", "\x01\x02", "\x01"},
+		{"within", Values{"n": int64(4)}, Values{"n": int64(5)}},
+		{"list", []Values{{"n": int64(5)}, {"n": int64(6)}}, []Values{{"n": int64(5)}, {"n": int64(7)}}},
+		{"list", []Values{{"n": int64(5)}, {"n": int64(6)}}, []Values{{"n": int64(5)}}},
+	} {
+		if err := SameValues(Values{c.name: c.same, "of_nobody": int64(9)}, m); err != nil {
+			t.Errorf("%s %v: %v", c.name, c.same, err)
+		}
+		if err := SameValues(Values{c.name: c.other}, m); err == nil || !strings.Contains(err.Error(), c.name+": ") {
+			t.Errorf("%s is also %v: %v", c.name, c.other, err)
+		}
+	}
+}
+
 func TestSnake(t *testing.T) {
 	for name, want := range map[string]string{"RetryMs": "retry_ms", "X": "x", "CX": "cx", "TickRate": "tick_rate", "ID": "id"} {
 		if got := Snake(name); got != want {
