@@ -45,3 +45,30 @@ func TestGovernorRaisesAndLowersStepByStep(t *testing.T) {
 		t.Fatal("something is still shed")
 	}
 }
+
+// The thresholds themselves: 5 ticks in a row over 85 % of the period raise the level, 60
+// under half of it lower it.
+func TestGovernorThresholds(t *testing.T) {
+	for _, c := range []struct {
+		from       Load
+		took       int64 // of 100
+		ticks      int
+		want, then Load // after those ticks, and after one more
+	}{
+		{LoadNormal, 86, 4, LoadNormal, LoadOuter2},
+		{LoadNormal, 85, 100, LoadNormal, LoadNormal},
+		{LoadOuter4, 49, 59, LoadOuter4, LoadOuter2},
+		{LoadOuter4, 50, 100, LoadOuter4, LoadOuter4},
+	} {
+		g := Governor{Level: c.from}
+		for range c.ticks {
+			g.Observe(c.took, 100)
+		}
+		if g.Level != c.want {
+			t.Errorf("%d ticks of %d %%: from level %d to %d, want %d", c.ticks, c.took, c.from, g.Level, c.want)
+		}
+		if g.Observe(c.took, 100); g.Level != c.then {
+			t.Errorf("one tick of %d %% more: level %d, want %d", c.took, g.Level, c.then)
+		}
+	}
+}
