@@ -348,3 +348,29 @@ func TestRefusedOnAWebSocket(t *testing.T) {
 		}
 	}
 }
+
+// The slots of players who have left are taken until a tick has their leaves: who comes
+// meanwhile and finds none free is not let in, and nothing breaks.
+func TestNoSlotIsFreeBeforeTheLeavesAreTaken(t *testing.T) {
+	h := newHall(t, Config{Connections: 2})
+	for _, name := range []string{"ann", "bob"} {
+		h.player(name)
+	}
+	for _, c := range slices.Clone(h.memory.loop.conns) {
+		c.link.close()
+	}
+	let := 0
+	for range h.server.slots() + 5 {
+		if h.memory.Dial() != nil {
+			let++
+		}
+	}
+	if n := h.server.Counters.Panics.Load(); let != h.server.slots()-2 || n != 0 {
+		t.Errorf("%d of %d were let in, %d panics", let, h.server.slots(), n)
+	}
+	for _, c := range slices.Clone(h.memory.loop.conns) {
+		c.link.close()
+	}
+	h.tick(3)
+	h.empty()
+}

@@ -26,6 +26,17 @@ func TestBytesAfterTheCauses(t *testing.T) {
 	}
 }
 
+// What refers to a cause of the same player and kind before it has one.
+func TestACauseAfterNone(t *testing.T) {
+	causes := goldenCauses(40)
+	var to, from coder
+	to.reset()
+	from.reset()
+	if _, err := from.decode(nil, append([]byte{bitKnown | bitSameKind}, to.append(nil, causes)...), len(causes)); err == nil {
+		t.Error("it is like none that was before")
+	}
+}
+
 func FuzzCauses(f *testing.F) {
 	f.Add(goldenCauses(40), goldenCauses(41), goldenCauses(9))
 	f.Add([]byte("no causes"), []byte{}, goldenCauses(200))

@@ -92,6 +92,22 @@ func TestAHistoryOfADamagedSegment(t *testing.T) {
 	}
 }
 
+// What a recovery would replay is what was written since the newest world snapshot.
+func TestSinceSnapshot(t *testing.T) {
+	_, l := world(t, options(), 100)
+	if n := l.SinceSnapshot(); n != 0 {
+		t.Errorf("%d bytes since a snapshot of the last tick", n)
+	}
+	for before := int64(0); l.Last() < 150; {
+		run(t, l, l.Last()+10)
+		now := l.SinceSnapshot()
+		if now < before+10*20 || now > before+10*segmentBytes { // a record without causes takes 20 bytes
+			t.Errorf("tick %d: %d bytes, %d ten ticks ago", l.Last(), now, before)
+		}
+		before = now
+	}
+}
+
 // What is kept has a bound, and what goes is older than two whole snapshots.
 func TestHistoryIsBounded(t *testing.T) {
 	sum := func(d *fakedisk.Disk) (snapshots, bytes int) {
