@@ -279,6 +279,48 @@ func TestAnOlderTickPanics(t *testing.T) {
 	}
 }
 
+// No tick runs while as many wait for the disk as may, and who runs one all the same is told.
+func TestStepWithoutReady(t *testing.T) {
+	k := open(t, config(fakedisk.New(1).Dir("world"), inn()))
+	ticks := 0
+	for ; k.Ready() && ticks < 2*netio.HeldMax; ticks++ {
+		k.tick()
+	}
+	if ticks != netio.HeldMax {
+		t.Errorf("%d ticks ran ahead of the disk, not %d", ticks, netio.HeldMax)
+	}
+	func() {
+		defer func() {
+			if text, _ := recover().(string); !strings.HasPrefix(text, "durable: Step while as many ticks wait") {
+				t.Errorf("one more: %q", text)
+			}
+		}()
+		k.World.Step()
+	}()
+	k.write(t)
+	if !k.Ready() {
+		t.Error("all is written, and no tick may run")
+	}
+}
+
+// An error of a sync reaches whoever asked for it, and nobody hears of the tick.
+func TestASyncThatFails(t *testing.T) {
+	disk := fakedisk.New(1)
+	k := open(t, config(disk.Dir("world"), inn()))
+	k.run(t, 3)
+	k.tick()
+	if err := k.writer.Append(k.batch[0]); err != nil {
+		t.Fatal(err)
+	}
+	disk.Fail(fakedisk.Sync, 1, nil)
+	if err := k.writer.Sync(); !errors.Is(err, journal.ErrDisk) {
+		t.Errorf("synced: %v", err)
+	}
+	if told := k.Server.Released(); told != 3 || k.writer.Durable() != 3 {
+		t.Errorf("tick %d is told, %d is durable, and 3 were synced", told, k.writer.Durable())
+	}
+}
+
 // drift gives another world than the one that was recorded.
 type drift struct{ ids *ecs.Rand }
 
