@@ -92,6 +92,27 @@ func TestAHistoryOfADamagedSegment(t *testing.T) {
 	}
 }
 
+// An epoch that begins with a snapshot and has no record yet ends before its first one.
+func TestAnEpochWithoutRecords(t *testing.T) {
+	d, l := world(t, options(), 100)
+	mustClose(t, l)
+	dir := d.Dir("w")
+	for _, name := range dir.Names() {
+		if strings.HasPrefix(name, "journal-") {
+			if err := dir.Remove(name); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	h, err := journal.Read(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if all := h.Epochs(); len(all) != 1 || all[0].First != 101 || all[0].Last != 100 {
+		t.Errorf("%+v", all)
+	}
+}
+
 // What a recovery would replay is what was written since the newest world snapshot.
 func TestSinceSnapshot(t *testing.T) {
 	_, l := world(t, options(), 100)
