@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math"
 	"net"
 	"net/netip"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -39,6 +41,8 @@ type engine struct {
 	gnet   gnet.Engine
 	booted chan struct{}
 	done   chan error
+	ended  chan struct{}
+	taking sync.Mutex // held for a moment by each Take
 
 	mu     sync.Mutex // guards byLoop and asked: OnOpen and Stop only
 	byLoop map[gnet.EventLoop]*reactor
@@ -72,15 +76,16 @@ func Listen(s *Server, addr string) (*Listener, error) {
 	defer release()
 	s.hub.clock = time.Now
 	s.open()
-	e := &engine{server: s, booted: make(chan struct{}), done: make(chan error, 1), byLoop: map[gnet.EventLoop]*reactor{}}
+	e := &engine{server: s, booted: make(chan struct{}), done: make(chan error, 1), ended: make(chan struct{}), byLoop: map[gnet.EventLoop]*reactor{}}
 	go func() {
-		err := gnet.Run(e, "tcp://"+addr, gnetOptions(s.config.Loops, s.log)...)
+		err := gnet.Run(e, "tcp://"+addr, append(gnetOptions(s.config.Loops, s.log), gnet.WithTicker(true))...)
 		e.mu.Lock()
 		asked := e.asked
 		e.mu.Unlock()
 		if err == nil && !asked {
 			err = ErrEngine
 		}
+		close(e.ended)
 		e.done <- err
 	}()
 	select {
@@ -94,7 +99,7 @@ func Listen(s *Server, addr string) (*Listener, error) {
 // gnetOptions are the same for every server of ours.
 func gnetOptions(loops int, log *slog.Logger) []gnet.Option {
 	return []gnet.Option{
-		gnet.WithNumEventLoop(loops),
+		gnet.WithNumEventLoop(loops), gnet.WithLoadBalancing(gnet.LeastConnections),
 		gnet.WithReusePort(shares), gnet.WithReuseAddr(shares),
 		gnet.WithTCPNoDelay(gnet.TCPNoDelay),
 		gnet.WithSocketSendBuffer(sendBuffer),
@@ -116,11 +121,16 @@ func (l *Listener) Stop(ctx context.Context) error {
 	return l.engine.gnet.Stop(ctx)
 }
 
-// OnBoot is called when the sockets listen.
+// OnBoot is called when the first socket listens, before the loops are there.
 func (e *engine) OnBoot(g gnet.Engine) gnet.Action {
 	e.gnet = g
-	close(e.booted)
 	return gnet.None
+}
+
+// OnTick is called once, on a goroutine of its own, when all loops are there.
+func (e *engine) OnTick() (time.Duration, gnet.Action) {
+	close(e.booted)
+	return math.MaxInt64, gnet.None
 }
 
 // OnOpen admits a connection to the loop that accepted it.
@@ -131,12 +141,18 @@ func (e *engine) OnOpen(g gnet.Conn) ([]byte, gnet.Action) {
 		return nil, gnet.Close
 	}
 	k := &socket{g: g}
+	early, takenOver := g.Context().(*taken)
 	c := e.loopOf(g.EventLoop()).open(k, remote(g))
 	if c == nil {
 		return nil, gnet.Close
 	}
 	k.c = c
 	g.SetContext(k)
+	if takenOver {
+		k.head = early.head
+		_ = g.SetWriteBuffer(sendBuffer) // as for those who were accepted here, which do without as well
+		return nil, e.OnTraffic(g)
+	}
 	return nil, gnet.None
 }
 
@@ -190,8 +206,9 @@ func (e *engine) OnClose(g gnet.Conn, _ error) gnet.Action {
 type socket struct {
 	g         gnet.Conn
 	c         *conn
-	read      int  // bytes seen so far that stayed unread
-	dead      bool // a write now would reach whoever got the descriptor
+	head      []byte // read before the connection was taken over, and not used up
+	read      int    // bytes seen so far that stayed unread
+	dead      bool   // a write now would reach whoever got the descriptor
 	inTraffic bool
 	closing   bool
 }
@@ -217,7 +234,7 @@ func (k *socket) offer() {
 	}
 	k.c.loop.guard(k.c, k.take)
 	if !k.dead {
-		k.c.unread(k.g.InboundBuffered())
+		k.c.unread(len(k.head) + k.g.InboundBuffered())
 	}
 }
 
@@ -227,12 +244,17 @@ func (k *socket) take() {
 		k.c.end(packet.Dropped)
 		return
 	}
+	if len(k.head) > 0 {
+		b = slices.Concat(k.head, b)
+	}
 	if fresh := len(b) - k.read; fresh > 0 {
 		k.c.loop.server.Counters.BytesIn.Add(uint64(fresh))
 	}
 	used := k.c.traffic(b)
 	k.read = len(b) - used
-	if used > 0 && !k.dead { // Discard(0) would drop it all
+	early := min(used, len(k.head))
+	k.head = k.head[early:]
+	if used -= early; used > 0 && !k.dead { // Discard(0) would drop it all
 		_, _ = k.g.Discard(used) // used is at most what was peeked
 	}
 }

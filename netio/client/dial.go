@@ -2,6 +2,7 @@ package client
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -29,7 +30,7 @@ func Dial(ctx context.Context, addr string, o Options) (*Client, error) {
 	c := &Client{link: newLink(conn), tokens: map[string][]byte{}}
 	err = within(ctx, conn, func() error {
 		if o.Transport == "ws" {
-			if err := c.link.upgrade(addr); err != nil {
+			if err := c.link.upgrade(addr, o.Path); err != nil {
 				return err
 			}
 		}
@@ -43,12 +44,12 @@ func Dial(ctx context.Context, addr string, o Options) (*Client, error) {
 }
 
 // upgrade makes the connection a WebSocket.
-func (l *link) upgrade(addr string) error {
+func (l *link) upgrade(addr, path string) error {
 	rw := struct {
 		io.Reader
 		io.Writer
 	}{io.LimitReader(l.conn, upgradeMax), l.conn}
-	early, _, err := ws.Dialer{}.Upgrade(rw, &url.URL{Scheme: "ws", Host: addr, Path: "/"})
+	early, _, err := ws.Dialer{}.Upgrade(rw, &url.URL{Scheme: "ws", Host: addr, Path: cmp.Or(path, "/")})
 	if err != nil {
 		return fmt.Errorf("client: upgrade: %w", err)
 	}

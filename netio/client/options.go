@@ -12,6 +12,7 @@ import (
 // Options say how to Dial. The zero value dials raw TCP without a password.
 type Options struct {
 	Transport   string       // "tcp" (also when empty) or "ws"
+	Path        string       // of the WebSocket, as behind a page's port: "/ws"; empty is "/"
 	Password    string       // at most packet.CredentialsMax bytes
 	Token       []byte       // of an earlier Accepted, to take the same player up again
 	Room        string       // where to go, at most packet.RoomMax of [A-Za-z0-9_-]; empty for anywhere

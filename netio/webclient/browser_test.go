@@ -19,7 +19,7 @@ const triesMax = 2
 func TestPageInABrowser(t *testing.T) {
 	bin := filepath.Join(browserTools(t), "tickd")
 	build(t, ".", bin, "github.com/tickd/tickd/cmd/tickd")
-	for _, name := range []string{"run", "names", "rooms", "keyboard", "watch", "screens", "losses", "durable", "recording"} {
+	for _, name := range []string{"run", "names", "rooms", "keyboard", "watch", "screens", "losses", "durable", "recording", "proxy"} {
 		t.Run(name, func(t *testing.T) {
 			for try := 1; ; try++ {
 				cmd := exec.Command("node", "e2e/"+name+".mjs")

@@ -47,11 +47,11 @@ const (
 
 // Options tell the page where its server is.
 type Options struct {
-	// Server is the WebSocket's address: "ws://host:7777/", "wss://host/game",
-	// or an address that a server listens at. Without a host, or with that of
-	// all interfaces (":7777", "[::]:7777"), it is that port of the host that
-	// the page came from. Empty is ":7777". A page opened with ?server=ADDRESS
-	// goes there instead.
+	// Server is the WebSocket's address: "./ws", beside the page whatever proxy
+	// is before it, "ws://host:7777/", "wss://host/game", or an address that a
+	// server listens at. Without a host, or with that of all interfaces (":7777",
+	// "[::]:7777"), it is that port of the host that the page came from. Empty is
+	// ":7777". A page opened with ?server=ADDRESS goes there instead.
 	Server string
 	// Recording says that what the server has is a recording, which is watched and not
 	// played, and to be steered at api/recording beside the page.

@@ -3,6 +3,7 @@ package config
 import (
 	"fmt"
 	"net"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -31,6 +32,7 @@ func (s Settings) Check() error {
 	return check.First(
 		check.Setting("addr", addressOK(s.Addr)),
 		check.Setting("http", httpOK(s.HTTP)),
+		check.Setting("public-server", publicOK(s.PublicServer)),
 		check.Setting("tick-rate", check.Within(s.TickRate, 1, systems.TickRateMax)),
 		check.Setting("max-players", check.Within(s.MaxPlayers, 1, playersMax)),
 		check.Setting("spectators", check.Within(s.Spectators, 0, watchersMax)),
@@ -127,6 +129,18 @@ func originsOK(list []string) error {
 		if !netio.OriginOK(entry) {
 			return fmt.Errorf("%.80q is not https://HOST, http://HOST:PORT or *", entry)
 		}
+	}
+	return nil
+}
+
+// publicOK is about what a page makes a WebSocket's address of.
+func publicOK(s string) error {
+	if s == "" || strings.HasPrefix(s, ":") && addressOK(s) == nil {
+		return nil
+	}
+	u, err := url.Parse(s)
+	if err != nil || u.Scheme != "ws" && u.Scheme != "wss" || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
+		return fmt.Errorf("%.80q is not wss://HOST/PATH, ws://HOST:PORT or :PORT", s)
 	}
 	return nil
 }

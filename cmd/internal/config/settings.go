@@ -13,6 +13,8 @@ type Settings struct {
 	HTTP     string `name:"http" default:"127.0.0.1:8080" help:"Where the page and the status are served, HOST:PORT; empty: nowhere."`
 	AddrFile string `placeholder:"FILE" help:"Write the bound addresses to this file once the server listens."`
 
+	PublicServer string `placeholder:"ADDRESS" help:"Where the page's players connect, if not where the page came from: wss://HOST/PATH, ws://HOST:PORT or :PORT."`
+
 	TickRate   int           `help:"Ticks per second, 1 to 120."`
 	MaxPlayers int           `help:"Players at once; with --rooms those of all rooms together."`
 	Spectators int           `default:"16" help:"Watchers at once who do not play."`

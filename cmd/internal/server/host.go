@@ -17,6 +17,7 @@ import (
 	"github.com/tickd/tickd/netio"
 	"github.com/tickd/tickd/netio/admin"
 	"github.com/tickd/tickd/netio/rooms"
+	"github.com/tickd/tickd/netio/webclient"
 	"github.com/tickd/tickd/systems"
 	"github.com/tickd/tickd/systems/durable"
 )
@@ -96,11 +97,11 @@ func (h *Server) open() (err error) {
 	}
 	h.Addr = h.listener.Addr()
 	if h.pages != nil {
-		page, err := pageOf(h.game, h.Addr, s.Dev)
+		page, err := pageOf(h.game, h.listener, webclient.Options{Server: s.PublicServer, Dev: s.Dev})
 		if err != nil {
 			return err
 		}
-		h.pages.serve(admin.Handler(board, admin.Options{Page: page}), h.log)
+		h.pages.serve(admin.Handler(board, admin.Options{Page: page}), h.listener, h.log)
 	}
 	h.addrs, err = writeAddrFile(s.AddrFile, h.Addr, h.HTTP)
 	return err

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/tickd/tickd/netio"
 	"github.com/tickd/tickd/netio/admin"
 	"github.com/tickd/tickd/netio/webclient"
 )
@@ -42,13 +43,14 @@ func openPages(addr string) (*pages, error) {
 	return &pages{addr: l.Addr().String(), listener: newCrowd(l), done: make(chan error, 1)}, nil
 }
 
-// pageOf is what people get of a game whose players connect at addr. dev is the setting.
-func pageOf(g Game, addr, dev string) (http.Handler, error) {
-	page, err := webclient.Handler(g.Page, webclient.Options{Server: addr, Dev: dev})
+// pageOf is what people get of a game. Without a Server in the options its players connect beside the page.
+func pageOf(g Game, players *netio.Listener, o webclient.Options) (http.Handler, error) {
+	o.Server = whereToPlay(players, o.Server)
+	page, err := webclient.Handler(g.Page, o)
 	if g.Page != nil || err != nil {
 		return page, err
 	}
-	said := g.Name + " has no page. Players connect to " + addr + "; the status is at /api/status, the client for a page at /tickd.js.\n"
+	said := g.Name + " has no page. Players connect to " + players.Addr() + "; the status is at /api/status, the client for a page at /tickd.js.\n"
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path != "/" {
 			page.ServeHTTP(w, r)
@@ -59,10 +61,10 @@ func pageOf(g Game, addr, dev string) (http.Handler, error) {
 	}), nil
 }
 
-// serve answers from now on.
-func (p *pages) serve(h http.Handler, log *slog.Logger) {
+// serve answers from now on, and hands players over.
+func (p *pages) serve(h http.Handler, players *netio.Listener, log *slog.Logger) {
 	p.server = &http.Server{
-		Handler:           bodiless(h),
+		Handler:           bodiless(&playing{players, h, log}),
 		ConnState:         p.listener.changed,
 		ReadHeaderTimeout: headTime, ReadTimeout: readTime, WriteTimeout: writeTime, IdleTimeout: idleTime, MaxHeaderBytes: headMax,
 		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),

@@ -15,6 +15,7 @@ import (
 	"github.com/tickd/tickd/netio/admin"
 	"github.com/tickd/tickd/netio/packet"
 	"github.com/tickd/tickd/netio/rooms"
+	"github.com/tickd/tickd/netio/webclient"
 	"github.com/tickd/tickd/systems"
 	"github.com/tickd/tickd/systems/durable"
 	"github.com/tickd/tickd/systems/room"
@@ -118,11 +119,11 @@ func (l *Lodge) open() (err error) {
 	}
 	l.Addr = l.listener.Addr()
 	if l.pages != nil {
-		page, err := pageOf(l.game, l.Addr, l.settings.Dev)
+		page, err := pageOf(l.game, l.listener, webclient.Options{Server: s.PublicServer, Dev: s.Dev})
 		if err != nil {
 			return err
 		}
-		l.pages.serve(&roomPages{l.Rooms, admin.Handler(l.board, admin.Options{Page: page})}, l.log)
+		l.pages.serve(&roomPages{l.Rooms, admin.Handler(l.board, admin.Options{Page: page})}, l.listener, l.log)
 	}
 	l.addrs, err = writeAddrFile(s.AddrFile, l.Addr, l.pages.address())
 	return err

@@ -99,14 +99,11 @@ func (s *Show) open(g Game, build BuildOn) (err error) {
 		return err
 	}
 	s.Addr = s.listener.Addr()
-	page, err := pageOf(g, s.Addr, "")
-	if g.Page != nil {
-		page, err = webclient.Handler(g.Page, webclient.Options{Server: s.Addr, Recording: true})
-	}
+	page, err := pageOf(g, s.listener, webclient.Options{Recording: true})
 	if err != nil {
 		return err
 	}
-	s.pages.serve(&showPages{s, admin.Handler(s.board, admin.Options{Page: page})}, s.log)
+	s.pages.serve(&showPages{s, admin.Handler(s.board, admin.Options{Page: page})}, s.listener, s.log)
 	s.addrs, err = writeAddrFile(s.command.AddrFile, s.Addr, s.HTTP)
 	return err
 }

@@ -13,10 +13,11 @@ declare function pageServer(): Promise<{
 declare function foreignHost(address: string, page?: {
     hostname: string;
 }): string;
-/** Completes an address: ":7777" and "host:7777" get what they lack from the page's own. */
+/** Completes an address: ":7777", "host:7777" and "./ws", which is beside the page, get what they lack from the page's own. */
 declare function resolve(address: string, page?: {
     protocol: string;
     hostname: string;
+    href: string;
 }): string;
 /** The room that a page's address names, as in #room=NAME; "" when it names none that can be. */
 declare function roomOfLink(hash?: string): string;

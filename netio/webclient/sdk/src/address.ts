@@ -37,10 +37,11 @@ export function foreignHost(address: string, page: { hostname: string } = locati
   return host === page.hostname || local.test(host) && local.test(page.hostname) ? "" : host;
 }
 
-/** Completes an address: ":7777" and "host:7777" get what they lack from the page's own. */
-export function resolve(address: string, page: { protocol: string; hostname: string } = location): string {
+/** Completes an address: ":7777", "host:7777" and "./ws", which is beside the page, get what they lack from the page's own. */
+export function resolve(address: string, page: { protocol: string; hostname: string; href: string } = location): string {
   const scheme = page.protocol === "https:" ? "wss://" : "ws://";
   let a = address.trim();
+  if (a.startsWith("./")) return scheme + new URL(a, page.href).href.replace(/^\w+:\/\//, "");
   if (a.startsWith(":")) a = (page.hostname || "localhost") + a;
   if (!/^wss?:\/\//.test(a)) a = scheme + a;
   return /^wss?:\/\/[^/]+$/.test(a) ? a + "/" : a;

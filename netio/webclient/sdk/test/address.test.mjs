@@ -2,12 +2,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Client, foreignHost, linkToRoom, resolveAddress, roomOfLink } from "../dist/index.js";
 
-const page = { protocol: "https:", hostname: "play.example" };
+const page = { protocol: "https:", hostname: "play.example", href: "https://play.example/games/dots/?server=x#room=den" };
 
 test("an address gets what it lacks from the page's own", () => {
   for (const [asked, want] of [
     [":7777", "wss://play.example:7777/"], ["host:1", "wss://host:1/"], ["ws://host", "ws://host/"], ["wss://host/game", "wss://host/game"], [" :1 ", "wss://play.example:1/"],
+    ["./ws", "wss://play.example/games/dots/ws"],
   ]) assert.equal(resolveAddress(asked, page), want);
+  assert.equal(resolveAddress("./ws", { protocol: "http:", hostname: "h", href: "http://h:8080/page.html" }), "ws://h:8080/ws");
   assert.equal(resolveAddress(":1", { protocol: "http:", hostname: "" }), "ws://localhost:1/");
 });
 
