@@ -183,7 +183,7 @@ func (c *conn) enter(room *Server, left packet.Code) bool {
 	a.mu.Unlock()
 	old.server.GiveSeat()
 	c.known, c.departure = false, nil
-	c.session.carry(&before, old.now, old.rules.tickRate)
+	c.session.carry(&before, old.moment, old.rules.tickRate)
 	c.ws.refilled = l.now
 	return true
 }

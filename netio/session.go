@@ -142,13 +142,20 @@ func (s *session) forgive(ticks, now uint32) {
 }
 
 // carry takes over what must go on when a session comes from another server, with its
-// own count of ticks: the time it has had to join, and its budget.
-func (s *session) carry(old *session, now, rate uint32) {
-	age := uint64(now-old.opened) * uint64(s.rules.tickRate) / uint64(rate)
-	s.opened -= uint32(min(age, 2*joinSeconds*uint64(s.rules.tickRate))) // may wrap: only its distance counts
+// own count of ticks: the time it has had to join, its budget, and what is excused.
+func (s *session) carry(old *session, then moment, rate uint32) {
+	ticks := func(there uint32, seconds uint64) uint32 {
+		return uint32(min(uint64(there)*uint64(s.rules.tickRate)/uint64(rate), seconds*uint64(s.rules.tickRate)))
+	}
+	now := s.refilled
+	s.opened -= ticks(then.now-old.opened, 2*joinSeconds) // may wrap: only its distance counts
 	s.packets, s.bytes = old.packets, old.bytes
 	if old.over != 0 {
-		s.over = max(s.opened, 1)
+		s.over = now - min(ticks(then.now-old.over, 2*rateSeconds), now-1)
+	}
+	if old.backlog.extend(then, rate); then.now <= old.backlog.until {
+		s.backlog.until = now + ticks(old.backlog.until-then.now, backlogSeconds)
+		s.backlog.packets, s.backlog.bytes = old.backlog.packets, old.backlog.bytes
 	}
 }
 
