@@ -79,7 +79,7 @@ func TestPlayingBesideThePage(t *testing.T) {
 		clients = append(clients, c)
 	}
 	for _, c := range clients {
-		for c.View().Tick() < 20 || len(seen(c)) < len(clients) {
+		for c.View().Tick() < 20 || len(inView(c)) < len(clients) {
 			if kind, _, err := c.Next(); err != nil {
 				t.Fatal(err)
 			} else if kind != packet.KindSnapshot {
@@ -107,7 +107,7 @@ func TestPlayingBesideThePage(t *testing.T) {
 	stop()
 }
 
-func seen(c *client.Client) (ids []uint32) {
+func inView(c *client.Client) (ids []uint32) {
 	for e := range c.View().All {
 		ids = append(ids, e.ID)
 	}
