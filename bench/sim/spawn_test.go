@@ -222,3 +222,26 @@ func BenchmarkJoinStorm(b *testing.B) {
 	b.ReportMetric(float64(all.Microseconds())/float64(b.N), "us/4000-joins")
 	b.ReportMetric(float64(one.Microseconds())/float64(b.N), "us/next-tick")
 }
+
+// Where players appear anywhere, they do so when there are many, too: their crowd has no middle.
+func TestManyAreScattered(t *testing.T) {
+	const side, middle = 1024, 128
+	players := fewer(9000)
+	c := config(side)
+	rulesOf(c).Spawn = sandbox.SpawnScatter
+	c.Game.MaxPlayers, c.Net.Connections, c.Net.JoinRate = players, players, players
+	s := sim.New(c)
+	for i := range players {
+		s.Join(fmt.Sprintf("player%d", i))
+	}
+	s.Game.Step() // and nobody reads what they are told of it, which would take long
+	central, all := 0, spots(s)
+	for _, at := range all {
+		if max(at.x-side/2, side/2-at.x, at.y-side/2, side/2-at.y) < middle/2 {
+			central++
+		}
+	}
+	if want := players * middle * middle / (side * side); len(all) != players || central > 2*want+10 {
+		t.Errorf("%d of %d are in the middle, where %d were to be expected", central, len(all), want)
+	}
+}

@@ -10,8 +10,8 @@ import (
 
 var inABrowser = flag.Bool("browser", false, "play in pages of a real browser, which takes minutes")
 
-// triesMax is how often a part is played until it is well: one in some twenty runs of keyboard has
-// failed, for a reason that is not known yet.
+// triesMax is how often a part is played until it is well: a page on a busy machine has a pace of its
+// own. What fails once is said in capitals, and is to be mended.
 const triesMax = 2
 
 // TestPageInABrowser plays the game in pages of a real browser: see the files of

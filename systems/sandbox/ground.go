@@ -69,7 +69,7 @@ func newGround(r Rules, c *systems.Config) *Ground {
 	g := &Ground{Rules: r, TickRate: c.TickRate, Land: land.New(l)}
 	g.Width, g.Height = g.Land.Size()
 	g.footing = &footing{land: g.Land}
-	g.spawns = newSpawns(g)
+	g.spawns = newSpawns(g, c.MaxPlayers)
 	return g
 }
 

@@ -14,12 +14,17 @@ const (
 	spreadReach = 24
 	// scatterReach is how far from a tile that chance names one looks for a better one.
 	scatterReach = 12
+	// scatterTries is how many tiles chance names before one appears in the middle after all: of
+	// one in eight there is nothing good so near, in lakes and rocks.
+	scatterTries = 8
 	// pocketsMax is how many places where one is shut in are looked at in a tick: after that
-	// nobody is choosy any more.
+	// nobody minds any more.
 	pocketsMax = 256
-	// takenSideMax bounds the side of the square of tiles that has a bit for each tile of the
-	// world, over and over: a tile may seem taken because of somebody a multiple of it away.
-	takenSideMax = 256
+	// takenSideLeast and takenPerPlayer bound the square of tiles that has a bit for each tile of
+	// the world, over and over: a tile may seem taken because of somebody a multiple of its side
+	// away. A player keeps up to 16 tiles from others, so that few of them do.
+	takenSideLeast = 256
+	takenPerPlayer = 256 // tiles of the square
 )
 
 // Spawns finds where players appear and come back: where nobody is, nothing hurts and one
@@ -57,9 +62,13 @@ func (at *ring) advance() {
 	}
 }
 
-func newSpawns(g *Ground) *Spawns {
-	longest := min(max(g.Width, g.Height), takenSideMax)
-	return &Spawns{ground: g, side: 1 << bits.Len32(uint32(longest-1))}
+func newSpawns(g *Ground, players int) *Spawns {
+	side := uint32(takenSideLeast)
+	for uint64(side)*uint64(side) < takenPerPlayer*uint64(players) {
+		side *= 2
+	}
+	longest := uint32(max(g.Width, g.Height))
+	return &Spawns{ground: g, side: min(side, 1<<bits.Len32(longest-1))}
 }
 
 // Init prepares the query.
@@ -134,11 +143,12 @@ func (s *Spawns) central() (x, y int32, ok bool) {
 
 // scattered is a good tile anywhere.
 func (s *Spawns) scattered() (x, y int32, ok bool) {
-	fromX, fromY := s.rand.Int32n(s.ground.Width), s.rand.Int32n(s.ground.Height)
-	at := ring{}
-	for ; at.r <= scatterReach; at.advance() {
-		if x, y = s.at(fromX, fromY, at); s.meets(x, y, withRoom) {
-			return x, y, true
+	for range scatterTries {
+		fromX, fromY := s.rand.Int32n(s.ground.Width), s.rand.Int32n(s.ground.Height)
+		for at := (ring{}); at.r <= scatterReach; at.advance() {
+			if x, y = s.at(fromX, fromY, at); s.meets(x, y, withRoom) {
+				return x, y, true
+			}
 		}
 	}
 	return 0, 0, false
@@ -161,14 +171,14 @@ func (s *Spawns) meets(x, y int32, d demand) bool {
 	if d == undemanded {
 		return true
 	}
-	if s.pockets >= pocketsMax || d == withRoom && s.beside(x, y) || !s.ground.Land.Harmless(x, y) {
+	if d == withRoom && s.beside(x, y) || !s.ground.Land.Harmless(x, y) {
 		return false
 	}
-	if !s.ground.Land.Roomy(x, y) {
-		s.pockets++
-		return false
+	if s.pockets >= pocketsMax || s.ground.Land.Roomy(x, y) {
+		return true
 	}
-	return true
+	s.pockets++
+	return false
 }
 
 // beside reports whether one of the eight tiles around is taken.

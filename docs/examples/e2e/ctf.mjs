@@ -1,6 +1,6 @@
 // One takes the other's flag, both hear of it in their own words, and who is caught is at home again.
 
-import { assert, until } from "../../../netio/webclient/e2e/harness.mjs";
+import { assert, hold, until, wait } from "../../../netio/webclient/e2e/harness.mjs";
 
 export const shows = "ctf: ann takes the flag, her team and bob's hear of it differently, bob catches her, and the flag is back";
 
@@ -9,16 +9,25 @@ const where = (page, name) => page.evaluate((n) => {
   return { x: e.get("position", "x"), y: e.get("position", "y") };
 }, name);
 
-/** Runs to a place by keys, first across, then along. */
+const near = 0.7; // tiles
+const speed = 7.5; // tiles a second
+
+/** Runs to a place by keys, first along y, then along x; and back when a busy machine has let go of a key too late. */
 async function run(page, name, to) {
   for (const [axis, keys] of [["y", ["ArrowUp", "ArrowDown"]], ["x", ["ArrowLeft", "ArrowRight"]]]) {
-    const key = keys[Number(to[axis] > (await where(page, name))[axis])];
-    await page.keyboard.down(key);
-    await until(page, ([n, a, way, target]) => {
-      const at = [...client.world.entities].find((e) => e.name === n).get("position", a);
-      return way ? at >= target - 0.5 : at <= target + 0.5;
-    }, [name, axis, key === keys[1], to[axis]]);
-    await page.keyboard.up(key);
+    for (let off; Math.abs((off = to[axis] - (await where(page, name))[axis])) > near; ) {
+      await hold(page, keys[Number(off > 0)], (Math.abs(off) / speed) * 1000);
+      await still(page, name);
+    }
+  }
+}
+
+/** Waits until nothing moves it any more. */
+async function still(page, name) {
+  for (let before = null, now; ; before = now) {
+    now = await where(page, name);
+    if (before && now.x === before.x && now.y === before.y) return;
+    await wait(150);
   }
 }
 
@@ -34,7 +43,7 @@ export async function play({ ann, bob }) {
   await said(bob, "ann has your flag: catch them!");
   await run(ann, "ann", { x: 39, y: 5 });
   await until(bob, () => [...client.world.entities].some((e) => e.kind === "flag" && e.get("position", "y") < 12));
-  await run(bob, "bob", { x: 38, y: 5 });
+  await run(bob, "bob", await where(ann, "ann"));
   await said(bob, "Your flag is back.");
   await until(ann, () => client.world.entities.get(client.self.id).get("position", "x") === 4);
   assert(JSON.stringify(await flags(ann)) === "[4,40]", `flags are at ${await flags(ann)}`);
