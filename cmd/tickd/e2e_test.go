@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -124,10 +125,20 @@ func TestServe(t *testing.T) {
 	}
 }
 
+// heard skips a test where a signal is ignored by whoever started it, as nohup does: so do the processes that
+// it starts.
+func heard(t *testing.T, s syscall.Signal) {
+	t.Helper()
+	if signal.Ignored(s) {
+		t.Skipf("%v is ignored here: nothing that is started here ends by it", s)
+	}
+}
+
 // Each of these signals ends the server politely.
 func TestSignals(t *testing.T) {
 	for _, s := range []syscall.Signal{syscall.SIGTERM, syscall.SIGINT, syscall.SIGHUP} {
 		t.Run(s.String(), func(t *testing.T) {
+			heard(t, s)
 			p := start(t)
 			tcp, web := p.play("alice", client.Options{}), p.play("bob", client.Options{Transport: "ws"})
 			if err := p.cmd.Process.Signal(s); err != nil {

@@ -75,6 +75,7 @@ func TestStrangersCannotFillTheLog(t *testing.T) {
 // Standard error says why a server that could not start ends, also through the
 // queue.
 func TestTheLogIsWrittenBeforeTheEnd(t *testing.T) {
+	heard(t, syscall.SIGHUP)
 	p := start(t)
 	if err := p.cmd.Process.Signal(syscall.SIGHUP); err != nil {
 		t.Fatal(err)
