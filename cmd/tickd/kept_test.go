@@ -101,9 +101,10 @@ func TestAWorldThatCannotGoOn(t *testing.T) {
 		t.Fatal(err)
 	}
 	p = start(t, "--data="+dir)
-	if code, said := p.get("/readyz"); code != http.StatusOK {
-		t.Error(code, said)
-	}
+	p.wait("it is ready", func() bool {
+		code, _ := p.get("/readyz")
+		return code == http.StatusOK
+	})
 }
 
 // A backup of a live world is a world to start with; what was copied is on it.

@@ -12,7 +12,7 @@ import { assert, eventually, Run, until } from "../../netio/webclient/e2e/harnes
 import { Server } from "../../netio/webclient/e2e/server.mjs";
 
 const r = new Run(), check = r.check.bind(r);
-r.server = new Server(process.env.ARENA_BIN, [], ["--rooms", "--room-seats", "2", "--match-seconds", "4"]);
+r.server = new Server(process.env.ARENA_BIN, [], ["--rooms", "--room-seats", "2", "--match-seconds", "20"]);
 await r.server.start();
 r.browser = await launch();
 

@@ -11,4 +11,4 @@ fi
 npm ci --no-audit --no-fund
 npm run check
 npm test
-go test -count=1 -v -run '^(TestPageInABrowser|TestPackageInABrowser|TestDevInABrowser|TestArenaInABrowser|TestExamplesInABrowser)$' . ../../docs/arena ../../docs/examples -browser
+go test -count=1 -timeout 20m -v -run '^(TestPageInABrowser|TestPackageInABrowser|TestDevInABrowser|TestArenaInABrowser|TestExamplesInABrowser)$' . ../../docs/arena ../../docs/examples -browser

@@ -20,10 +20,13 @@ export async function play({ ann, bob, enter }) {
   await until(ann, () => document.querySelector("#people").textContent === "room-0: ann, bob");
   await until(cid, () => document.querySelector("#people").textContent === "den: cid");
   assert((await ann.locator("#lines b").count()) === 2, "markup became an element");
-  for (let i = 0; i < 5; i++) {
-    await ann.getByLabel("What to say").fill("spam " + i);
-    await ann.keyboard.press("Enter");
-  }
+  await ann.evaluate(() => { // at once, however busy the machine is
+    const text = document.querySelector("#text");
+    for (let i = 0; i < 8; i++) {
+      text.value = "spam " + i;
+      text.form.requestSubmit();
+    }
+  });
   await until(ann, () => document.querySelector("#lines").textContent.includes("Not so fast"));
   await say(cid, "Hello? Nobody?");
   await reads(cid, "cidHello? Nobody?");

@@ -52,7 +52,7 @@ for (const [name, options] of screens) {
   await r.check(`${name}: nothing covers anything in the game`, async () => {
     page = await joined(r.browser, r.url, "See-" + name, options);
     await page.evaluate(() => {
-      for (let i = 0; i < 5; i++) tickd.chat.line("Somebody", "says something that is long enough to need more than one line on a phone", 0);
+      for (let i = 0; i < 5; i++) tickd.chat.line(1, "Somebody", "says something that is long enough to need more than one line on a phone", 0);
       tickd.overlays.tell("There is nothing to break there");
     });
     await until(page, () => getComputedStyle(document.querySelector(".hint")).opacity === "1");
