@@ -115,19 +115,26 @@ func side(path string) string {
 	return ""
 }
 
-// ignored returns the names at the top that .gitignore leaves out.
-func ignored(t *testing.T) (names []string) {
+// ignored reports whether git leaves out what has that name at the top: what a program or a test made there of
+// whoever plays in the checkout.
+func ignored(t *testing.T) func(name string) bool {
 	t.Helper()
 	b, err := os.ReadFile(filepath.Join(root, ".gitignore"))
 	if err != nil {
 		t.Fatal(err)
 	}
+	var patterns []string
 	for line := range strings.Lines(string(b)) {
-		if name, top := strings.CutPrefix(strings.TrimSpace(line), "/"); top {
-			names = append(names, strings.TrimSuffix(name, "/"))
+		if line = strings.Trim(strings.TrimSpace(line), "/"); line != "" && line[0] != '#' {
+			patterns = append(patterns, line)
 		}
 	}
-	return names
+	return func(name string) bool {
+		return slices.ContainsFunc(patterns, func(p string) bool {
+			matches, err := filepath.Match(p, name)
+			return err == nil && matches
+		})
+	}
 }
 
 // hostFaults are imports of the sandbox by what any game is hosted with.
