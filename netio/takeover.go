@@ -16,9 +16,10 @@ var ErrTake = errors.New("netio: the connection cannot be taken over")
 func Takes() bool { return !writesWait }
 
 // Take makes a TCP connection that somebody else has accepted one of the server's, as if it had come to its
-// own port: all bounds hold for it, and its loop serves it. head is what has been read from it already, the
-// request to make it a WebSocket; no more than headMax bytes of it are looked at. The connection is Take's, whatever comes
-// of it: the caller uses it no more. Any goroutine; it waits until the loop has it.
+// own port: all bounds hold for it, and its loop serves it. head is what has been read from it already, as
+// a rule the request to make it a WebSocket, and what came right behind. The connection is Take's, whatever
+// comes of it: the caller uses it no more. Any goroutine; it waits until the loop has it. An error is an
+// ErrTake: the connection is closed then.
 func (l *Listener) Take(c *net.TCPConn, head []byte) error {
 	e := l.engine
 	if !Takes() {
@@ -43,6 +44,7 @@ func (l *Listener) Take(c *net.TCPConn, head []byte) error {
 		}
 		return nil
 	case <-e.ended: // the loop takes nobody any more
+		_ = c.Close() // as above
 		return fmt.Errorf("%w: %w", ErrTake, net.ErrClosed)
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -121,6 +122,53 @@ func (c *crowd) count() int {
 	return len(c.open)
 }
 
+// When all come at once, as after a restart, each gets in, if need be at its next try; and nothing of it stays.
+func TestAllAtOnceBesideThePage(t *testing.T) {
+	const players = 400
+	h, _ := onePort(t, func(s *config.Settings) { s.MaxPlayers, s.MaxWaiting = players, players })
+	var all sync.WaitGroup
+	var again, in atomic.Int32
+	clients := make(chan *client.Client, players)
+	for i := range players {
+		all.Go(func() {
+			for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+				ctx, cancel := context.WithTimeout(t.Context(), patience)
+				c, err := client.Dial(ctx, h.HTTP, client.Options{Transport: "ws", Path: playPath})
+				if err == nil {
+					if _, err = c.Join(ctx, fmt.Sprintf("player%d", i)); err == nil {
+						in.Add(1)
+						clients <- c
+					} else {
+						_ = c.Close() // the other error says more
+					}
+				}
+				cancel()
+				if err == nil {
+					return
+				}
+				again.Add(1)
+			}
+		})
+	}
+	all.Wait()
+	close(clients)
+	t.Logf("%d tries failed", again.Load())
+	if in.Load() != players {
+		t.Errorf("%d of %d are in", in.Load(), players)
+	}
+	if n := h.pages.listener.count(); n > 0 {
+		t.Errorf("%d players count among the page's visitors", n)
+	}
+	for c := range clients {
+		_ = c.Close() // it was let in
+	}
+	for end := time.Now().Add(patience); h.server.Counters.Connections.Load() > 0; time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("%d connections are left", h.server.Counters.Connections.Load())
+		}
+	}
+}
+
 // What bounds players at their own port bounds them here.
 func TestBoundsBesideThePage(t *testing.T) {
 	h, _ := onePort(t, func(s *config.Settings) { s.LimitLoopback, s.MaxPerAddress = true, 2 })
@@ -185,6 +233,26 @@ func TestRefusedBesideThePage(t *testing.T) {
 	}
 	if c, err := beside(t, h, "after"); err != nil {
 		t.Error(c, err)
+	}
+}
+
+// In a server of rooms the page's port leads to each of them.
+func TestRoomsBesideThePage(t *testing.T) {
+	l := lodgingOf(t, dots, Rooms{Seats: 4})
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	for _, room := range []string{"first", "second", "third"} {
+		c, err := client.Dial(ctx, l.http, client.Options{Transport: "ws", Path: playPath, Room: room})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = c.Close() }()
+		if _, err := c.Join(ctx, "somebody"); err != nil || c.Welcome().Room != room {
+			t.Errorf("in %q, not in %q: %v", c.Welcome().Room, room, err)
+		}
+	}
+	if err := l.stop(); err != nil {
+		t.Error(err)
 	}
 }
 
