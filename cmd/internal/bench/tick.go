@@ -75,8 +75,14 @@ func (t *tick) measure(ctx context.Context, p *game.Program) (tickReport, error)
 	if err := errors.Join(err, stop(), ctx.Err()); err != nil {
 		return tickReport{}, err
 	}
-	return t.report(s, times, sent), nil
+	if r := t.report(s, times, sent); r.VisibleMean > 0 {
+		return r, nil
+	}
+	return tickReport{}, errNobody
 }
+
+// errNobody is a game that measures nothing.
+var errNobody = errors.New("tick: no player is shown anything, not even itself: were all of them refused, or ended?")
 
 // visibleOff is by which part --visible may be missed: players stand closer
 // together than chance would have it, for they cannot stand everywhere.
